@@ -1,0 +1,91 @@
+"""Settings, read once from the environment. ``docs/operations.md`` lists them for those who run the portal."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the environment decides. *instance* holds database, uploads and derived files."""
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    secure_cookies: bool = False
+    trusted_proxies: int = 0
+    testing: bool = False
+    max_upload_bytes: int = 24 * 1024 * 1024
+    public_address: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
+        """Read ``GONGSHI_*`` and ``DATABASE_URL``; raises ``ValueError`` with the name of a wrong value."""
+        root = Path(__file__).resolve().parent.parent
+        instance = Path(environment.get("GONGSHI_INSTANCE") or root / "instance").resolve()
+        instance.mkdir(parents=True, exist_ok=True)
+        proxies = environment.get("GONGSHI_TRUSTED_PROXIES") or "0"
+        if not proxies.isdigit():
+            raise ValueError("GONGSHI_TRUSTED_PROXIES must be a whole number, e.g. 1 behind one nginx")
+        return cls(
+            instance=instance,
+            database_url=_database_url(environment.get("DATABASE_URL", ""), instance),
+            secret_key=environment.get("GONGSHI_SECRET_KEY") or _kept_secret(instance / "secret_key"),
+            secure_cookies=environment.get("GONGSHI_SECURE_COOKIES", "") in ("1", "true", "yes"),
+            trusted_proxies=int(proxies),
+            public_address=environment.get("GONGSHI_PUBLIC_ADDRESS", "").rstrip("/"),
+        )
+
+    @property
+    def uploads(self) -> Path:
+        """Where files that people hand in are kept."""
+        return self.instance / "uploads"
+
+    @property
+    def derived(self) -> Path:
+        """Where papers and progress files are kept; may be emptied at any time."""
+        return self.instance / "derived"
+
+    def for_flask(self) -> dict[str, object]:
+        """The same as Flask's own configuration keys."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "hide_parameters": True,
+                "pool_pre_ping": "postgresql" in self.database_url,
+            },
+            "TESTING": self.testing,
+            "MAX_CONTENT_LENGTH": self.max_upload_bytes,
+            "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+            "MAX_FORM_PARTS": 5_000,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.secure_cookies,
+            "SESSION_COOKIE_NAME": "gongshi",
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_SSL_STRICT": self.secure_cookies,
+        }
+
+
+def _database_url(given: str, instance: Path) -> str:
+    if not given:
+        return f"sqlite:///{instance / 'gongshi.sqlite3'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if given.startswith(prefix):
+            return "postgresql+psycopg://" + given[len(prefix) :]
+    return given
+
+
+def _kept_secret(path: Path) -> str:
+    """A secret key made at the first start and kept beside the database, readable by its owner only."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_hex(32)
+        file.write(secret)
+    return secret

@@ -1,0 +1,1 @@
+"""The ground: database, clock, permissions, state machine, audit. Knows no room and no web."""

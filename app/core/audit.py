@@ -1,0 +1,131 @@
+"""The history: one append-only table of events, each with a declared name and exactly its fields.
+
+Steps of a procedure and other acts stand in the same table, so that a list, an application or a household has
+one timeline. Fields never hold ID numbers, telephones or bank cards.
+"""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.db import Base, db
+from app.core.frozen import append_only
+from app.core.messages import N_
+from app.core.permissions import Actor
+from app.core.types import JsonDict, UtcDateTime
+
+#: name -> (label, fields). Sending other fields is a fault in the caller.
+EVENTS: dict[str, tuple[str, frozenset[str]]] = {
+    "account_created": (N_("Account opened"), frozenset({"username"})),
+    "account_changed": (N_("Account changed"), frozenset({"username", "what"})),
+    "application_filed": (N_("Application taken"), frozenset({"number"})),
+    "application_withdrawn": (N_("Application withdrawn"), frozenset({"number"})),
+    "application_left_out": (N_("Left out of the list"), frozenset({"number"})),
+    "application_returned": (N_("Application returned to the village"), frozenset({"number"})),
+    "area_changed": (N_("Area changed"), frozenset({"code", "what"})),
+    "attachment_opened": (N_("Record opened"), frozenset({"attachment_id"})),
+    "calendar_changed": (N_("Calendar changed"), frozenset({"on", "what"})),
+    "comparison_recorded": (N_("Data comparison recorded"), frozenset({"number", "result"})),
+    "entry_decided": (N_("Entry decided"), frozenset({"sequence", "level", "outcome"})),
+    "entry_removed": (N_("Entry removed"), frozenset({"sequence", "cause"})),
+    "entries_set_aside": (N_("Set aside onto a supplementary list"), frozenset({"sequences", "list_id"})),
+    "finding_explained": (N_("Finding explained"), frozenset({"rule"})),
+    "home_check_recorded": (N_("Home check recorded"), frozenset({"sequence", "level"})),
+    "household_changed": (N_("Household record changed"), frozenset({"household_no", "fields"})),
+    "household_created": (N_("Household record opened"), frozenset({"household_no"})),
+    "household_told": (N_("Household told"), frozenset({"how"})),
+    "import_applied": (N_("Workbook imported"), frozenset({"import_id", "households", "people"})),
+    "import_undone": (N_("Import undone"), frozenset({"import_id"})),
+    "list_drawn_up": (N_("Candidate list drawn up"), frozenset({"households", "people"})),
+    "meeting_recorded": (N_("Review meeting recorded"), frozenset({"meeting_id", "passed", "rejected"})),
+    "notice_issued": (N_("Notice issued"), frozenset({"number", "kind", "households", "people"})),
+    "notice_withdrawn": (N_("Notice withdrawn"), frozenset({"number"})),
+    "objection_assigned": (N_("Objection taken up"), frozenset({"number"})),
+    "objection_decided": (N_("Objection decided"), frozenset({"number", "outcome"})),
+    "objection_filed": (N_("Objection received"), frozenset({"number", "channel"})),
+    "personal_numbers_shown": (N_("Full numbers shown"), frozenset({"household_no"})),
+    "policy_changed": (N_("Policy changed"), frozenset({"policy", "field"})),
+    "posting_recorded": (N_("Posting recorded"), frozenset({"number", "place"})),
+    "round_changed": (N_("Round changed"), frozenset({"round", "what"})),
+    "sample_drawn": (N_("Sample drawn for home checks"), frozenset({"level", "sequences"})),
+    "step_taken": (N_("Step taken"), frozenset({"step"})),
+    "taken_down": (N_("Taken down"), frozenset({"number", "place"})),
+    "visit_recorded": (N_("Home visit recorded"), frozenset({"number"})),
+}
+
+
+class Event(Base):
+    """One line of the history. *subject* is ``table:id``; *area_path* limits who may read it."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        sa.Index("ix_event_subject", "subject", "id"),
+        sa.Index("ix_event_household", "household_id", "id"),
+        sa.Index("ix_event_area", "area_path", "id"),
+    )
+
+    at: Mapped[dt.datetime] = mapped_column(UtcDateTime, default=clock.now)
+    name: Mapped[str] = mapped_column(sa.String(40))
+    subject: Mapped[str] = mapped_column(sa.String(60))
+    household_id: Mapped[int | None]
+    area_path: Mapped[str] = mapped_column(sa.String(60))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(sa.String(60), default="")
+    role: Mapped[str | None] = mapped_column(sa.String(40))
+    source: Mapped[str | None] = mapped_column(sa.String(40))
+    target: Mapped[str | None] = mapped_column(sa.String(40))
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    data: Mapped[dict[str, Any]] = mapped_column(JsonDict, default=dict)
+
+    @property
+    def label(self) -> str:
+        """The event's name for people, as a message id."""
+        return EVENTS[self.name][0]
+
+
+append_only(Event.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
+
+
+def subject_key(subject: Any) -> str:
+    """How the history names *subject*: ``table:id``."""
+    return f"{subject.__tablename__}:{subject.id}"
+
+
+def record(
+    name: str,
+    *,
+    actor: Actor,
+    subject: Any,
+    household_id: int | None = None,
+    reason: str = "",
+    source: str | None = None,
+    target: str | None = None,
+    **fields: Any,
+) -> Event:
+    """Append an event about *subject* (a stored row with ``area_path``).
+
+    Raises ``ValueError`` for an undeclared name or for fields other than the declared ones.
+    """
+    if name not in EVENTS or frozenset(fields) != EVENTS[name][1]:
+        raise ValueError(f"event {name!r} with fields {sorted(fields)} is not declared")
+    if subject.id is None:
+        db.session.flush()
+    roles = actor.roles_over(subject.area_path)
+    event = Event(
+        name=name,
+        subject=subject_key(subject),
+        household_id=household_id,
+        area_path=subject.area_path,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        role=roles[0] if roles else None,
+        source=source,
+        target=target,
+        reason=reason,
+        data=fields,
+    )
+    db.session.add(event)
+    return event

@@ -1,0 +1,224 @@
+"""Who may do what, said once: permissions, roles, and the one question :func:`can`.
+
+A grant is a *role at an area*; it reaches every subject whose ``area_path`` begins with the grant's path. Paths
+end in a slash (``1/2/7/``), so that village 1 does not reach village 12. A subject may narrow further with a
+method ``allows(actor, permission)``, and may show itself to the areas below it with ``visible_below``.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app.core.messages import N_
+
+
+class Permission(StrEnum):
+    """``resource:action``, alphabetical. An action that only looks is called ``view``."""
+
+    ACCOUNT_MANAGE = "account:manage"
+    APPLICATION_FILE = "application:file"
+    APPLICATION_VIEW = "application:view"
+    AREA_MANAGE = "area:manage"
+    CALENDAR_AMEND = "calendar:amend"
+    CANDIDATE_LIST_ANNOUNCE = "candidate_list:announce"
+    CANDIDATE_LIST_DECIDE_COUNTY = "candidate_list:decide_county"
+    CANDIDATE_LIST_DECIDE_TOWNSHIP = "candidate_list:decide_township"
+    CANDIDATE_LIST_DRAW_UP = "candidate_list:draw_up"
+    CANDIDATE_LIST_FORWARD = "candidate_list:forward"
+    CANDIDATE_LIST_FORWARD_COUNTY = "candidate_list:forward_county"
+    CANDIDATE_LIST_VIEW = "candidate_list:view"
+    COMPARISON_RECORD = "comparison:record"
+    FINDING_EXPLAIN = "finding:explain"
+    HISTORY_VIEW = "history:view"
+    HOUSEHOLD_EDIT = "household:edit"
+    HOUSEHOLD_IMPORT = "household:import"
+    HOUSEHOLD_VIEW = "household:view"
+    MEETING_RECORD = "meeting:record"
+    MEETING_VIEW = "meeting:view"
+    NOTICE_PUBLISH_FIRST = "notice:publish_first"
+    NOTICE_PUBLISH_SECOND = "notice:publish_second"
+    OBJECTION_FILE = "objection:file"
+    OBJECTION_INVESTIGATE = "objection:investigate"
+    OBJECTION_READ = "objection:read"
+    OBJECTION_VIEW = "objection:view"
+    PERSONAL_NUMBERS_VIEW = "personal_numbers:view"
+    POLICY_AMEND = "policy:amend"
+    POLICY_VIEW = "policy:view"
+    POSTING_RECORD = "posting:record"
+    ROUND_MANAGE = "round:manage"
+    ROUND_VIEW = "round:view"
+    TELLING_RECORD = "telling:record"
+    VISIT_RECORD = "visit:record"
+
+
+P = Permission
+
+
+class Role(StrEnum):
+    """What somebody is at an area."""
+
+    VILLAGE_OFFICER = "village_officer"
+    WORK_TEAM = "work_team"
+    TOWNSHIP_REVIEWER = "township_reviewer"
+    COUNTY_APPROVER = "county_approver"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The role's name, as a message id."""
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.VILLAGE_OFFICER: N_("Village officer"),
+    Role.WORK_TEAM: N_("Work team member / first secretary"),
+    Role.TOWNSHIP_REVIEWER: N_("Township reviewer"),
+    Role.COUNTY_APPROVER: N_("County approver"),
+    Role.SUPERVISOR: N_("Supervisor"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+}
+
+_LOOKS = frozenset(
+    {
+        P.APPLICATION_VIEW,
+        P.CANDIDATE_LIST_VIEW,
+        P.HOUSEHOLD_VIEW,
+        P.MEETING_VIEW,
+        P.OBJECTION_VIEW,
+        P.POLICY_VIEW,
+        P.ROUND_VIEW,
+    }
+)
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.VILLAGE_OFFICER: _LOOKS
+    | {
+        P.APPLICATION_FILE,
+        P.CANDIDATE_LIST_DRAW_UP,
+        P.CANDIDATE_LIST_FORWARD,
+        P.FINDING_EXPLAIN,
+        P.HOUSEHOLD_EDIT,
+        P.HOUSEHOLD_IMPORT,
+        P.MEETING_RECORD,
+        P.NOTICE_PUBLISH_FIRST,
+        P.OBJECTION_FILE,
+        P.PERSONAL_NUMBERS_VIEW,
+        P.POSTING_RECORD,
+        P.TELLING_RECORD,
+        P.VISIT_RECORD,
+    },
+    Role.WORK_TEAM: _LOOKS
+    | {
+        P.APPLICATION_FILE,
+        P.FINDING_EXPLAIN,
+        P.HOUSEHOLD_EDIT,
+        P.OBJECTION_FILE,
+        P.PERSONAL_NUMBERS_VIEW,
+        P.POSTING_RECORD,
+        P.TELLING_RECORD,
+        P.VISIT_RECORD,
+    },
+    Role.TOWNSHIP_REVIEWER: _LOOKS
+    | {
+        P.CANDIDATE_LIST_DECIDE_TOWNSHIP,
+        P.CANDIDATE_LIST_FORWARD_COUNTY,
+        P.COMPARISON_RECORD,
+        P.FINDING_EXPLAIN,
+        P.HISTORY_VIEW,
+        P.HOUSEHOLD_EDIT,
+        P.HOUSEHOLD_IMPORT,
+        P.NOTICE_PUBLISH_SECOND,
+        P.OBJECTION_FILE,
+        P.OBJECTION_INVESTIGATE,
+        P.OBJECTION_READ,
+        P.PERSONAL_NUMBERS_VIEW,
+        P.POSTING_RECORD,
+        P.TELLING_RECORD,
+    },
+    Role.COUNTY_APPROVER: _LOOKS
+    | {
+        P.CALENDAR_AMEND,
+        P.CANDIDATE_LIST_ANNOUNCE,
+        P.CANDIDATE_LIST_DECIDE_COUNTY,
+        P.COMPARISON_RECORD,
+        P.HISTORY_VIEW,
+        P.OBJECTION_FILE,
+        P.OBJECTION_INVESTIGATE,
+        P.OBJECTION_READ,
+        P.PERSONAL_NUMBERS_VIEW,
+        P.POLICY_AMEND,
+        P.ROUND_MANAGE,
+    },
+    Role.SUPERVISOR: _LOOKS | {P.HISTORY_VIEW, P.OBJECTION_READ},
+    Role.ADMINISTRATOR: frozenset(
+        {
+            P.ACCOUNT_MANAGE,
+            P.AREA_MANAGE,
+            P.CALENDAR_AMEND,
+            P.HISTORY_VIEW,
+            P.POLICY_AMEND,
+            P.POLICY_VIEW,
+            P.ROUND_VIEW,
+        }
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role at an area; *path* is the area's, with its closing slash."""
+
+    role: Role
+    area_id: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. An anonymous visitor is :data:`NOBODY`, without an id or a grant."""
+
+    id: int | None
+    name: str
+    grants: tuple[Grant, ...] = field(default=())
+
+    def has(self, permission: Permission) -> bool:
+        """True when some grant carries *permission*, wherever it reaches."""
+        return any(permission in ROLE_PERMISSIONS[grant.role] for grant in self.grants)
+
+    def paths_for(self, permission: Permission) -> tuple[str, ...]:
+        """The area paths below which this actor holds *permission*, without those inside another."""
+        paths = sorted({g.path for g in self.grants if permission in ROLE_PERMISSIONS[g.role]})
+        return tuple(p for p in paths if not any(p != q and p.startswith(q) for q in paths))
+
+    def role_for(self, permission: Permission, path: str) -> Role | None:
+        """The role by which this actor holds *permission* over *path*, for the record of an act."""
+        for grant in self.grants:
+            if permission in ROLE_PERMISSIONS[grant.role] and path.startswith(grant.path):
+                return grant.role
+        return None
+
+    def roles_over(self, path: str) -> tuple[Role, ...]:
+        """All roles this actor holds over the area at *path*."""
+        return tuple(grant.role for grant in self.grants if path.startswith(grant.path))
+
+
+NOBODY = Actor(id=None, name="")
+
+
+def can(actor: Actor, permission: Permission, subject: Any = None) -> bool:
+    """May *actor* do *permission* to *subject*? Without a subject: anywhere at all.
+
+    A subject has ``area_path``; it may have ``visible_below`` (permissions that hold for areas under it, e.g. the
+    county's round for its villages) and ``allows(actor, permission)`` (conditions that are not about area).
+    """
+    if subject is None:
+        return actor.has(permission)
+    path: str = subject.area_path
+    reached = actor.role_for(permission, path) is not None
+    if not reached and permission in getattr(subject, "visible_below", ()):
+        reached = any(permission in ROLE_PERMISSIONS[g.role] and g.path.startswith(path) for g in actor.grants)
+    if not reached:
+        return False
+    allows = getattr(subject, "allows", None)
+    return bool(allows(actor, permission)) if allows is not None else True

@@ -1,0 +1,27 @@
+"""Running numbers that people write down. A number once given is never given again."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.db import Base, db
+
+
+class Serial(Base):
+    """The last number given within a *scope*, e.g. ``notice/2014/520581107002``."""
+
+    __tablename__ = "serial"
+
+    scope: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    last: Mapped[int]
+
+
+def next_number(scope: str) -> int:
+    """The next number within *scope*, from 1. Two transactions never get the same one."""
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Serial).values(scope=scope, last=1, created_at=clock.now())
+    statement = statement.on_conflict_do_update(
+        index_elements=[Serial.scope], set_={"last": Serial.__table__.c.last + 1}
+    ).returning(Serial.__table__.c.last)
+    return int(db.session.scalars(statement).one())

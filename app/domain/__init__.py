@@ -1,0 +1,1 @@
+"""The rooms: what the portal is about, without any web."""

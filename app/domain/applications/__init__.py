@@ -1,0 +1,1 @@
+"""A household asks to be considered: application, home visit, data comparison."""

@@ -1,0 +1,1 @@
+"""Democratic review meetings: who came, how they voted, what passed."""

@@ -1,0 +1,102 @@
+"""Areas of four levels, villages' yearly figures, and the places where a village posts."""
+
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.bilingual import BilingualText
+from app.core.db import Base
+from app.core.permissions import Permission
+from app.core.types import enum_text
+
+
+class AreaLevel(StrEnum):
+    """County, township, village (or community), villagers' group."""
+
+    COUNTY = "county"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+    GROUP = "group"
+
+
+class Area(Base):
+    """One area. *code* is the 12-digit division code; a group's is its village's with ``-NN`` behind it.
+
+    *path* holds the ids from the county down, each with a slash (``1/2/7/``).
+    """
+
+    __tablename__ = "area"
+
+    visible_below = frozenset({Permission.ROUND_VIEW})
+
+    code: Mapped[str] = mapped_column(sa.String(15), unique=True)
+    level: Mapped[AreaLevel] = mapped_column(enum_text(AreaLevel, name="level"))
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"), index=True)
+    path: Mapped[str] = mapped_column(sa.String(60), index=True, default="")
+    name_zh: Mapped[str] = mapped_column(sa.String(60))
+    name_en: Mapped[str | None] = mapped_column(sa.String(80))
+    initials: Mapped[str] = mapped_column(sa.String(40), default="")
+    telephone: Mapped[str | None] = mapped_column(sa.String(30))
+    address_zh: Mapped[str | None] = mapped_column(sa.String(120))
+    address_en: Mapped[str | None] = mapped_column(sa.String(160))
+
+    parent: Mapped["Area | None"] = relationship(remote_side="Area.id")
+
+    @property
+    def area_path(self) -> str:
+        return self.path
+
+    @property
+    def name(self) -> BilingualText:
+        return BilingualText(self.name_zh, self.name_en)
+
+    @property
+    def address(self) -> BilingualText:
+        """The public office's address, for notices."""
+        return BilingualText(self.address_zh, self.address_en)
+
+    @property
+    def short_code(self) -> str:
+        """The last three digits of a village's code, as in ``village-002``."""
+        return self.code[9:12]
+
+
+class VillageFigures(Base):
+    """What the statistics say of a village in a year; *quota_people* is the head-count given from above."""
+
+    __tablename__ = "village_figures"
+    __table_args__ = (
+        sa.UniqueConstraint("village_id", "year"),
+        sa.CheckConstraint("households >= 0 AND population >= 0", name="not_negative"),
+    )
+
+    village_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
+    year: Mapped[int]
+    households: Mapped[int]
+    population: Mapped[int]
+    is_poor_village: Mapped[bool] = mapped_column(default=False)
+    quota_people: Mapped[int | None]
+
+
+class PostingPlace(Base):
+    """A place where a village hangs its notices: the office board, a group's board, the clinic, the shop."""
+
+    __tablename__ = "posting_place"
+    __table_args__ = (sa.UniqueConstraint("village_id", "name_zh"),)
+
+    village_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
+    ordinal: Mapped[int] = mapped_column(default=1)
+    name_zh: Mapped[str] = mapped_column(sa.String(60))
+    name_en: Mapped[str | None] = mapped_column(sa.String(80))
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+    village: Mapped[Area] = relationship()
+
+    @property
+    def area_path(self) -> str:
+        return self.village.path
+
+    @property
+    def name(self) -> BilingualText:
+        return BilingualText(self.name_zh, self.name_en)

@@ -1,0 +1,1 @@
+"""Signed copies, photographs and evidence: stored by content, opened by permission."""

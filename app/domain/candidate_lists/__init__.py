@@ -1,0 +1,1 @@
+"""The village's candidate list: its entries, what became of each, whom to tell."""

@@ -1,0 +1,1 @@
+"""Data check-up: small named rules over the register, and the explanations of what they find."""

@@ -1,0 +1,1 @@
+"""The register: households, members, housing, land, income by year."""

@@ -1,0 +1,166 @@
+"""Households, their members, income by year, and the dates on which they were registered.
+
+Values of code lists are those of ``codes.py``. Net and per-head income are computed in ``rules.py``, never kept.
+"""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base
+from app.core.types import JsonDict
+from app.domain.areas.models import Area
+
+AMOUNT = sa.Numeric(10, 2, asdecimal=False)
+
+
+class Household(Base):
+    """One household (户). *household_no* is the village's code and four digits.
+
+    *data_as_of* is the day that the record describes: ages are counted to it. *head_name* and *head_initials*
+    repeat the head's, for lists and for searching; *people* is the number of members.
+    """
+
+    __tablename__ = "household"
+    __table_args__ = (
+        sa.Index("ix_household_village", "village_id", "household_no"),
+        sa.Index("ix_household_head", "head_name"),
+        sa.CheckConstraint("people >= 0", name="people"),
+    )
+
+    household_no: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    village_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
+    group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"), index=True)
+    head_name: Mapped[str] = mapped_column(sa.String(60), default="")
+    head_initials: Mapped[str] = mapped_column(sa.String(40), default="", index=True)
+    people: Mapped[int] = mapped_column(default=0)
+    data_as_of: Mapped[dt.date]
+    version: Mapped[int] = mapped_column(default=1)
+
+    telephone: Mapped[str | None] = mapped_column(sa.String(20))
+    bank_name: Mapped[str | None] = mapped_column(sa.String(60))
+    bank_account: Mapped[str | None] = mapped_column(sa.String(40))
+    attribute: Mapped[str | None] = mapped_column(sa.String(40))
+    standard: Mapped[str | None] = mapped_column(sa.String(40))
+    main_cause: Mapped[str | None] = mapped_column(sa.String(40))
+    other_causes: Mapped[list[str] | None] = mapped_column(JsonDict)
+    note: Mapped[str | None] = mapped_column(sa.Text)
+
+    farmland_mu: Mapped[float | None] = mapped_column(AMOUNT)
+    forest_mu: Mapped[float | None] = mapped_column(AMOUNT)
+    pasture_mu: Mapped[float | None] = mapped_column(AMOUNT)
+    house_area_m2: Mapped[float | None] = mapped_column(AMOUNT)
+    house_structure: Mapped[str | None] = mapped_column(sa.String(40))
+    house_grade: Mapped[str | None] = mapped_column(sa.String(10))
+    house_built_year: Mapped[int | None]
+    water_is_safe: Mapped[bool | None]
+    water_source: Mapped[str | None] = mapped_column(sa.String(40))
+    road_type: Mapped[str | None] = mapped_column(sa.String(40))
+    main_fuel: Mapped[str | None] = mapped_column(sa.String(40))
+    has_sanitary_toilet: Mapped[bool | None]
+
+    village: Mapped[Area] = relationship(foreign_keys=[village_id])
+    group: Mapped[Area | None] = relationship(foreign_keys=[group_id])
+    members: Mapped[list["Member"]] = relationship(
+        back_populates="household", order_by="Member.sequence", cascade="all, delete-orphan"
+    )
+    incomes: Mapped[list["IncomeYear"]] = relationship(
+        back_populates="household", order_by="IncomeYear.year", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own name
+
+    @property
+    def area_path(self) -> str:
+        return self.village.path
+
+
+class Member(Base):
+    """One person. *person_no* is the household's number and two digits. *id_number* never leaves the register."""
+
+    __tablename__ = "member"
+    __table_args__ = (sa.Index("ix_member_household", "household_id", "sequence"),)
+
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id", ondelete="CASCADE"))
+    person_no: Mapped[str | None] = mapped_column(sa.String(22), index=True)
+    sequence: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(60), index=True)
+    initials: Mapped[str] = mapped_column(sa.String(40), default="")
+    sex: Mapped[str | None] = mapped_column(sa.String(10))
+    id_number: Mapped[str | None] = mapped_column(sa.String(24), index=True)
+    born_on: Mapped[dt.date | None]
+    relation: Mapped[str | None] = mapped_column(sa.String(40))
+    is_head: Mapped[bool] = mapped_column(default=False)
+    ethnicity: Mapped[str | None] = mapped_column(sa.String(40))
+    politics: Mapped[str | None] = mapped_column(sa.String(40))
+    education: Mapped[str | None] = mapped_column(sa.String(40))
+    student_status: Mapped[str | None] = mapped_column(sa.String(40))
+    health: Mapped[list[str] | None] = mapped_column(JsonDict)
+    labour: Mapped[str | None] = mapped_column(sa.String(40))
+    work_place: Mapped[str | None] = mapped_column(sa.String(40))
+    work_months: Mapped[int | None]
+    has_medical_insurance: Mapped[bool | None]
+    has_pension_insurance: Mapped[bool | None]
+    has_allowance: Mapped[bool | None]
+
+    household: Mapped[Household] = relationship(back_populates="members")
+
+
+class IncomeYear(Base):
+    """A household's income of one year, by source, in fen. Business income is gross, with its cost beside it."""
+
+    __tablename__ = "income_year"
+    __table_args__ = (sa.UniqueConstraint("household_id", "year"),)
+
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id", ondelete="CASCADE"))
+    year: Mapped[int]
+    wages_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    business_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    property_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    transfers_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    business_cost_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    #: transfers by kind (allowance, five_guarantee, pension …) -> fen, where known
+    transfer_items: Mapped[dict[str, Any] | None] = mapped_column(JsonDict)
+
+    household: Mapped[Household] = relationship(back_populates="incomes")
+    items: Mapped[list["BusinessItem"]] = relationship(
+        order_by="BusinessItem.id", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class BusinessItem(Base):
+    """One crop or animal of a year: what was sold, and the coefficient that turns sales into net income."""
+
+    __tablename__ = "business_item"
+
+    income_id: Mapped[int] = mapped_column(sa.ForeignKey("income_year.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    quantity: Mapped[str | None] = mapped_column(sa.String(40))
+    sales_fen: Mapped[int] = mapped_column(sa.BigInteger)
+    coefficient: Mapped[str] = mapped_column(sa.String(10))
+
+
+class Registration(Base):
+    """A household became registered by an announcement, and perhaps was struck when that was withdrawn."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        sa.Index(
+            "uq_registration_standing",
+            "household_id",
+            "round_id",
+            unique=True,
+            sqlite_where=sa.text("struck_on IS NULL"),
+            postgresql_where=sa.text("struck_on IS NULL"),
+        ),
+        sa.CheckConstraint("struck_on IS NULL OR struck_reason IS NOT NULL", name="struck_with_reason"),
+    )
+
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"), index=True)
+    people: Mapped[int]
+    registered_on: Mapped[dt.date]
+    struck_on: Mapped[dt.date | None]
+    struck_reason: Mapped[str | None] = mapped_column(sa.Text)

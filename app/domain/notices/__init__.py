@@ -1,0 +1,1 @@
+"""What hangs on the wall: frozen notices, their period, their posting places."""

@@ -1,0 +1,1 @@
+"""Anyone's objection: receipt, investigation one level up, outcome."""

@@ -1,0 +1,1 @@
+"""The shipped policy profiles, one readable file each; read them with ``app.domain.policies.loader``."""

@@ -1,0 +1,233 @@
+"""A policy as the procedure reads it: typed, checked, unchangeable.
+
+Lives here: :class:`Policy`, built from the plain values of a profile or of a round, and the questions that
+need nothing but those values. Values are checked one by one in ``values.py``; ``queries.py`` knows which
+profile is in force.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Self
+
+from app.domain.calendars.rules import Calendar, CountFrom, DayKind, Period, deadline, last_day
+from app.domain.policies.schema import FIELDS, FIELDS_BY_NAME
+from app.domain.policies.values import read_values
+from app.domain.policies.vocabulary import (
+    FieldKind,
+    LinePurpose,
+    MajorityOf,
+    MeetingKind,
+    NameDisplay,
+    NoticeColumn,
+    NoticeKind,
+    ShareRule,
+)
+
+FEN_PER_YUAN = 100
+
+
+@dataclass(frozen=True)
+class IncomeLine:
+    """The income of one person and year below which a household is considered, for one purpose."""
+
+    year: int
+    purpose: LinePurpose
+    amount_yuan: int
+    document: str
+
+    @property
+    def amount_fen(self) -> int:
+        """The line in fen, as incomes are kept."""
+        return self.amount_yuan * FEN_PER_YUAN
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A share of *due* people, reached by at least it or by more than it."""
+
+    share: Fraction
+    rule: ShareRule
+
+    def is_met(self, number: int, of: int) -> bool:
+        """Do *number* of *of* reach the share? Nobody of nobody never does."""
+        if of <= 0:
+            return False
+        if self.rule == ShareRule.AT_LEAST:
+            return number >= self.share * of
+        return number > self.share * of
+
+    def least(self, of: int) -> int:
+        """The smallest number of *of* that reaches the share."""
+        exact = self.share * of
+        if self.rule == ShareRule.AT_LEAST:
+            return max(1, -(-exact.numerator // exact.denominator))
+        return exact.numerator // exact.denominator + 1
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Every number and switch of a procedure, typed. Build it with :meth:`from_values`."""
+
+    home_visit_required: bool
+    home_visitors_min: int
+    comparison_required: bool
+    township_sample_share: Fraction
+    county_sample_share: Fraction
+    sample_minimum: int
+    scale_limit: bool
+
+    meeting_kinds: tuple[MeetingKind, ...]
+    quorum_representatives: Fraction
+    quorum_representatives_rule: ShareRule
+    quorum_assembly: Fraction
+    quorum_assembly_rule: ShareRule
+    quorum_group: Fraction
+    quorum_group_rule: ShareRule
+    quorum_two_committees: Fraction
+    quorum_two_committees_rule: ShareRule
+    majority: Fraction
+    majority_rule: ShareRule
+    majority_of: MajorityOf
+
+    first_notice_days: int
+    first_notice_day_kind: DayKind
+    second_notice_days: int
+    second_notice_day_kind: DayKind
+    announcement_days: int
+    announcement_day_kind: DayKind
+    count_from: CountFrom
+    extend_over_holiday: bool
+    posting_places_required: int
+    posting_photo_required: bool
+    posting_record_days: int
+
+    objection_answer_days: int
+    objection_answer_day_kind: DayKind
+    investigators_min: int
+    objection_anonymous_allowed: bool
+    objection_hotline: str
+
+    notice_columns: tuple[NoticeColumn, ...]
+    notice_cause_public: bool
+    health_causes_public: bool
+    board_name: NameDisplay
+    web_name: NameDisplay
+    web_names_grace_days: int
+
+    income_lines: tuple[IncomeLine, ...]
+    coefficients: Mapping[str, Decimal]
+
+    checkup_labour_min_age: int
+    checkup_labour_max_age: int
+    checkup_primary_max_age: int
+    checkup_senior_min_age: int
+    checkup_income_ceiling_yuan: int
+    checkup_household_max_people: int
+    checkup_pension_min_age: int
+    checkup_old_age_allowance_min_age: int
+    checkup_five_guarantee_labour_min: int
+    checkup_five_guarantee_labour_max: int
+    checkup_lack_of_labour_max_workers: int
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> Self:
+        """The policy of plain *values*. Raises ``Invalid`` naming the first field that does not fit."""
+        plain = read_values(values)
+        return cls(**{field.name: _typed(field.name, plain[field.name]) for field in FIELDS})
+
+    def income_line(self, year: int, purpose: LinePurpose | str) -> IncomeLine | None:
+        """The line of *year* for *purpose*, or nothing when the county has not entered one."""
+        for line in self.income_lines:
+            if line.year == year and line.purpose == purpose:
+                return line
+        return None
+
+    def quorum(self, kind: MeetingKind | str) -> Threshold:
+        """How many of those who should attend must be there in a meeting of *kind*."""
+        name = f"quorum_{MeetingKind(kind).value}"
+        return Threshold(getattr(self, name), getattr(self, f"{name}_rule"))
+
+    @property
+    def votes_needed(self) -> Threshold:
+        """How many votes for pass an application; of whom says ``majority_of``."""
+        return Threshold(self.majority, self.majority_rule)
+
+    def notice_days(self, kind: NoticeKind | str) -> int:
+        """Days a notice of *kind* must hang."""
+        return int(getattr(self, f"{NoticeKind(kind).value}_days"))
+
+    def notice_day_kind(self, kind: NoticeKind | str) -> DayKind:
+        """Whether the days of a notice of *kind* are calendar or working days."""
+        return DayKind(getattr(self, f"{NoticeKind(kind).value}_day_kind"))
+
+    def notice_period(self, kind: NoticeKind | str, posted_on: dt.date, calendar: Calendar) -> Period:
+        """First and last day of a notice of *kind* that hangs from *posted_on*."""
+        return last_day(
+            posted_on,
+            self.notice_days(kind),
+            self.notice_day_kind(kind),
+            self.count_from,
+            self.extend_over_holiday,
+            calendar,
+        )
+
+    def objection_due_on(self, received_on: dt.date, calendar: Calendar) -> dt.date:
+        """The last day for answering an objection received on *received_on*."""
+        return deadline(received_on, self.objection_answer_days, self.objection_answer_day_kind, calendar)
+
+    def sample_size(self, share: Fraction, households: int) -> int:
+        """How many of *households* are checked at home: the share rounded up, at least the minimum."""
+        exact = share * households
+        return min(households, max(self.sample_minimum, -(-exact.numerator // exact.denominator)))
+
+    @property
+    def shown_columns(self) -> tuple[NoticeColumn, ...]:
+        """The columns of a posted list; the cause only where it may be public."""
+        return tuple(
+            column
+            for column in self.notice_columns
+            if column != NoticeColumn.CAUSE or self.notice_cause_public
+        )
+
+
+def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The names whose values differ between two sets of plain values, in the order of the schema."""
+    return [field.name for field in FIELDS if old.get(field.name) != new.get(field.name)]
+
+
+def _typed(name: str, plain: Any) -> Any:
+    if name in _TYPES:
+        return _TYPES[name](plain)
+    if FIELDS_BY_NAME[name].kind == FieldKind.SHARE:
+        return Fraction(plain)
+    return plain
+
+
+def _lines(rows: Sequence[Mapping[str, Any]]) -> tuple[IncomeLine, ...]:
+    return tuple(
+        IncomeLine(row["year"], LinePurpose(row["purpose"]), row["amount_yuan"], row["document"])
+        for row in rows
+    )
+
+
+def _coefficients(rows: Mapping[str, str]) -> Mapping[str, Decimal]:
+    return {name: Decimal(text) for name, text in rows.items()}
+
+
+_TYPES: Mapping[str, Callable[[Any], Any]] = {
+    "meeting_kinds": lambda names: tuple(MeetingKind(name) for name in names),
+    "notice_columns": lambda names: tuple(NoticeColumn(name) for name in names),
+    "majority_of": MajorityOf,
+    "count_from": CountFrom,
+    "board_name": NameDisplay,
+    "web_name": NameDisplay,
+    "income_lines": _lines,
+    "coefficients": _coefficients,
+    **{f"quorum_{kind.value}_rule": ShareRule for kind in MeetingKind},
+    "majority_rule": ShareRule,
+    **{f"{kind.value}_day_kind": DayKind for kind in NoticeKind},
+    "objection_answer_day_kind": DayKind,
+}

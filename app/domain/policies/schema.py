@@ -1,0 +1,268 @@
+"""The list of policy fields: what a profile holds, of which kind, within which bounds.
+
+Lives here: names, kinds, groups, labels, units and bounds, as data, in the order of the policy page. The
+pages, the shipped files and the check in ``rules.py`` all read this list; the values live in the profiles.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.core.messages import N_
+from app.domain.policies.vocabulary import (
+    COLUMN_CHOICES,
+    COUNT_FROM_CHOICES,
+    DAY_KIND_CHOICES,
+    MAJORITY_OF_CHOICES,
+    MEETING_CHOICES,
+    NAME_CHOICES,
+    SHARE_RULE_CHOICES,
+    Choice,
+    FieldGroup,
+    FieldKind,
+)
+
+DAYS = N_("days")
+PEOPLE = N_("people")
+YEARS_OLD = N_("years old")
+YUAN = N_("yuan")
+HOUSEHOLDS = N_("households")
+PLACES = N_("places")
+
+CHECKING = FieldGroup.CHECKING
+MEETING = FieldGroup.MEETING
+NOTICES = FieldGroup.NOTICES
+OBJECTIONS = FieldGroup.OBJECTIONS
+PUBLICITY = FieldGroup.PUBLICITY
+INCOME = FieldGroup.INCOME
+CHECKUP = FieldGroup.CHECKUP
+
+
+@dataclass(frozen=True)
+class PolicyField:
+    """One number or switch: *kind* tells how it is written, *label*, *unit* and *help* are message ids."""
+
+    name: str
+    kind: FieldKind
+    group: FieldGroup
+    label: str
+    unit: str = ""
+    minimum: int = 0
+    maximum: int = 0
+    choices: Sequence[Choice] = ()
+    help: str = ""
+
+
+def _int(
+    name: str, group: FieldGroup, label: str, unit: str, lowest: int, highest: int, note: str = ""
+) -> PolicyField:
+    return PolicyField(name, FieldKind.INT, group, label, unit, lowest, highest, help=note)
+
+
+def _bool(name: str, group: FieldGroup, label: str, note: str = "") -> PolicyField:
+    return PolicyField(name, FieldKind.BOOL, group, label, help=note)
+
+
+def _share(name: str, group: FieldGroup, label: str, note: str = "") -> PolicyField:
+    return PolicyField(name, FieldKind.SHARE, group, label, help=note)
+
+
+def _choice(name: str, group: FieldGroup, label: str, choices: Sequence[Choice]) -> PolicyField:
+    return PolicyField(name, FieldKind.CHOICE, group, label, choices=choices)
+
+
+def _choices(
+    name: str, group: FieldGroup, label: str, choices: Sequence[Choice], note: str = ""
+) -> PolicyField:
+    return PolicyField(name, FieldKind.CHOICES, group, label, choices=choices, help=note)
+
+
+_CHECKING = (
+    _bool("home_visit_required", CHECKING, N_("A home visit before the review meeting")),
+    _int("home_visitors_min", CHECKING, N_("Visitors at a home visit, at least"), PEOPLE, 1, 10),
+    _bool("comparison_required", CHECKING, N_("A data comparison before the review meeting")),
+    _share("township_sample_share", CHECKING, N_("Home checks by the township, share of the households")),
+    _share("county_sample_share", CHECKING, N_("Home checks by the county, share of the households")),
+    _int("sample_minimum", CHECKING, N_("Home checks per list, at least"), HOUSEHOLDS, 0, 1000),
+    _bool(
+        "scale_limit",
+        CHECKING,
+        N_("The round has quotas by village"),
+        N_("A list over its quota is only warned about, never stopped."),
+    ),
+)
+_MEETING = (
+    _choices("meeting_kinds", MEETING, N_("Meetings that may decide"), MEETING_CHOICES),
+    _share("quorum_representatives", MEETING, N_("Quorum of the village representatives' meeting")),
+    _choice(
+        "quorum_representatives_rule",
+        MEETING,
+        N_("How the quorum of the village representatives' meeting is read"),
+        SHARE_RULE_CHOICES,
+    ),
+    _share("quorum_assembly", MEETING, N_("Quorum of the village assembly")),
+    _choice(
+        "quorum_assembly_rule",
+        MEETING,
+        N_("How the quorum of the village assembly is read"),
+        SHARE_RULE_CHOICES,
+    ),
+    _share("quorum_group", MEETING, N_("Quorum of the villagers' group meeting")),
+    _choice(
+        "quorum_group_rule",
+        MEETING,
+        N_("How the quorum of the villagers' group meeting is read"),
+        SHARE_RULE_CHOICES,
+    ),
+    _share("quorum_two_committees", MEETING, N_("Quorum of the meeting of the two committees")),
+    _choice(
+        "quorum_two_committees_rule",
+        MEETING,
+        N_("How the quorum of the meeting of the two committees is read"),
+        SHARE_RULE_CHOICES,
+    ),
+    _share("majority", MEETING, N_("Votes needed to pass")),
+    _choice("majority_rule", MEETING, N_("How the votes needed are read"), SHARE_RULE_CHOICES),
+    _choice("majority_of", MEETING, N_("The votes are counted against"), MAJORITY_OF_CHOICES),
+)
+_NOTICES = (
+    _int("first_notice_days", NOTICES, N_("First notice, at least"), DAYS, 1, 90),
+    _choice("first_notice_day_kind", NOTICES, N_("First notice, days counted"), DAY_KIND_CHOICES),
+    _int("second_notice_days", NOTICES, N_("Second notice, at least"), DAYS, 1, 90),
+    _choice("second_notice_day_kind", NOTICES, N_("Second notice, days counted"), DAY_KIND_CHOICES),
+    _int("announcement_days", NOTICES, N_("Announcement, at least"), DAYS, 1, 90),
+    _choice("announcement_day_kind", NOTICES, N_("Announcement, days counted"), DAY_KIND_CHOICES),
+    _choice("count_from", NOTICES, N_("The days are counted"), COUNT_FROM_CHOICES),
+    _bool(
+        "extend_over_holiday",
+        NOTICES,
+        N_("A period that would end on a day off runs on to the next working day"),
+    ),
+    _int(
+        "posting_places_required",
+        NOTICES,
+        N_("Places where the notice must hang before the period begins"),
+        PLACES,
+        1,
+        50,
+        N_("In a village with fewer places, all of them."),
+    ),
+    _bool("posting_photo_required", NOTICES, N_("A photograph of each posted notice")),
+    _int(
+        "posting_record_days",
+        NOTICES,
+        N_("A posting may be recorded at most so many days later"),
+        DAYS,
+        0,
+        60,
+        N_("Guards against a posting that is written down only afterwards."),
+    ),
+)
+_OBJECTIONS = (
+    _int("objection_answer_days", OBJECTIONS, N_("An objection is answered within"), DAYS, 1, 90),
+    _choice(
+        "objection_answer_day_kind", OBJECTIONS, N_("Answer to an objection, days counted"), DAY_KIND_CHOICES
+    ),
+    _int("investigators_min", OBJECTIONS, N_("Investigators of an objection, at least"), PEOPLE, 1, 10),
+    _bool("objection_anonymous_allowed", OBJECTIONS, N_("Objections without a name are taken")),
+    PolicyField(
+        "objection_hotline", FieldKind.TEXT, OBJECTIONS, N_("Hotline printed on notices"), maximum=40
+    ),
+)
+_PUBLICITY = (
+    _choices("notice_columns", PUBLICITY, N_("Columns of the posted list"), COLUMN_CHOICES),
+    _bool(
+        "notice_cause_public",
+        PUBLICITY,
+        N_("The main cause may be shown"),
+        N_("Without this the cause column stays away, whatever columns are chosen."),
+    ),
+    _bool(
+        "health_causes_public",
+        PUBLICITY,
+        N_("Illness and disability may be shown as a cause"),
+        N_("Health is sensitive personal information; leave this off unless a rule demands it."),
+    ),
+    _choice("board_name", PUBLICITY, N_("Names on the paper in the village"), NAME_CHOICES),
+    _choice("web_name", PUBLICITY, N_("Names on the web"), NAME_CHOICES),
+    _int(
+        "web_names_grace_days",
+        PUBLICITY,
+        N_("Names leave the web so many days after the last day"),
+        DAYS,
+        0,
+        365,
+    ),
+)
+_INCOME = (
+    PolicyField(
+        "income_lines",
+        FieldKind.LINES,
+        INCOME,
+        N_("Income lines"),
+        YUAN,
+        help=N_("Yuan a person and year. Add the line of each year with its document."),
+    ),
+    PolicyField(
+        "coefficients",
+        FieldKind.COEFFICIENTS,
+        INCOME,
+        N_("Income coefficients"),
+        help=N_("Net income is sales times the coefficient of the product."),
+    ),
+)
+_CHECKUP = (
+    _int("checkup_labour_min_age", CHECKUP, N_("Labour from the age of"), YEARS_OLD, 0, 120),
+    _int("checkup_labour_max_age", CHECKUP, N_("Labour up to the age of"), YEARS_OLD, 0, 120),
+    _int("checkup_primary_max_age", CHECKUP, N_("In primary school up to the age of"), YEARS_OLD, 0, 120),
+    _int("checkup_senior_min_age", CHECKUP, N_("In senior school from the age of"), YEARS_OLD, 0, 120),
+    _int("checkup_income_ceiling_yuan", CHECKUP, N_("Income a person that needs a look"), YUAN, 0, 1_000_000),
+    _int(
+        "checkup_household_max_people",
+        CHECKUP,
+        N_("A household that needs a look, from so many people"),
+        PEOPLE,
+        1,
+        50,
+    ),
+    _int("checkup_pension_min_age", CHECKUP, N_("Pension from the age of"), YEARS_OLD, 0, 120),
+    _int(
+        "checkup_old_age_allowance_min_age",
+        CHECKUP,
+        N_("Old-age allowance from the age of"),
+        YEARS_OLD,
+        0,
+        120,
+    ),
+    _int(
+        "checkup_five_guarantee_labour_min",
+        CHECKUP,
+        N_("Five-guarantee household: labour is odd from the age of"),
+        YEARS_OLD,
+        0,
+        120,
+    ),
+    _int(
+        "checkup_five_guarantee_labour_max",
+        CHECKUP,
+        N_("Five-guarantee household: labour is odd up to the age of"),
+        YEARS_OLD,
+        0,
+        120,
+    ),
+    _int(
+        "checkup_lack_of_labour_max_workers",
+        CHECKUP,
+        N_("Lack of labour: at most so many workers"),
+        PEOPLE,
+        0,
+        20,
+    ),
+)
+
+FIELDS = (*_CHECKING, *_MEETING, *_NOTICES, *_OBJECTIONS, *_PUBLICITY, *_INCOME, *_CHECKUP)
+FIELDS_BY_NAME = {field.name: field for field in FIELDS}
+
+
+def fields_of(group: FieldGroup) -> tuple[PolicyField, ...]:
+    """The fields of one part of the policy page."""
+    return tuple(field for field in FIELDS if field.group == group)

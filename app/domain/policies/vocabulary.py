@@ -1,0 +1,151 @@
+"""The words of a policy: enums of what a value may be, and the choices with their labels.
+
+Which fields a profile has stands in ``schema.py``; this module names only the alternatives.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.core.messages import N_
+from app.domain.calendars.rules import CountFrom, DayKind
+
+
+class FieldKind(StrEnum):
+    """How a value is written: ``share`` is a fraction such as "2/3", ``lines`` the table of income lines."""
+
+    INT = "int"
+    SHARE = "share"
+    BOOL = "bool"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TEXT = "text"
+    LINES = "lines"
+    COEFFICIENTS = "coefficients"
+
+
+class FieldGroup(StrEnum):
+    """The parts of the policy page, in the order of the procedure."""
+
+    CHECKING = "checking"
+    MEETING = "meeting"
+    NOTICES = "notices"
+    OBJECTIONS = "objections"
+    PUBLICITY = "publicity"
+    INCOME = "income"
+    CHECKUP = "checkup"
+
+
+class MeetingKind(StrEnum):
+    """Who sits in the review meeting."""
+
+    REPRESENTATIVES = "representatives"
+    ASSEMBLY = "assembly"
+    GROUP = "group"
+    TWO_COMMITTEES = "two_committees"
+
+
+class ShareRule(StrEnum):
+    """Whether exactly the share is enough."""
+
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+
+
+class MajorityOf(StrEnum):
+    """Whose votes the majority is taken of."""
+
+    PRESENT = "present"
+    DUE = "due"
+
+
+class NoticeColumn(StrEnum):
+    """A column of a posted list."""
+
+    SEQUENCE = "sequence"
+    GROUP = "group"
+    HEAD_NAME = "head_name"
+    PEOPLE = "people"
+    ATTRIBUTE = "attribute"
+    CAUSE = "cause"
+
+
+class NameDisplay(StrEnum):
+    """How a head of household is named: in full or with one character hidden."""
+
+    FULL = "full"
+    MASKED = "masked"
+
+
+class LinePurpose(StrEnum):
+    """What an income line is for."""
+
+    IDENTIFICATION = "identification"
+    EXIT = "exit"
+    MONITORING = "monitoring"
+
+
+class NoticeKind(StrEnum):
+    """The three postings, as the policy names them."""
+
+    FIRST = "first_notice"
+    SECOND = "second_notice"
+    ANNOUNCEMENT = "announcement"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a choice with its label."""
+
+    value: str
+    label: str
+
+
+GROUP_LABELS = {
+    FieldGroup.CHECKING: N_("Visits and checks"),
+    FieldGroup.MEETING: N_("Review meeting"),
+    FieldGroup.NOTICES: N_("Notice periods and posting"),
+    FieldGroup.OBJECTIONS: N_("Objections"),
+    FieldGroup.PUBLICITY: N_("What the public sees"),
+    FieldGroup.INCOME: N_("Income lines and coefficients"),
+    FieldGroup.CHECKUP: N_("Limits of the data check-up"),
+}
+
+MEETING_CHOICES = (
+    Choice(MeetingKind.REPRESENTATIVES, N_("Village representatives' meeting")),
+    Choice(MeetingKind.ASSEMBLY, N_("Village assembly")),
+    Choice(MeetingKind.GROUP, N_("Villagers' group meeting")),
+    Choice(MeetingKind.TWO_COMMITTEES, N_("Meeting of the two committees")),
+)
+PURPOSE_CHOICES = (
+    Choice(LinePurpose.IDENTIFICATION, N_("Identification")),
+    Choice(LinePurpose.EXIT, N_("Exit")),
+    Choice(LinePurpose.MONITORING, N_("Monitoring")),
+)
+DAY_KIND_CHOICES = (
+    Choice(DayKind.CALENDAR, N_("Calendar days")),
+    Choice(DayKind.WORKING, N_("Working days")),
+)
+COUNT_FROM_CHOICES = (
+    Choice(CountFrom.NEXT_DAY, N_("From the day after posting")),
+    Choice(CountFrom.POSTING_DAY, N_("From the day of posting")),
+)
+SHARE_RULE_CHOICES = (
+    Choice(ShareRule.AT_LEAST, N_("At least this share")),
+    Choice(ShareRule.MORE_THAN, N_("More than this share")),
+)
+MAJORITY_OF_CHOICES = (
+    Choice(MajorityOf.PRESENT, N_("Those present")),
+    Choice(MajorityOf.DUE, N_("All who should attend")),
+)
+COLUMN_CHOICES = (
+    Choice(NoticeColumn.SEQUENCE, N_("Number on the list")),
+    Choice(NoticeColumn.GROUP, N_("Villagers' group")),
+    Choice(NoticeColumn.HEAD_NAME, N_("Head of household")),
+    Choice(NoticeColumn.PEOPLE, N_("People in the household")),
+    Choice(NoticeColumn.ATTRIBUTE, N_("Household attribute")),
+    Choice(NoticeColumn.CAUSE, N_("Main cause")),
+)
+NAME_CHOICES = (
+    Choice(NameDisplay.FULL, N_("Full name")),
+    Choice(NameDisplay.MASKED, N_("One character hidden")),
+)

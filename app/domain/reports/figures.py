@@ -1,0 +1,236 @@
+"""Totals of a round by village: how far its households came, and what left at which step and why.
+
+Everything is counted by the database, in a fixed number of statements whatever the number of households.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core.db import db
+from app.core.messages import N_
+from app.domain.applications.models import Application, ApplicationState
+from app.domain.areas.models import Area
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, RemovalCause
+from app.domain.notices.models import Notice, NoticeEntry, NoticeKind
+from app.domain.rounds.models import Quota, Round
+
+
+class Stage(StrEnum):
+    """How far a household came."""
+
+    APPLIED = "applied"
+    PASSED = "passed"
+    LISTED = "listed"
+    FIRST_NOTICE = "first_notice"
+    SECOND_NOTICE = "second_notice"
+    ANNOUNCED = "announced"
+
+
+STAGE_LABELS = {
+    Stage.APPLIED: N_("Applied"),
+    Stage.PASSED: N_("Passed the review meeting"),
+    Stage.LISTED: N_("On the candidate list"),
+    Stage.FIRST_NOTICE: N_("On the first notice"),
+    Stage.SECOND_NOTICE: N_("On the second notice"),
+    Stage.ANNOUNCED: N_("Announced"),
+}
+
+#: what ends an application before it stands on a list
+_ENDED_EARLY = {
+    ApplicationState.WITHDRAWN: N_("Withdrawn by the household"),
+    ApplicationState.REJECTED: N_("Not passed by the review meeting"),
+    ApplicationState.LEFT_OUT: N_("Left out of the candidate list"),
+}
+_REMOVED = {
+    RemovalCause.VILLAGE: N_("Taken off by the village"),
+    RemovalCause.OBJECTION_FIRST: N_("Objection to the first notice"),
+    RemovalCause.TOWNSHIP: N_("Township review"),
+    RemovalCause.OBJECTION_SECOND: N_("Objection to the second notice"),
+    RemovalCause.COUNTY: N_("County decision"),
+    RemovalCause.OBJECTION_ANNOUNCEMENT: N_("Objection to the announcement"),
+}
+_RETURNED = N_("Returned to the village")
+_ORDER = [*_ENDED_EARLY.values(), *_REMOVED.values(), _RETURNED]
+
+_PASSED = (
+    ApplicationState.PASSED,
+    ApplicationState.LISTED,
+    ApplicationState.LEFT_OUT,
+    ApplicationState.RETURNED,
+    ApplicationState.REMOVED,
+    ApplicationState.REGISTERED,
+)
+
+
+@dataclass(frozen=True)
+class Count:
+    """Households and the people in them."""
+
+    households: int = 0
+    people: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.households + other.households, self.people + other.people)
+
+
+@dataclass
+class VillageTotals:
+    """One village of a round: a count for each stage, and its quota where there is one."""
+
+    village: Area
+    quota: Quota | None = None
+    counts: dict[Stage, Count] = field(default_factory=dict)
+
+    def at(self, stage: Stage) -> Count:
+        """The count at *stage*; nobody where nothing was counted."""
+        return self.counts.get(stage, Count())
+
+    @property
+    def difference(self) -> int | None:
+        """People on the list beyond the quota (negative: below it); ``None`` without a quota."""
+        if self.quota is None:
+            return None
+        return self.at(Stage.LISTED).people - self.quota.quota_people
+
+
+@dataclass(frozen=True)
+class Departure:
+    """Households of a village that left at one step for one reason."""
+
+    village_id: int
+    step: str
+    reason: str
+    count: Count
+
+
+def totals_by_village(round_: Round) -> list[VillageTotals]:
+    """The villages of *round_* with their totals, by division code: those with a quota or an application."""
+    quotas = {quota.village_id: quota for quota in _quotas(round_)}
+    counted = [*_by_application(round_), *_by_list(round_), *_by_notice(round_)]
+    ids = {*quotas, *(village_id for village_id, _stage, _count in counted)}
+    villages = db.session.scalars(sa.select(Area).where(Area.id.in_(ids)).order_by(Area.code)).all()
+    totals = {village.id: VillageTotals(village, quotas.get(village.id)) for village in villages}
+    for village_id, stage, count in counted:
+        totals[village_id].counts[stage] = count
+    return list(totals.values())
+
+
+def sum_totals(totals: Sequence[VillageTotals]) -> dict[Stage, Count]:
+    """The sum over all villages, for each stage."""
+    return {stage: sum((row.at(stage) for row in totals), Count()) for stage in Stage}
+
+
+def list_departures(round_: Round) -> list[Departure]:
+    """What left *round_* at which step and why, counted by village, step and reason, in the order of the procedure."""
+    departures = [*_ended_early(round_), *_off_the_list(round_)]
+    return sorted(departures, key=lambda row: (_ORDER.index(row.step), row.reason, row.village_id))
+
+
+def _quotas(round_: Round) -> Sequence[Quota]:
+    return db.session.scalars(sa.select(Quota).where(Quota.round_id == round_.id)).all()
+
+
+def _counts(statement: sa.Select[Any], stage: Stage) -> list[tuple[int, Stage, Count]]:
+    rows = db.session.execute(statement).all()
+    return [
+        (village_id, stage, Count(households, int(people or 0))) for village_id, households, people in rows
+    ]
+
+
+def _by_application(round_: Round) -> list[tuple[int, Stage, Count]]:
+    counted = sa.select(
+        Application.village_id, sa.func.count(Application.id), sa.func.sum(Application.people)
+    ).group_by(Application.village_id)
+    within = Application.round_id == round_.id
+    return [
+        *_counts(counted.where(within), Stage.APPLIED),
+        *_counts(counted.where(within, Application.state.in_(_PASSED)), Stage.PASSED),
+    ]
+
+
+def _by_list(round_: Round) -> list[tuple[int, Stage, Count]]:
+    """Each application once, whichever of a village's lists it stands or stood on."""
+    once = (
+        sa.select(
+            CandidateList.village_id, ListEntry.application_id, sa.func.max(ListEntry.people).label("people")
+        )
+        .join(CandidateList, CandidateList.id == ListEntry.list_id)
+        .where(CandidateList.round_id == round_.id)
+        .group_by(CandidateList.village_id, ListEntry.application_id)
+        .subquery()
+    )
+    counted = sa.select(once.c.village_id, sa.func.count(), sa.func.sum(once.c.people))
+    return _counts(counted.group_by(once.c.village_id), Stage.LISTED)
+
+
+def _by_notice(round_: Round) -> list[tuple[int, Stage, Count]]:
+    """Each household once on the notices of a kind; a notice that was withdrawn does not count."""
+    once = (
+        sa.select(
+            Notice.village_id,
+            Notice.kind,
+            NoticeEntry.household_id,
+            sa.func.max(NoticeEntry.people).label("people"),
+        )
+        .join(Notice, Notice.id == NoticeEntry.notice_id)
+        .where(Notice.round_id == round_.id, Notice.withdrawn_at.is_(None))
+        .group_by(Notice.village_id, Notice.kind, NoticeEntry.household_id)
+        .subquery()
+    )
+    counted = sa.select(once.c.village_id, once.c.kind, sa.func.count(), sa.func.sum(once.c.people))
+    rows = db.session.execute(counted.group_by(once.c.village_id, once.c.kind)).all()
+    return [
+        (village_id, _STAGE_OF_NOTICE[NoticeKind(kind)], Count(households, int(people or 0)))
+        for village_id, kind, households, people in rows
+    ]
+
+
+_STAGE_OF_NOTICE = {
+    NoticeKind.FIRST_NOTICE: Stage.FIRST_NOTICE,
+    NoticeKind.SECOND_NOTICE: Stage.SECOND_NOTICE,
+    NoticeKind.ANNOUNCEMENT: Stage.ANNOUNCED,
+}
+
+
+def _ended_early(round_: Round) -> list[Departure]:
+    statement = (
+        sa.select(
+            Application.village_id,
+            Application.state,
+            Application.closing_reason,
+            sa.func.count(Application.id),
+            sa.func.sum(Application.people),
+        )
+        .where(Application.round_id == round_.id, Application.state.in_(_ENDED_EARLY))
+        .group_by(Application.village_id, Application.state, Application.closing_reason)
+    )
+    return [
+        Departure(village_id, _ENDED_EARLY[state], reason, Count(households, int(people)))
+        for village_id, state, reason, households, people in db.session.execute(statement)
+    ]
+
+
+def _off_the_list(round_: Round) -> list[Departure]:
+    columns = (CandidateList.village_id, ListEntry.standing, ListEntry.removal_cause, ListEntry.reason)
+    statement = (
+        sa.select(*columns, sa.func.count(ListEntry.id), sa.func.sum(ListEntry.people))
+        .join(CandidateList, CandidateList.id == ListEntry.list_id)
+        .where(
+            CandidateList.round_id == round_.id,
+            ListEntry.standing.in_((EntryStanding.REMOVED, EntryStanding.RETURNED)),
+        )
+        .group_by(*columns)
+    )
+    return [
+        Departure(
+            village_id,
+            _RETURNED if standing == EntryStanding.RETURNED or cause is None else _REMOVED[cause],
+            reason,
+            Count(households, int(people)),
+        )
+        for village_id, standing, cause, reason, households, people in db.session.execute(statement)
+    ]

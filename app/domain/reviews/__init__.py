@@ -1,0 +1,1 @@
+"""Decisions of township and county, entry by entry, with home checks of a sample."""

@@ -1,0 +1,93 @@
+"""Decisions of township and county on entries, drawn samples, and home checks."""
+
+import datetime as dt
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Base
+from app.core.types import JsonDict, UtcDateTime, enum_text
+from app.domain.attachments.models import Attachment
+from app.domain.candidate_lists.models import CandidateList, ListEntry
+
+
+class ReviewLevel(StrEnum):
+    """Who decides."""
+
+    TOWNSHIP = "township"
+    COUNTY = "county"
+
+
+class DecisionOutcome(StrEnum):
+    """Keep the entry, remove it, or return it to the village."""
+
+    KEEP = "keep"
+    REMOVE = "remove"
+    RETURN = "return"
+
+
+class Decision(Base):
+    """One level's decision on one entry. A later one supersedes it; the earlier stays on record."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        sa.Index(
+            "uq_decision_standing",
+            "entry_id",
+            "level",
+            unique=True,
+            sqlite_where=sa.text("superseded_at IS NULL"),
+            postgresql_where=sa.text("superseded_at IS NULL"),
+        ),
+        sa.CheckConstraint("outcome = 'keep' OR reason <> ''", name="reason_unless_kept"),
+    )
+
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"), index=True)
+    list_id: Mapped[int] = mapped_column(sa.ForeignKey("candidate_list.id"), index=True)
+    level: Mapped[ReviewLevel] = mapped_column(enum_text(ReviewLevel, name="level"))
+    outcome: Mapped[DecisionOutcome] = mapped_column(enum_text(DecisionOutcome, name="outcome"))
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    decided_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    decided_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+    entry: Mapped[ListEntry] = relationship()
+
+
+class Sample(Base):
+    """The entries drawn for home checks at a level. *seed* and the order of drawing are kept."""
+
+    __tablename__ = "sample"
+    __table_args__ = (sa.UniqueConstraint("list_id", "level", "seed"),)
+
+    list_id: Mapped[int] = mapped_column(sa.ForeignKey("candidate_list.id"), index=True)
+    level: Mapped[ReviewLevel] = mapped_column(enum_text(ReviewLevel, name="level"))
+    seed: Mapped[str] = mapped_column(sa.String(64))
+    population: Mapped[int]
+    entry_ids: Mapped[list[int]] = mapped_column(JsonDict)
+    drawn_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    drawn_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    candidate_list: Mapped[CandidateList] = relationship()
+
+
+class HomeCheck(Base):
+    """A home check of a sampled entry. *checkers* is a list of ``{"name": str, "user_id": int | None}``."""
+
+    __tablename__ = "home_check"
+    __table_args__ = (sa.UniqueConstraint("sample_id", "entry_id"),)
+
+    sample_id: Mapped[int] = mapped_column(sa.ForeignKey("sample.id"))
+    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"), index=True)
+    checked_on: Mapped[dt.date]
+    checkers: Mapped[list[dict[str, Any]]] = mapped_column(JsonDict)
+    agrees: Mapped[bool]
+    findings: Mapped[str] = mapped_column(sa.Text)
+    sheet_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+
+    sample: Mapped[Sample] = relationship()
+    entry: Mapped[ListEntry] = relationship()
+    sheet: Mapped[Attachment | None] = relationship()

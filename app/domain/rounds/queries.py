@@ -1,0 +1,80 @@
+"""Reading rounds: one, all, the open ones of an area, their nodes and quotas."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.messages import N_, Message
+from app.domain.areas.models import Area
+from app.domain.rounds.models import Quota, Round, RoundNode, RoundState
+
+
+def get_round(round_id: int) -> Round:
+    """The round with this id; raises ``NotFound``."""
+    found = db.session.get(Round, round_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_round(code: str) -> Round | None:
+    """The round called *code*, such as ``2014-identification``."""
+    return db.session.scalars(sa.select(Round).where(Round.code == code)).one_or_none()
+
+
+def get_round_by_code(code: str) -> Round:
+    """The round called *code*; raises ``NotFound``."""
+    found = find_round(code)
+    if found is None:
+        raise NotFound(Message(N_("There is no round called “%(code)s”."), code=code))
+    return found
+
+
+def list_rounds() -> Sequence[Round]:
+    """All rounds, the newest first."""
+    order = (Round.year.desc(), Round.opened_on.desc(), Round.id.desc())
+    return db.session.scalars(sa.select(Round).order_by(*order)).all()
+
+
+def list_open_rounds(area: Area) -> Sequence[Round]:
+    """The rounds open for work in *area*: its own and those of the areas above it, the newest first."""
+    above = [int(step) for step in area.path.split("/") if step]
+    statement = (
+        sa.select(Round)
+        .where(Round.area_id.in_(above), Round.state == RoundState.OPEN)
+        .order_by(Round.year.desc(), Round.opened_on.desc(), Round.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_nodes(round_: Round) -> Sequence[RoundNode]:
+    """The nine steps of *round_*, in order."""
+    nodes = sa.select(RoundNode).where(RoundNode.round_id == round_.id).order_by(RoundNode.ordinal)
+    return db.session.scalars(nodes).all()
+
+
+def find_node(round_: Round, code: str) -> RoundNode | None:
+    """The step *code* of *round_*."""
+    node = sa.select(RoundNode).where(RoundNode.round_id == round_.id, RoundNode.code == code)
+    return db.session.scalars(node).one_or_none()
+
+
+def list_quotas(round_: Round) -> Sequence[Quota]:
+    """The quotas of *round_* with their villages, by division code."""
+    statement = (
+        sa.select(Quota)
+        .join(Area, Area.id == Quota.village_id)
+        .where(Quota.round_id == round_.id)
+        .options(joinedload(Quota.village))
+        .order_by(Area.code)
+    )
+    return db.session.scalars(statement).all()
+
+
+def find_quota(round_: Round, village: Area) -> Quota | None:
+    """The quota of *village* in *round_*."""
+    quota = sa.select(Quota).where(Quota.round_id == round_.id, Quota.village_id == village.id)
+    return db.session.scalars(quota).one_or_none()

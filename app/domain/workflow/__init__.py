@@ -1,0 +1,1 @@
+"""The procedure: its table, guards, effects, and the one way to take a step."""

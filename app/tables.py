@@ -1,0 +1,46 @@
+"""Every table, imported once, so that metadata, migrations and relations are complete."""
+
+from pathlib import Path
+
+from app.core import audit, serials, throttle
+from app.core.db import Base
+from app.domain.accounts import models as accounts
+from app.domain.applications import models as applications
+from app.domain.appraisals import models as appraisals
+from app.domain.areas import models as areas
+from app.domain.attachments import models as attachments
+from app.domain.calendars import models as calendars
+from app.domain.candidate_lists import models as candidate_lists
+from app.domain.checkups import models as checkups
+from app.domain.households import models as households
+from app.domain.imports import models as imports
+from app.domain.notices import models as notices
+from app.domain.objections import models as objections
+from app.domain.policies import models as policies
+from app.domain.reviews import models as reviews
+from app.domain.rounds import models as rounds
+from app.web import once
+
+MODULES = (
+    accounts,
+    applications,
+    appraisals,
+    areas,
+    attachments,
+    audit,
+    calendars,
+    candidate_lists,
+    checkups,
+    households,
+    imports,
+    notices,
+    objections,
+    once,
+    policies,
+    reviews,
+    rounds,
+    serials,
+    throttle,
+)
+METADATA = Base.metadata
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"

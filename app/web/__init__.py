@@ -1,0 +1,1 @@
+"""The porch: what every door needs — access, forms, pages, languages, errors, headers."""

@@ -1,0 +1,153 @@
+"""Who may come in: every view declares it, and an app with an undeclared view does not start.
+
+``@requires`` loads, then checks, then calls: a view never holds a thing that its reader may not see. Not
+signed in → to the sign-in page; unknown or invisible → 404; visible but not allowed → 403.
+"""
+
+import datetime as dt
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import Flask, g, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.core import clock
+from app.core.errors import Forbidden, NotFound
+from app.core.permissions import NOBODY, Actor, Permission, can
+from app.web.extensions import login_manager
+from app.web.htmx import go
+
+View = TypeVar("View", bound=Callable[..., Any])
+Loader = Callable[..., Any]
+
+#: signed in at most so long, whatever is done meanwhile; and at most so long without doing anything
+LONGEST_SESSION = dt.timedelta(hours=12)
+LONGEST_SILENCE = dt.timedelta(hours=2)
+
+
+def current_actor() -> Actor:
+    """Who acts in this request; nobody when nobody is signed in."""
+    if "actor" not in g:
+        g.actor = current_user.as_actor() if current_user.is_authenticated else NOBODY
+    return cast(Actor, g.actor)
+
+
+def public(view: View | None = None, *, load: Loader | None = None) -> Any:
+    """Anybody may come in. With *load*, the view gets the loaded thing instead of the address's parts."""
+
+    def decorate(function: View) -> View:
+        @wraps(function)
+        def wrapped(**kwargs: Any) -> ResponseReturnValue:
+            if load is None:
+                return cast(ResponseReturnValue, function(**kwargs))
+            loaded, rest = _load(load, kwargs)
+            return cast(ResponseReturnValue, function(loaded, **rest))
+
+        return _declared(wrapped, "public")
+
+    return decorate(view) if view is not None else decorate
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account may come in (own account, desk)."""
+
+    @wraps(view)
+    def wrapped(**kwargs: Any) -> ResponseReturnValue:
+        refusal = _refuse_strangers()
+        return refusal if refusal is not None else cast(ResponseReturnValue, view(**kwargs))
+
+    return _declared(wrapped, "signed_in")
+
+
+def requires(permission: Permission, *, load: Loader | None = None, see: Permission | None = None) -> Any:
+    """Holders of *permission* may come in: over the loaded thing, or anywhere when nothing is loaded.
+
+    *load* is called with those of the address's parts that it takes by name; the view gets the thing first and
+    the other parts by keyword. *see* is the permission that makes the thing visible, when it differs: who lacks
+    it gets 404 instead of 403.
+    """
+
+    def decorate(function: View) -> View:
+        @wraps(function)
+        def wrapped(**kwargs: Any) -> ResponseReturnValue:
+            refusal = _refuse_strangers()
+            if refusal is not None:
+                return refusal
+            if load is None:
+                _check(permission, None)
+                return cast(ResponseReturnValue, function(**kwargs))
+            loaded, rest = _load(load, kwargs)
+            if see is not None and not can(current_actor(), see, loaded):
+                raise NotFound()
+            if see is None and not _reaches(loaded):
+                raise NotFound()
+            _check(permission, loaded)
+            return cast(ResponseReturnValue, function(loaded, **rest))
+
+        return _declared(wrapped, permission.value)
+
+    return decorate
+
+
+def _reaches(loaded: Any) -> bool:
+    actor = current_actor()
+    path = loaded.area_path
+    return any(path.startswith(g.path) or (getattr(loaded, "visible_below", ()) and g.path.startswith(path))
+               for g in actor.grants)
+
+
+def _check(permission: Permission, subject: Any) -> None:
+    if not can(current_actor(), permission, subject):
+        raise Forbidden()
+
+
+def _load(load: Loader, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+    wanted = [name for name in inspect.signature(load).parameters if name in kwargs]
+    loaded = load(*(kwargs[name] for name in wanted))
+    if loaded is None:
+        raise NotFound()
+    return loaded, {name: value for name, value in kwargs.items() if name not in wanted}
+
+
+def _declared(function: Callable[..., Any], access: str) -> Any:
+    function.access = access  # type: ignore[attr-defined]  # read by refuse_undeclared and the access test
+    return function
+
+
+def _refuse_strangers() -> ResponseReturnValue | None:
+    g.private = True
+    if not current_user.is_authenticated or _session_is_over():
+        session.pop("_user_id", None)
+        target = request.full_path.rstrip("?") if request.method == "GET" else None
+        return go(url_for("accounts.sign_in", next=target))
+    if current_user.must_change_password and request.endpoint not in PASSWORD_ENDPOINTS:
+        return go(url_for("accounts.change_password"))
+    session["seen"] = int(clock.now().timestamp()) // 60 * 60
+    return None
+
+
+PASSWORD_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out"})
+
+
+def _session_is_over() -> bool:
+    stamp = clock.now().timestamp()
+    began, seen = session.get("began", 0), session.get("seen", session.get("began", 0))
+    over = stamp - began > LONGEST_SESSION.total_seconds() or stamp - seen > LONGEST_SILENCE.total_seconds()
+    return bool(over)
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Raise ``RuntimeError`` naming the first view whose access nobody declared. The last line of start-up."""
+    for endpoint, view in app.view_functions.items():
+        if endpoint == "static" or hasattr(view, "access"):
+            continue
+        raise RuntimeError(f"the view {endpoint!r} does not say who may come in (app/web/access.py)")
+
+
+def init_app(app: Flask) -> None:
+    """Bind sign-in to *app*; who the user is, is told by the accounts door."""
+    login_manager.init_app(app, add_context_processor=False)
+    login_manager.session_protection = None

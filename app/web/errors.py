@@ -1,0 +1,71 @@
+"""From what the domain refuses to a page that says what is wrong and what to do."""
+
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from app.core.db import db
+from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Refused
+from app.core.messages import Message, N_
+from app.web.htmx import page
+from app.web.i18n import translate
+
+STATUS: dict[type[DomainError], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409, Refused: 409}
+PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
+FASTER = Message(N_("Somebody was faster: this was changed while you were looking at it. Look at it again, then decide."))
+EXPIRED = Message(N_("This form has expired. Go back, reload the page and send it again; what you typed is still there."))
+
+
+def error_page(status: int, blockers: list[Message] | None = None) -> ResponseReturnValue:
+    """The page of *status* with its reasons."""
+    shown = status if status in PAGES else (500 if status >= 500 else 400)
+    reasons = [translate(message) for message in blockers or []]
+    if request.path.endswith(".json"):
+        return {"status": status, "reasons": reasons}, status
+    layout = "layouts/staff.html" if g.get("private") else "layouts/public.html"
+    return page(f"errors/{shown}.html", status=status, blockers=reasons, error_layout=layout)
+
+
+def _domain(error: DomainError) -> ResponseReturnValue:
+    blockers = list(error.blockers) if isinstance(error, Refused) else [error.message]
+    if isinstance(error, NotFound):
+        blockers = []
+    return error_page(next(code for kind, code in STATUS.items() if isinstance(error, kind)), blockers)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is not None and error.code < 400:
+        return error.get_response()
+    return error_page(error.code or 500)
+
+
+def _stale(_error: StaleDataError) -> ResponseReturnValue:
+    db.session.rollback()
+    return error_page(409, [FASTER])
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    db.session.rollback()
+    current_app.logger.error("database unavailable", extra={"kind": type(error.orig).__name__})
+    return error_page(503)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    if current_app.testing:
+        raise error
+    current_app.logger.exception("unexpected failure", extra={"endpoint": request.endpoint})
+    return error_page(500)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the handlers to *app*."""
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(CSRFError, lambda _error: error_page(400, [EXPIRED]))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(Exception, _unexpected)

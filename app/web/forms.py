@@ -1,0 +1,137 @@
+"""What every form shares: the one-time key, plain messages, and a few fields of our own.
+
+A form checks only the shape of what was typed; what is *true* is asked of a room's rules and comes back as
+:class:`~app.core.errors.Invalid`, which :func:`put_error` sets beside its field.
+"""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext
+from flask_wtf import FlaskForm
+from wtforms import DateField as PlainDateField
+from wtforms import Field, HiddenField, IntegerField, StringField
+from wtforms.validators import StopValidation, ValidationError
+
+from app.core.errors import Invalid
+from app.web import once
+from app.web.i18n import translate
+
+#: what a workbook, a scan or a photograph may be at most
+MAX_FILE_BYTES = 16 * 1024 * 1024
+
+
+class Needed:
+    """The field must not be empty (blanks do not count)."""
+
+    field_flags: dict[str, Any] = {"required": True}  # noqa: RUF012 - read by WTForms
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        raw = field.raw_data or []
+        given = any(getattr(value, "filename", value) not in (None, "") for value in raw)
+        text_is_blank = isinstance(field.data, str) and not field.data.strip()
+        if given and not text_is_blank:
+            return
+        if field.errors:
+            raise StopValidation()
+        raise StopValidation(lazy_gettext("This must be filled in."))
+
+
+class BaseForm(FlaskForm):
+    """Base of all forms. *once* is the one-time key; it survives a correction of the same form."""
+
+    once = HiddenField(default=once.new_key)
+
+    class Meta(FlaskForm.Meta):  # type: ignore[name-defined,misc]  # Flask-WTF has no types
+        locales = ["zh", "en"]  # noqa: RUF012 - read by WTForms
+
+    def put_error(self, error: Invalid) -> None:
+        """Set what the domain found wrong beside the field it names, or at the top of the form."""
+        field = self._fields.get(error.field or "")
+        if field is not None:
+            field.errors = [*field.errors, translate(error.message)]
+        else:
+            self.form_errors.append(translate(error.message))
+
+
+class TextField(StringField):
+    """One line of text, trimmed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if isinstance(self.data, str):
+            self.data = self.data.strip()
+
+
+class CountField(IntegerField):
+    """A whole number; full-width digits are taken as well."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not valuelist or not str(valuelist[0]).strip():
+            self.data = None
+            return
+        try:
+            self.data = int(str(valuelist[0]).strip())
+        except ValueError:
+            self.data = None
+            raise ValueError(lazy_gettext("Please enter a whole number, e.g. 12.")) from None
+
+
+class MoneyField(StringField):
+    """An amount in yuan; *data* is integer fen. Thousands separators and 元 are taken as well."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        cleaned = text.replace(",", "").replace("，", "").removesuffix("元").strip()  # noqa: RUF001 - full-width
+        try:
+            fen = Decimal(cleaned) * 100
+        except InvalidOperation:
+            self.data = None
+            raise ValueError(lazy_gettext("Please enter an amount in yuan, e.g. 1200 or 1200.50.")) from None
+        if fen != fen.to_integral_value() or abs(fen) > 10**13:
+            raise ValueError(lazy_gettext("An amount has at most two digits after the point."))
+        self.data = int(fen)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{Decimal(self.data) / 100:.2f}"
+
+
+class DateField(PlainDateField):
+    """A day; besides 2026-03-05 also 2026/3/5, 2026.3.5 and 2026年3月5日."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        for mark in ("年", "月", "/", "."):
+            text = text.replace(mark, "-")
+        parts = text.removesuffix("日").strip("-").split("-")
+        try:
+            super().process_formdata(["-".join([parts[0], *(part.zfill(2) for part in parts[1:])])])
+        except ValueError:
+            raise ValueError(lazy_gettext("Please enter a day, e.g. 2026-03-05.")) from None
+
+
+class SmallEnough:
+    """The uploaded files are not larger than *limit* bytes each."""
+
+    def __init__(self, limit: int = MAX_FILE_BYTES) -> None:
+        self.limit = limit
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        for file in field.data if isinstance(field.data, list) else [field.data]:
+            if file is None or not getattr(file, "filename", ""):
+                continue
+            file.stream.seek(0, 2)
+            size = file.stream.tell()
+            file.stream.seek(0)
+            if size > self.limit:
+                raise ValidationError(
+                    lazy_gettext("The file is too large: at most %(mb)s MB.", mb=self.limit // 1024 // 1024)
+                )

@@ -1,0 +1,127 @@
+"""What templates may use: strict names, filters for dates and money, and a few globals."""
+
+import datetime as dt
+import hashlib
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, url_for
+from flask_babel import gettext
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+
+from app.core import clock
+from app.core.bilingual import BilingualText
+from app.core.messages import Message
+from app.core.permissions import can
+from app.domain.areas.queries import area_names
+from app.web import once
+from app.web.access import current_actor
+from app.web.i18n import current_locale, lang_switch_url, translate
+from app.web.navigation import menu
+
+WEEKDAYS_ZH = "一二三四五六日"
+
+
+def format_day(day: dt.date | None, *, weekday: bool = False, locale: str | None = None) -> str:
+    """2026年3月5日 or 5 March 2026; with *weekday* its name behind."""
+    if day is None:
+        return "—"
+    if (locale or current_locale()) == "en":
+        text = f"{day.day} {day:%B %Y}"
+        return f"{text} ({day:%A})" if weekday else text
+    text = f"{day.year}年{day.month}月{day.day}日"
+    return f"{text}(星期{WEEKDAYS_ZH[day.weekday()]})" if weekday else text
+
+
+def format_instant(instant: dt.datetime | None) -> str:
+    """Day and minute on the county's clock."""
+    if instant is None:
+        return "—"
+    there = clock.local(instant)
+    return f"{format_day(there.date())} {there:%H:%M}"
+
+
+def format_money(fen: int | None, *, unit: bool = True) -> str:
+    """12,345.60 元 / RMB 12,345.60. Whole yuan are written without decimals."""
+    if fen is None:
+        return "—"
+    amount = Decimal(fen) / 100
+    text = f"{amount:,.2f}" if fen % 100 else f"{amount:,.0f}"
+    if not unit:
+        return text
+    return f"RMB {text}" if current_locale() == "en" else f"{text} 元"
+
+
+def bilingual(value: Any) -> str:
+    """A bilingual text, a message, or a plain string in the present language."""
+    if isinstance(value, BilingualText):
+        return value.in_(current_locale())
+    if isinstance(value, Message):
+        return translate(value)
+    return "" if value is None else str(value)
+
+
+def message(value: Any) -> str:
+    """A message (or its stored form, or a message id) in the present language."""
+    if isinstance(value, dict):
+        value = Message.from_data(value)
+    return translate(value)
+
+
+@lru_cache
+def _fingerprint(path: Path, _changed_ns: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its digest, so that it may be kept for a year."""
+    path = Path(str(current_app.static_folder)) / name
+    return url_for("static", filename=name, v=_fingerprint(path, path.stat().st_mtime_ns))
+
+
+def _staff_globals() -> dict[str, Any]:
+    if not g.get("private"):
+        return {}
+    actor = current_actor()
+    return {"actor": actor, "can": lambda permission, subject=None: can(actor, permission, subject)}
+
+
+def init_app(app: Flask) -> None:
+    """Bind filters and globals to *app*."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        day=format_day, instant=format_instant, money=format_money, bilingual=bilingual, message=message
+    )
+    app.jinja_env.globals.update(
+        asset=asset,
+        csrf_token=generate_csrf,
+        current_locale=current_locale,
+        lang_switch_url=lang_switch_url,
+        actor_posts=actor_posts,
+        menu=menu,
+        once_key=once.new_key,
+        page_lang=current_locale,
+        today=clock.today,
+    )
+    app.context_processor(_staff_globals)
+    app.context_processor(lambda: {"site_name": bilingual(site_name())})
+
+
+def site_name() -> BilingualText:
+    """Whose portal this is: the county and its township, asked of the database once and then kept."""
+    provider = current_app.extensions.get("site_name")
+    return provider() if provider is not None else BilingualText("公示", "Gongshi")
+
+
+def actor_posts() -> list[str]:
+    """What the reader is and where, e.g. ``["Village officer, Linquan"]``."""
+    names = area_names([grant.area_id for grant in current_actor().grants])
+    return [
+        f"{gettext(grant.role.label)}, {names[grant.area_id].in_(current_locale())}"
+        for grant in current_actor().grants
+        if grant.area_id in names
+    ]

@@ -1,0 +1,69 @@
+"""Reading the project's own source for the tests of its shape. No test stands here."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Module:
+    """One Python file: its path from the root, its text, its tree."""
+
+    path: str
+    text: str
+    tree: ast.Module
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    def nodes(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
+        """Every node of the given kinds, in no promised order."""
+        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+    def public_functions(self) -> list[ast.FunctionDef]:
+        """The functions of the module's top level whose names do not begin with an underscore."""
+        return [
+            node
+            for node in self.tree.body
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        ]
+
+
+@cache
+def modules(folder: str) -> tuple[Module, ...]:
+    """Every Python file under *folder* (from the root), by path."""
+    found = []
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        found.append(Module(path.relative_to(ROOT).as_posix(), text, ast.parse(text)))
+    return tuple(found)
+
+
+def files(folder: str, *suffixes: str) -> list[Path]:
+    """Every file under *folder* whose name ends with one of *suffixes*, by path."""
+    return sorted(
+        path for path in (ROOT / folder).rglob("*") if path.is_file() and path.name.endswith(suffixes)
+    )
+
+
+def length(node: ast.AST) -> int:
+    """Lines of a function from its ``def`` on; decorators do not count, the docstring does."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1  # type: ignore[attr-defined]  # statements have both
+
+
+def dotted(node: ast.AST) -> str:
+    """``a.b.c`` for a chain of attributes or a name, "" for anything else."""
+    if isinstance(node, ast.Attribute):
+        inner = dotted(node.value)
+        return f"{inner}.{node.attr}" if inner else node.attr
+    return node.id if isinstance(node, ast.Name) else ""
