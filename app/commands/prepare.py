@@ -5,16 +5,19 @@ and how to sign in. Run by ``./run`` before the server; safe to run again at any
 not here: that has to work before there is a Python to run this with.
 """
 
+import contextlib
+import io
 import os
-import socket
+from pathlib import Path
 
 import click
 import flask_migrate
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.commands.demo import demonstration_is_loaded, load_demonstration, show_accounts
+from app.commands.unchanged import ADDRESS, WELCOME, address, is_free
 from app.core.db import db
 from app.domain.areas.models import Area
 
@@ -34,17 +37,12 @@ def prepare(host: str, port: int) -> None:
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """Stop with a plain sentence when something else already listens there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise click.ClickException(
-                f"the portal cannot listen on {host} port {port}: {error.strerror}.\n"
-                f"Perhaps it is running already. Another port: PORT={port + 1} ./run"
-            ) from error
+    """Stop with a plain sentence when something else already listens there, or nothing may."""
+    if not is_free(host, port):
+        raise click.ClickException(
+            f"the portal cannot listen on {host} port {port}. Perhaps it is running already.\n"
+            f"Another port: PORT={port + 1} ./run"
+        )
 
 
 def wants_demonstration() -> bool:
@@ -58,14 +56,23 @@ def is_empty() -> bool:
 
 
 def show_welcome(host: str, port: int) -> None:
-    """Print the address, and the accounts when the demonstration is what the visitor will meet."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not bound
-    click.echo(f"\n  Gongshi  http://{shown}:{port}/\n")
-    if demonstration_is_loaded():
-        show_accounts()
-    elif is_empty():
-        click.echo('  The database is empty. First steps: docs/operations.md, "The first day".')
-    click.echo("  Ctrl-C stops the server; ./run starts it again with every record kept.\n")
+    """Print the address, and the accounts when the demonstration is what the visitor will meet.
+
+    The words are kept for ``unchanged.py``, except where they would not be true the next time.
+    """
+    words = io.StringIO()
+    with contextlib.redirect_stdout(words):
+        click.echo(f"\n  Gongshi  {ADDRESS}\n")
+        if demonstration_is_loaded():
+            show_accounts()
+        elif is_empty():
+            click.echo('  The database is empty. First steps: docs/operations.md, "The first day".')
+        click.echo("\n  Ctrl-C stops the server; ./run starts it again with every record kept.\n")
+    click.echo(words.getvalue().replace(ADDRESS, address(host, port)), nl=False)
+    if not is_empty():
+        kept = Path(current_app.instance_path) / WELCOME
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(words.getvalue(), encoding="utf-8")
 
 
 def register(app: Flask) -> None:

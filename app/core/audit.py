@@ -32,6 +32,7 @@ EVENTS: dict[str, tuple[str, frozenset[str]]] = {
     "entry_decided": (N_("Entry decided"), frozenset({"sequence", "level", "outcome"})),
     "entry_removed": (N_("Entry removed"), frozenset({"sequence", "cause"})),
     "entries_set_aside": (N_("Set aside onto a supplementary list"), frozenset({"sequences", "list_id"})),
+    "explanation_withdrawn": (N_("Explanation withdrawn"), frozenset({"rule"})),
     "finding_explained": (N_("Finding explained"), frozenset({"rule"})),
     "home_check_recorded": (N_("Home check recorded"), frozenset({"sequence", "level"})),
     "household_changed": (N_("Household record changed"), frozenset({"household_no", "fields"})),

@@ -36,16 +36,20 @@ def at(day: dt.date, hour: int = 9, minute: int = 0) -> dt.datetime:
 
 def set_to(instant: dt.datetime | None) -> None:
     """Stop the clock at *instant* in this context; ``None`` lets it run again."""
-    if instant is not None and instant.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    _set.set(instant)
+    _set.set(_checked(instant))
 
 
 @contextmanager
 def frozen(instant: dt.datetime) -> Iterator[None]:
     """The clock stands at *instant* within the block."""
-    token = _set.set(instant)
+    token = _set.set(_checked(instant))
     try:
         yield
     finally:
         _set.reset(token)
+
+
+def _checked(instant: dt.datetime | None) -> dt.datetime | None:
+    if instant is not None and instant.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant

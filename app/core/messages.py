@@ -56,7 +56,7 @@ class Message:
         return isinstance(other, Message) and (self.msgid, self.params) == (other.msgid, other.params)
 
     def __hash__(self) -> int:
-        return hash((self.msgid, tuple(sorted((name, str(value)) for name, value in self.params.items()))))
+        return hash((self.msgid, *sorted(self.params)))
 
     def __str__(self) -> str:
         return self.render(lambda msgid: msgid, "en")

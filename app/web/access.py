@@ -93,10 +93,12 @@ def requires(permission: Permission, *, load: Loader | None = None, see: Permiss
 
 
 def _reaches(loaded: Any) -> bool:
-    actor = current_actor()
-    path = loaded.area_path
-    return any(path.startswith(g.path) or (getattr(loaded, "visible_below", ()) and g.path.startswith(path))
-               for g in actor.grants)
+    path: str = loaded.area_path
+    shown_below = bool(getattr(loaded, "visible_below", ()))
+    return any(
+        path.startswith(grant.path) or (shown_below and grant.path.startswith(path))
+        for grant in current_actor().grants
+    )
 
 
 def _check(permission: Permission, subject: Any) -> None:
@@ -119,9 +121,12 @@ def _declared(function: Callable[..., Any], access: str) -> Any:
 
 def _refuse_strangers() -> ResponseReturnValue | None:
     g.private = True
-    if not current_user.is_authenticated or _session_is_over():
-        session.pop("_user_id", None)
-        target = request.full_path.rstrip("?") if request.method == "GET" else None
+    signed_in_ = bool(current_user.is_authenticated)
+    if signed_in_ and _session_is_over():
+        session.clear()
+        signed_in_ = False
+    if not signed_in_:
+        target = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
         return go(url_for("accounts.sign_in", next=target))
     if current_user.must_change_password and request.endpoint not in PASSWORD_ENDPOINTS:
         return go(url_for("accounts.change_password"))
@@ -150,4 +155,5 @@ def refuse_undeclared(app: Flask) -> None:
 def init_app(app: Flask) -> None:
     """Bind sign-in to *app*; who the user is, is told by the accounts door."""
     login_manager.init_app(app, add_context_processor=False)
+    login_manager.user_loader(lambda _id: None)
     login_manager.session_protection = None

@@ -3,7 +3,8 @@
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -15,8 +16,16 @@ from app.web.i18n import translate
 
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409, Refused: 409}
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
-FASTER = Message(N_("Somebody was faster: this was changed while you were looking at it. Look at it again, then decide."))
-EXPIRED = Message(N_("This form has expired. Go back, reload the page and send it again; what you typed is still there."))
+FASTER = Message(
+    N_("Somebody was faster: this was changed while you were looking at it. Look at it again, then decide.")
+)
+EXPIRED = Message(
+    N_("This form is no longer valid, because the page was open for too long or you signed in or out meanwhile.")
+)
+#: headers of a refusal that its reader needs
+KEPT_HEADERS = ("Allow", "Retry-After")
+#: pages that must come even when the database does not answer, hence without the menu
+WITHOUT_DATABASE = frozenset({500, 503})
 
 
 def error_page(status: int, blockers: list[Message] | None = None) -> ResponseReturnValue:
@@ -25,8 +34,12 @@ def error_page(status: int, blockers: list[Message] | None = None) -> ResponseRe
     reasons = [translate(message) for message in blockers or []]
     if request.path.endswith(".json"):
         return {"status": status, "reasons": reasons}, status
-    layout = "layouts/staff.html" if g.get("private") else "layouts/public.html"
+    layout = "layouts/staff.html" if _has_menu(shown) else "layouts/public.html"
     return page(f"errors/{shown}.html", status=status, blockers=reasons, error_layout=layout)
+
+
+def _has_menu(status: int) -> bool:
+    return bool(g.get("private")) and status not in WITHOUT_DATABASE
 
 
 def _domain(error: DomainError) -> ResponseReturnValue:
@@ -37,9 +50,13 @@ def _domain(error: DomainError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    if error.code is not None and error.code < 400:
+    if error.response is not None or (error.code is not None and error.code < 400):
         return error.get_response()
-    return error_page(error.code or 500)
+    response = current_app.make_response(error_page(error.code or 500))
+    for name, value in error.get_headers():
+        if name in KEPT_HEADERS:
+            response.headers[name] = value
+    return response
 
 
 def _stale(_error: StaleDataError) -> ResponseReturnValue:
@@ -47,9 +64,25 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
     return error_page(409, [FASTER])
 
 
-def _busy(error: OperationalError) -> ResponseReturnValue:
+def _integrity(error: IntegrityError) -> ResponseReturnValue:
+    """Two people at once make the same thing: the second one was slower. Any other violation is our fault."""
+    if "UNIQUE constraint" not in str(error.orig) and getattr(error.orig, "sqlstate", "") != "23505":
+        return _unexpected(error)
     db.session.rollback()
-    current_app.logger.error("database unavailable", extra={"kind": type(error.orig).__name__})
+    current_app.logger.warning("made twice", extra={"endpoint": request.endpoint})
+    return error_page(409, [FASTER])
+
+
+def _unstorable(_error: Exception) -> ResponseReturnValue:
+    """A number or text that no column can hold, e.g. in a made-up address."""
+    db.session.rollback()
+    return error_page(404 if request.method in ("GET", "HEAD") else 400)
+
+
+def _busy(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    kind = type(getattr(error, "orig", None) or error).__name__
+    current_app.logger.error("database unavailable", extra={"kind": kind})
     return error_page(503)
 
 
@@ -67,5 +100,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: error_page(400, [EXPIRED]))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(StaleDataError, _stale)
-    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(IntegrityError, _integrity)
+    for unstorable in (DataError, OverflowError):
+        app.register_error_handler(unstorable, _unstorable)
+    for busy in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(busy, _busy)
     app.register_error_handler(Exception, _unexpected)

@@ -4,7 +4,7 @@ A form checks only the shape of what was typed; what is *true* is asked of a roo
 :class:`~app.core.errors.Invalid`, which :func:`put_error` sets beside its field.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -19,6 +19,8 @@ from app.web.i18n import translate
 
 #: what a workbook, a scan or a photograph may be at most
 MAX_FILE_BYTES = 16 * 1024 * 1024
+#: what a database's integer holds
+LARGEST_COUNT = 2**31 - 1
 
 
 class Needed:
@@ -75,6 +77,9 @@ class CountField(IntegerField):
         except ValueError:
             self.data = None
             raise ValueError(lazy_gettext("Please enter a whole number, e.g. 12.")) from None
+        if abs(self.data) > LARGEST_COUNT:
+            self.data = None
+            raise ValueError(lazy_gettext("This number is too large."))
 
 
 class MoneyField(StringField):
@@ -88,7 +93,7 @@ class MoneyField(StringField):
         cleaned = text.replace(",", "").replace("，", "").removesuffix("元").strip()  # noqa: RUF001 - full-width
         try:
             fen = Decimal(cleaned) * 100
-        except InvalidOperation:
+        except ArithmeticError:  # no number at all, or one beyond all bounds
             self.data = None
             raise ValueError(lazy_gettext("Please enter an amount in yuan, e.g. 1200 or 1200.50.")) from None
         if fen != fen.to_integral_value() or abs(fen) > 10**13:

@@ -45,6 +45,14 @@ def go(url: str) -> Response:
     return redirect(url, code=303)
 
 
+def destination(response: Response) -> str | None:
+    """Where *response* sends the reader on, or ``None`` when it is a page of its own."""
+    location = response.headers.get("HX-Redirect")
+    if location is None and response.status_code in (301, 302, 303, 307, 308):
+        location = response.headers.get("Location")
+    return location
+
+
 def _blocks(template_name: str, names: Sequence[str], context: dict[str, Any]) -> str:
     template = current_app.jinja_env.get_template(template_name)
     current_app.update_template_context(context)

@@ -8,35 +8,49 @@ import io
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlencode
 
+import structlog
 from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as CatalogMessage
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, Response, g, has_request_context, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, Domain, force_locale, get_locale, gettext
+from werkzeug.datastructures import MultiDict
 
 from app.core import clock
 from app.core.messages import Message
 
 LOCALES = ("zh", "en")
 COOKIE = "lang"
+log = structlog.get_logger("gongshi")
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 
 
-def catalogue(locale: str) -> Catalog:
-    """All parts of a language merged. Raises ``ValueError`` when two parts translate one message differently."""
-    merged = Catalog(locale=locale, domain="messages")
+def catalogue(locale: str) -> tuple[Catalog, list[str]]:
+    """All parts of a language merged, and what is wrong with them: where two differ, the first one holds."""
+    merged, faults = Catalog(locale=locale, domain="messages"), []
     for path in sorted((TRANSLATIONS / locale).glob("*.po")):
         with path.open("rb") as file:
-            for message in read_po(file, locale=locale):
-                if not message.id or not message.string:
-                    continue
-                earlier = merged.get(message.id)
-                if earlier is not None and earlier.string != message.string:
-                    raise ValueError(f"{path.name}: “{message.id}” is translated differently in another part")
+            part = read_po(file, locale=locale, abort_invalid=True)
+        for message in part:
+            if not message.id or not _is_translated(message):
+                continue
+            earlier = merged.get(message.id)
+            if message.fuzzy:
+                faults.append(f"{path.name}: “{message.id}” is marked fuzzy: read it over, remove the mark")
+            elif earlier is None:
                 merged.add(message.id, message.string, flags=message.flags)
-    return merged
+            elif earlier.string != message.string:
+                faults.append(f"{path.name}: “{message.id}” is translated differently in another part")
+    return merged, faults
+
+
+def _is_translated(message: CatalogMessage) -> bool:
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return all(strings)
 
 
 @lru_cache
@@ -44,8 +58,11 @@ def translations(locale: str) -> NullTranslations:
     """The merged catalogue of *locale*, ready for gettext. English is the language of the message ids."""
     if locale == "en":
         return NullTranslations()
+    merged, faults = catalogue(locale)
+    for fault in faults:
+        log.warning("catalogue", fault=fault)
     buffer = io.BytesIO()
-    write_mo(buffer, catalogue(locale))
+    write_mo(buffer, merged)
     buffer.seek(0)
     return Translations(fp=buffer)
 
@@ -97,16 +114,26 @@ def in_locale(locale: str) -> Any:
 def lang_switch_url(locale: str = "") -> str:
     """The present page in another language (the one it is not in now, unless *locale* says which)."""
     locale = locale or ("zh" if current_locale() == "en" else "en")
-    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), "lang": locale}
-    if request.method != "GET" or request.endpoint is None or request.url_rule is None:
-        return f"/?lang={locale}"
-    return url_for(request.endpoint, **(request.view_args or {}), **arguments)
+    asked = request.args if request.method in ("GET", "HEAD") else MultiDict()
+    arguments = [(name, value) for name, value in asked.items(multi=True) if name != "lang"]
+    path = "/" + quote(request.path.lstrip("/")) if _can_be_fetched() else "/"
+    return f"{request.script_root}{path}?{urlencode([*arguments, ('lang', locale)])}"
+
+
+def _can_be_fetched() -> bool:
+    rule = request.url_rule
+    return rule is None or "GET" in (rule.methods or ())
 
 
 def _remember_choice(response: Response) -> Response:
     wanted = request.args.get("lang")
-    if wanted in LOCALES and request.cookies.get(COOKIE) != wanted:
-        response.set_cookie(COOKIE, wanted, max_age=31_536_000, samesite="Lax", httponly=True)
+    if wanted not in LOCALES:
+        if request.endpoint != "static":
+            response.vary.add("Cookie")
+        return response
+    if request.cookies.get(COOKIE) != wanted:
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        response.set_cookie(COOKIE, wanted, max_age=31_536_000, samesite="Lax", httponly=True, secure=secure)
     return response
 
 

@@ -4,20 +4,25 @@ The key is stored with the act, in the same transaction. A second request with i
 one's address (and what that one had put into the session), without acting again.
 """
 
+import datetime as dt
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from flask import g, request, session
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.db import Base, db
+from app.core.db import Base, db, is_writing
 from app.core.types import JsonDict
+from app.web.htmx import destination, go
 
 FIELD = "once"
+#: a key is remembered so long; a form that was open for longer has lost its session anyway
+REMEMBERED = dt.timedelta(days=30)
 
 
 class OnceKey(Base):
@@ -27,7 +32,7 @@ class OnceKey(Base):
 
     key: Mapped[str] = mapped_column(sa.String(64), unique=True)
     endpoint: Mapped[str] = mapped_column(sa.String(80))
-    location: Mapped[str | None] = mapped_column(sa.String(300))
+    location: Mapped[str | None] = mapped_column(sa.Text)
     kept: Mapped[dict[str, Any] | None] = mapped_column(JsonDict)
 
 
@@ -36,24 +41,20 @@ def new_key() -> str:
     return secrets.token_urlsafe(18)
 
 
-def begin() -> Response | None:
-    """Claim the request's key. The earlier answer when it was used before, else ``None``."""
-    key = request.form.get(FIELD, "")[:64]
-    g.once_key = None
-    if not key:
+def begin(*, claim_now: bool = True) -> Response | None:
+    """The earlier answer when the request's key was used before, else ``None``.
+
+    With *claim_now* the key is claimed at once, so that a second request waits until it is known how the first
+    one ended. A view that begins as a reader claims it at the end (:func:`finish`).
+    """
+    g.once_claim = None
+    key = _key()
+    if key is None:
         return None
-    if (earlier := _find(key)) is not None:
-        return _answer_again(earlier)
-    claim = OnceKey(key=key, endpoint=str(request.endpoint), created_at=clock.now())
-    db.session.add(claim)
-    try:
-        db.session.flush()
-    except IntegrityError:
-        db.session.rollback()
-        earlier = _find(key)
-        return _answer_again(earlier) if earlier is not None else None
-    g.once_key = claim
-    return None
+    earlier = _find(key)
+    if earlier is None and claim_now:
+        earlier = _claim(key)
+    return _answer_again(earlier) if earlier is not None else None
 
 
 def keep(**values: Any) -> None:
@@ -62,24 +63,63 @@ def keep(**values: Any) -> None:
     g.once_kept = {**g.get("once_kept", {}), **values}
 
 
-def finish(response: Response) -> None:
-    """Remember where the act led; called before the commit of a request that went well.
+def finish(response: Response) -> Response:
+    """Remember where the act led; called before the commit of a request that went well. The answer to send.
 
-    A form that came back to be corrected, or a preview that led nowhere, leaves its key unused.
+    A form that came back to be corrected, or a preview that wrote nothing, leaves its key unused. An act that
+    answers with a part of the page led, for whoever sends it again, to the page on which the form stood.
     """
-    claim: OnceKey | None = g.get("once_key")
+    location = destination(response)
+    if location is None and _has_acted():
+        location = _page_of_the_form()
+    claim: OnceKey | None = g.get("once_claim")
+    if claim is None and location is not None and is_writing() and (key := _key()) is not None:
+        earlier = _claim(key)
+        if earlier is not None:
+            return _answer_again(earlier) or response
+        claim = g.once_claim
     if claim is None:
-        return
-    location = response.headers.get("Location") or response.headers.get("HX-Redirect")
+        return response
     if location is None:
         db.session.delete(claim)
-        return
-    claim.location = location
-    claim.kept = g.get("once_kept")
+    else:
+        claim.location = location
+        claim.kept = g.get("once_kept")
+    return response
+
+
+def forget_old() -> None:
+    """Forget keys that nobody will send again."""
+    db.session.execute(sa.delete(OnceKey).where(OnceKey.created_at < clock.now() - REMEMBERED))
+
+
+def _key() -> str | None:
+    return request.form.get(FIELD, "")[:64].replace("\0", "") or None
 
 
 def _find(key: str) -> OnceKey | None:
     return db.session.scalar(sa.select(OnceKey).where(OnceKey.key == key))
+
+
+def _claim(key: str) -> OnceKey | None:
+    """Claim *key* in this transaction, or undo the transaction and give whoever was faster."""
+    claim = OnceKey(key=key, endpoint=str(request.endpoint), created_at=clock.now())
+    try:
+        db.session.flush()
+        acted = _has_acted()
+        db.session.add(claim)
+        db.session.flush()
+        db.session.info["acted"] = acted
+    except IntegrityError:
+        db.session.rollback()
+        earlier = _find(key)
+        if earlier is None:
+            raise
+        return earlier
+    if secrets.randbelow(200) == 0:
+        forget_old()
+    g.once_claim = claim
+    return None
 
 
 def _answer_again(earlier: OnceKey) -> Response | None:
@@ -87,6 +127,30 @@ def _answer_again(earlier: OnceKey) -> Response | None:
         return None
     if earlier.kept:
         session.update(earlier.kept)
-    if request.headers.get("HX-Request"):
-        return Response(status=204, headers={"HX-Redirect": earlier.location})
-    return Response(status=303, headers={"Location": earlier.location})
+    return go(earlier.location)
+
+
+def _page_of_the_form() -> str:
+    """Where the reader was, as an address within this site."""
+    there = urlsplit(request.referrer or "")
+    if there.netloc != request.host or not there.path.startswith("/") or there.path.startswith("//"):
+        return "/"
+    return f"{there.path}?{there.query}" if there.query else there.path
+
+
+def _has_acted() -> bool:
+    db.session.flush()
+    return bool(db.session.info.get("acted"))
+
+
+def _notice_act(session_: Session, _context: Any) -> None:
+    if session_.new or session_.dirty or session_.deleted:
+        session_.info["acted"] = True
+
+
+def _forget_act(session_: Session) -> None:
+    session_.info.pop("acted", None)
+
+
+sa.event.listen(Session, "before_flush", lambda session_, context, _: _notice_act(session_, context))
+sa.event.listen(Session, "after_rollback", _forget_act)

@@ -14,32 +14,48 @@ class Portal(Flask):
     """Commits once, after the view, when the method is unsafe and the answer went well; else rolls back.
 
     An unsafe request first reads its whole body (a slow telephone must not hold the writers' queue), then runs as
-    a writer. A view marked :func:`reads_first` begins as a reader and calls :func:`start_writing` itself.
+    a writer. A view with the attribute ``reads_first`` begins as a reader, for slow work such as hashing a
+    password, and calls :func:`app.core.db.start_writing` itself.
     """
 
     def dispatch_request(self) -> ResponseReturnValue:
+        if request.routing_exception is not None:
+            self.raise_routing_exception(request)
         if request.method in SAFE_METHODS:
             try:
                 return self.make_response(super().dispatch_request())
             finally:
                 db.session.rollback()
         _ = request.form, request.files
-        view = self.view_functions.get(request.endpoint or "")
-        with writing(not getattr(view, "reads_first", False)):
+        reads_first = bool(getattr(self.view_functions.get(request.endpoint or ""), "reads_first", False))
+        db.session.rollback()  # whatever was read before would make this transaction a reader's
+        with writing(not reads_first):
             try:
-                response = once.begin() or self.make_response(super().dispatch_request())
-                self._settle(response)
+                answer = once.begin(claim_now=not reads_first)
+                if answer is None:
+                    answer = self._settle(self.make_response(super().dispatch_request()))
+                else:
+                    db.session.rollback()
             except BaseException:
                 db.session.rollback()
                 raise
-        return response
+        self._after_commit(answer)
+        return answer
 
     @staticmethod
-    def _settle(response: Response) -> None:
-        if response.status_code < 400:
-            once.finish(response)
-            db.session.commit()
-            for act in g.pop("after_commit", ()):
-                act()
-        else:
+    def _settle(response: Response) -> Response:
+        if response.status_code >= 400:
             db.session.rollback()
+            return response
+        response = once.finish(response)
+        db.session.commit()
+        return response
+
+    def _after_commit(self, answer: Response) -> None:
+        """What cannot be rolled back. The act stands: a failure here is logged, not shown."""
+        acts = g.pop("after_commit", ()) if answer.status_code < 400 else ()
+        for act in acts:
+            try:
+                act()
+            except Exception:  # one failure must not keep the others from being done
+                self.logger.exception("failed after the commit", extra={"endpoint": request.endpoint})

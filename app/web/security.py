@@ -1,8 +1,11 @@
 """Headers of every answer, and the reading of proxies' headers."""
 
-from flask import Flask, g, request
+import ipaddress
+
+from flask import Flask, abort, current_app, g, request, session
 from flask.wrappers import Response
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -11,16 +14,58 @@ CSP = (
 )
 
 
+class RowNumber(IntegerConverter):
+    """The ``int`` of addresses: no larger than a database's integer, so that a made-up one is simply not found."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:
+        super().__init__(map, fixed_digits, min, 2**31 - 1 if max is None else max)
+
+
+def visitor_address() -> str:
+    """Where the request comes from, for counting attempts: an IPv4 address, or the network of an IPv6 one."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+    return str(address)
+
+
+def _refuse_nul() -> None:
+    """No text of ours holds a NUL; PostgreSQL would not store it and nobody types one."""
+    given = [request.path, *request.args.keys(), *request.args.values()]
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        given += request.form.values()
+    if any("\0" in text for text in given):
+        abort(400)
+
+
 def _headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store" if g.get("private") else "no-cache")
+        headers.setdefault("Cache-Control", _keeping())
+    elif "v" in request.args and response.status_code in (200, 304):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def _keeping() -> str:
+    """Nobody keeps what staff see; only the reader's own browser keeps a page with a form of theirs."""
+    if g.get("private"):
+        return "no-store"
+    return "private, no-cache" if session.accessed else "no-cache"
 
 
 def init_app(app: Flask, trusted_proxies: int) -> None:
@@ -29,4 +74,6 @@ def init_app(app: Flask, trusted_proxies: int) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way to wrap the app
             app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=trusted_proxies
         )
+    app.before_request(_refuse_nul)
+    app.url_map.converters["int"] = RowNumber
     app.after_request(_headers)

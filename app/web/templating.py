@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, url_for
 from flask_babel import gettext
+from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
@@ -16,7 +17,6 @@ from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.messages import Message
 from app.core.permissions import can
-from app.domain.areas.queries import area_names
 from app.web import once
 from app.web.access import current_actor
 from app.web.i18n import current_locale, lang_switch_url, translate
@@ -119,9 +119,8 @@ def site_name() -> BilingualText:
 
 def actor_posts() -> list[str]:
     """What the reader is and where, e.g. ``["Village officer, Linquan"]``."""
-    names = area_names([grant.area_id for grant in current_actor().grants])
+    posts = current_user.posts if current_user.is_authenticated else ()
     return [
-        f"{gettext(grant.role.label)}, {names[grant.area_id].in_(current_locale())}"
-        for grant in current_actor().grants
-        if grant.area_id in names
+        gettext("%(role)s, %(place)s", role=gettext(role.label), place=place.in_(current_locale()))
+        for role, place in posts
     ]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
-from app.core.permissions import Actor, Grant, Role
+from app.core.permissions import Actor, Grant, Permission, Role
 from app.core.types import UtcDateTime, enum_text
 from app.domain.areas.models import Area
 
@@ -30,17 +30,26 @@ class User(Base):
     )
 
     @property
+    def standing(self) -> list["RoleGrant"]:
+        """The roles held now."""
+        return [grant for grant in self.grants if grant.ended_at is None]
+
+    @property
     def area_path(self) -> str:
-        """The area that this account belongs to: that of its first standing grant."""
-        standing = [grant for grant in self.grants if grant.ended_at is None]
-        return standing[0].area.path if standing else ""
+        """The area that this account belongs to: that of its first standing role, else of its last one."""
+        grants = self.standing or self.grants[-1:]
+        return grants[0].area.path if grants else ""
+
+    def allows(self, actor: Actor, permission: Permission) -> bool:
+        """An account is managed only by whoever is above all of its roles, not just one of them."""
+        paths = actor.paths_for(permission)
+        return all(grant.area.path.startswith(paths) for grant in self.standing)
 
     def as_actor(self) -> Actor:
         """This person as services see them."""
         grants = tuple(
             Grant(role=grant.role, area_id=grant.area_id, path=grant.area.path)
-            for grant in self.grants
-            if grant.ended_at is None
+            for grant in self.standing
         )
         return Actor(id=self.id, name=self.name, grants=grants)
 
@@ -68,3 +77,11 @@ class RoleGrant(Base):
 
     user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
     area: Mapped[Area] = relationship(lazy="joined")
+
+
+class EndedSession(Base):
+    """A session that its owner ended by signing out, so that a copy of its cookie is worth nothing."""
+
+    __tablename__ = "ended_session"
+
+    digest: Mapped[str] = mapped_column(sa.String(64), unique=True)

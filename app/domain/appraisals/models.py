@@ -12,16 +12,8 @@ from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.applications.models import Application
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
+from app.domain.policies.vocabulary import MeetingKind
 from app.domain.rounds.models import Round
-
-
-class MeetingKind(StrEnum):
-    """Which body met. Quorum and majority of each stand in the policy."""
-
-    REPRESENTATIVES = "representatives"
-    ASSEMBLY = "assembly"
-    GROUP = "group"
-    TWO_COMMITTEES = "two_committees"
 
 
 class MeetingState(StrEnum):

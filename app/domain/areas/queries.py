@@ -1,14 +1,13 @@
 """Reading areas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from app.core.bilingual import BilingualText
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission
-from app.domain.areas.models import Area, AreaLevel, PostingPlace
+from app.domain.areas.models import Area, AreaLevel, PostingPlace, VillageFigures
 
 
 def get_area(code: str) -> Area:
@@ -25,12 +24,6 @@ def get_village(code: str) -> Area:
     if area.level is not AreaLevel.VILLAGE:
         raise NotFound()
     return area
-
-
-def area_names(ids: Iterable[int]) -> dict[int, BilingualText]:
-    """Names by id."""
-    rows = db.session.execute(sa.select(Area.id, Area.name_zh, Area.name_en).where(Area.id.in_(list(ids))))
-    return {row.id: BilingualText(row.name_zh, row.name_en) for row in rows}
 
 
 def list_areas(level: AreaLevel | None = None) -> Sequence[Area]:
@@ -70,8 +63,67 @@ def list_posting_places(village_id: int) -> Sequence[PostingPlace]:
     return db.session.scalars(statement.order_by(PostingPlace.ordinal, PostingPlace.id)).all()
 
 
-def ancestor(area: Area, level: AreaLevel) -> Area | None:
+def find_ancestor(area: Area, level: AreaLevel) -> Area | None:
     """The area of *level* that contains *area* (itself included), or ``None``."""
     ids = [int(part) for part in area.path.strip("/").split("/") if part]
     statement = sa.select(Area).where(Area.id.in_(ids), Area.level == level)
     return db.session.scalar(statement)
+
+
+def list_children(area: Area) -> Sequence[Area]:
+    """The areas directly below *area*, by code."""
+    return db.session.scalars(sa.select(Area).where(Area.parent_id == area.id).order_by(Area.code)).all()
+
+
+def list_areas_for(actor: Actor, permission: Permission) -> Sequence[Area]:
+    """Counties, townships and villages over which *actor* holds *permission*, by code."""
+    paths = actor.paths_for(permission)
+    if not paths:
+        return []
+    within = sa.or_(*(Area.path.startswith(path, autoescape=True) for path in paths))
+    statement = sa.select(Area).where(within, Area.level != AreaLevel.GROUP).order_by(Area.code)
+    return db.session.scalars(statement).all()
+
+
+def get_posting_place(code: str, place_id: int) -> PostingPlace:
+    """A posting place of the village with this code; raises :class:`NotFound`."""
+    place = db.session.get(PostingPlace, place_id)
+    if place is None or not place.is_active or place.village.code != code:
+        raise NotFound()
+    return place
+
+
+def find_posting_place(village_id: int, name_zh: str) -> PostingPlace | None:
+    """A village's posting place by its Chinese name, also one that was given up."""
+    return db.session.scalar(
+        sa.select(PostingPlace).where(PostingPlace.village_id == village_id, PostingPlace.name_zh == name_zh)
+    )
+
+
+def find_figures(village_id: int, year: int) -> VillageFigures | None:
+    """What the statistics of *year* say of a village."""
+    return db.session.scalar(
+        sa.select(VillageFigures).where(VillageFigures.village_id == village_id, VillageFigures.year == year)
+    )
+
+
+def list_figures(village_id: int) -> Sequence[VillageFigures]:
+    """A village's figures, newest year first."""
+    statement = sa.select(VillageFigures).where(VillageFigures.village_id == village_id)
+    return db.session.scalars(statement.order_by(VillageFigures.year.desc())).all()
+
+
+def count_groups() -> dict[int, int]:
+    """How many groups each village has, by the village's id."""
+    statement = sa.select(Area.parent_id, sa.func.count()).where(Area.level == AreaLevel.GROUP)
+    rows = db.session.execute(statement.group_by(Area.parent_id))
+    return {parent_id: number for parent_id, number in rows if parent_id is not None}
+
+
+def find_site_area() -> Area | None:
+    """The area that the portal is named after: the only township, else the only county, else none."""
+    for level in (AreaLevel.TOWNSHIP, AreaLevel.COUNTY):
+        found = db.session.scalars(sa.select(Area).where(Area.level == level).order_by(Area.id).limit(2)).all()
+        if len(found) == 1:
+            return found[0]
+    return None

@@ -29,8 +29,8 @@ def announce_year(*, year: int, document: str, actor: Actor) -> CalendarYear:
         db.session.add(record)
     else:
         record.document = document.strip()[:200]
-    db.session.flush()
     audit.record("calendar_changed", actor=actor, subject=record, on=str(year), what="announced")
+    db.session.flush()
     return record
 
 
@@ -48,9 +48,9 @@ def set_day(
     day.note_zh = note_zh.strip()[:LONGEST_NOTE]
     day.note_en = (note_en or "").strip()[:LONGEST_NOTE] or None
     db.session.add(day)
-    db.session.flush()
     what = "workday" if is_workday else "day_off"
     audit.record("calendar_changed", actor=actor, subject=day, on=on.isoformat(), what=what)
+    db.session.flush()
     return day
 
 
@@ -70,8 +70,8 @@ def seed_years(*, actor: Actor) -> list[int]:
         )
         record = CalendarYear(year=year, announced_at=clock.now(), document=seed.DOCUMENT)
         db.session.add(record)
-        db.session.flush()
         audit.record("calendar_changed", actor=actor, subject=record, on=str(year), what="seeded")
+        db.session.flush()
     return missing
 
 

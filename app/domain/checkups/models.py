@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
 from app.core.types import JsonDict, UtcDateTime, enum_text
-from app.domain.households.models import Household
+from app.domain.households.models import Household, Member
 
 
 class Severity(StrEnum):
@@ -42,6 +42,7 @@ class Finding(Base):
     explained_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     household: Mapped[Household] = relationship()
+    member: Mapped[Member | None] = relationship()
 
     @property
     def area_path(self) -> str:

@@ -37,13 +37,21 @@ _CAUSES = (
 CAUSE = CodeList("cause", _CAUSES)
 """Main and other causes of poverty: exactly one main cause, at most two others."""
 
-RETURN_CAUSE = CodeList("return_cause", (*_CAUSES, Code("industry_failed", "产业扶贫失败", "Failed industry project", "14")))
+RETURN_CAUSE = CodeList(
+    "return_cause", (*_CAUSES, Code("industry_failed", "产业扶贫失败", "Failed industry project", "14"))
+)
 """Why a household fell back into poverty."""
 
 ATTRIBUTE = CodeList(
     "attribute",
     (
-        Code("ordinary", "一般贫困户", "Ordinary poor household", "01", ("一般户", "一般农户", "贫困户", "普通贫困户")),
+        Code(
+            "ordinary",
+            "一般贫困户",
+            "Ordinary poor household",
+            "01",
+            ("一般户", "一般农户", "贫困户", "普通贫困户"),
+        ),
         Code("allowance_only", "低保户", "Allowance household", "02"),
         Code("five_guarantee", "五保户", "Five-guarantee household", "03", ("五保贫困户", "五保")),
         Code("allowance", "低保贫困户", "Poor household with allowance", "04", ("低保", "贫困低保户")),
@@ -104,7 +112,11 @@ NOT_EXITED_REASON = CodeList(
         Code("newly_added", "新识别纳入", "Newly added"),
         Code("disabled_without_income", "残疾且无收入来源", "Disabled without income"),
         Code("seriously_ill", "家中有重病患者", "Seriously ill"),
-        Code("spending_over_income", "因病因学支出大于收入", "Spends more than its income on illness or schooling"),
+        Code(
+            "spending_over_income",
+            "因病因学支出大于收入",
+            "Spends more than its income on illness or schooling",
+        ),
         Code("income_unstable", "收入不稳定", "Income not stable"),
         Code("five_guarantee", "五保户", "Five-guarantee household"),
         Code("weak_on_allowance", "老弱病残一类低保", "Weak, old or sick on class-1 allowance"),
@@ -122,7 +134,18 @@ HOUSING_STRUCTURE = CodeList(
             "砖瓦砖木",
             "Brick and wood, stone cave dwelling",
             None,
-            ("砖瓦砖木、砖石窑洞", "砖木", "砖瓦", "砖木结构", "砖瓦结构", "砖石窑洞", "砖瓦砖木结构", "石木", "木结构", "木房"),
+            (
+                "砖瓦砖木、砖石窑洞",
+                "砖木",
+                "砖瓦",
+                "砖木结构",
+                "砖瓦结构",
+                "砖石窑洞",
+                "砖瓦砖木结构",
+                "石木",
+                "木结构",
+                "木房",
+            ),
         ),
         Code(
             "earth",
@@ -149,8 +172,20 @@ WATER_SOURCE = CodeList(
     "water_source",
     (
         Code("treated_tap", "经过净化处理的自来水", "Treated tap water", None, ("自来水", "净化自来水")),
-        Code("protected_well", "受保护的井水和泉水", "Protected well or spring", None, ("受保护的井水", "井水", "泉水")),
-        Code("unprotected_well", "不受保护的井水和泉水", "Unprotected well or spring", None, ("不受保护的井水",)),
+        Code(
+            "protected_well",
+            "受保护的井水和泉水",
+            "Protected well or spring",
+            None,
+            ("受保护的井水", "井水", "泉水"),
+        ),
+        Code(
+            "unprotected_well",
+            "不受保护的井水和泉水",
+            "Unprotected well or spring",
+            None,
+            ("不受保护的井水",),
+        ),
         Code("river_lake", "江河湖泊水", "River or lake", None, ("河水", "江河水")),
         Code("rain", "收集雨水", "Rain water", None, ("雨水", "水窖")),
         Code("bottled", "桶装水", "Bottled water"),
@@ -212,7 +247,13 @@ RELOCATION_WAY = CodeList(
     "relocation_way",
     (
         Code("whole_village", "行政村整体", "Whole village", None, ("整村搬迁", "行政村整体搬迁")),
-        Code("whole_group", "自然村整体", "Whole hamlet or group", None, ("自然村(组)整体", "自然村整体搬迁", "自然村组整体")),
+        Code(
+            "whole_group",
+            "自然村整体",
+            "Whole hamlet or group",
+            None,
+            ("自然村(组)整体", "自然村整体搬迁", "自然村组整体"),
+        ),
         Code("single", "个别", "Single households", None, ("个别搬迁",)),
     ),
 )
@@ -240,7 +281,13 @@ INCOME_ITEM = CodeList(
     "income_item",
     (
         Code("wages", "工资性收入", "Wages", "AAC073", ("工资性", "工资收入", "务工收入")),
-        Code("business", "生产经营性收入", "Business income", "AAC071", ("家庭经营性收入", "经营性收入", "生产经营收入")),
+        Code(
+            "business",
+            "生产经营性收入",
+            "Business income",
+            "AAC071",
+            ("家庭经营性收入", "经营性收入", "生产经营收入"),
+        ),
         Code("property", "财产性收入", "Property income", "AAC072", ("财产性", "财产收入")),
         Code("transfers", "转移性收入", "Transfers", "AAC085", ("转移性", "转移收入")),
         Code("business_cost", "生产经营性支出", "Production cost", "AAC074", ("生产性支出", "经营性支出")),
@@ -251,7 +298,9 @@ INCOME_ITEM = CodeList(
 TRANSFER_ITEM = CodeList(
     "transfer_item",
     (
-        Code("allowance", "低保金", "Minimum living allowance", "AAC077", ("最低生活保障金", "一年以上低保金")),
+        Code(
+            "allowance", "低保金", "Minimum living allowance", "AAC077", ("最低生活保障金", "一年以上低保金")
+        ),
         Code("allowance_first_year", "低保金（不满一年）", "Allowance, under one year", "ACA009"),
         Code("family_planning", "计划生育金", "Family-planning money", "AAC076", ("计生金",)),
         Code("five_guarantee", "五保金", "Five-guarantee money", "AAC086", ("特困供养金",)),

@@ -12,7 +12,9 @@ the national classification GB/T 26341.
 
 from app.domain.households.codelist import Code, CodeList
 
-SEX = CodeList("sex", (Code("male", "男", "Male", "1", ("男性",)), Code("female", "女", "Female", "2", ("女性",))))
+SEX = CodeList(
+    "sex", (Code("male", "男", "Male", "1", ("男性",)), Code("female", "女", "Female", "2", ("女性",)))
+)
 
 HEAD = "head"
 SPOUSE = "spouse"
@@ -21,11 +23,52 @@ RELATION = CodeList(
     "relation",
     (
         Code(HEAD, "户主", "Head", "01", ("本人", "户主本人", "本人或户主")),
-        Code(SPOUSE, "配偶", "Spouse", "02", ("之配偶", "妻子", "丈夫", "妻", "夫", "之妻", "之夫", "老婆", "爱人", "户主配偶")),
-        Code("son", "之子", "Son", "03", ("子", "儿子", "长子", "次子", "三子", "四子", "养子", "继子", "独生子", "之儿子", "之长子", "之次子")),
         Code(
-            "daughter", "之女", "Daughter", "04",
-            ("女", "女儿", "长女", "次女", "三女", "四女", "养女", "继女", "独生女", "之女儿", "之长女", "之次女"),
+            SPOUSE,
+            "配偶",
+            "Spouse",
+            "02",
+            ("之配偶", "妻子", "丈夫", "妻", "夫", "之妻", "之夫", "老婆", "爱人", "户主配偶"),
+        ),
+        Code(
+            "son",
+            "之子",
+            "Son",
+            "03",
+            (
+                "子",
+                "儿子",
+                "长子",
+                "次子",
+                "三子",
+                "四子",
+                "养子",
+                "继子",
+                "独生子",
+                "之儿子",
+                "之长子",
+                "之次子",
+            ),
+        ),
+        Code(
+            "daughter",
+            "之女",
+            "Daughter",
+            "04",
+            (
+                "女",
+                "女儿",
+                "长女",
+                "次女",
+                "三女",
+                "四女",
+                "养女",
+                "继女",
+                "独生女",
+                "之女儿",
+                "之长女",
+                "之次女",
+            ),
         ),
         Code("daughter_in_law", "之儿媳", "Daughter-in-law", "05", ("儿媳", "媳妇", "儿媳妇", "之儿媳妇")),
         Code("son_in_law", "之女婿", "Son-in-law", "06", ("女婿",)),
@@ -44,14 +87,40 @@ RELATION = CodeList(
         Code("maternal_grandfather", "之外祖父", "Mother's father", "19", ("外祖父", "外公", "姥爷")),
         Code("maternal_grandmother", "之外祖母", "Mother's mother", "20", ("外祖母", "外婆", "姥姥")),
         Code(
-            "sibling", "之兄弟姐妹", "Brother or sister", None,
-            ("兄弟姐妹", "之兄", "之弟", "之姐", "之妹", "兄", "弟", "姐", "妹", "哥哥", "弟弟", "姐姐", "妹妹", "哥", "之兄弟", "之姐妹"),
+            "sibling",
+            "之兄弟姐妹",
+            "Brother or sister",
+            None,
+            (
+                "兄弟姐妹",
+                "之兄",
+                "之弟",
+                "之姐",
+                "之妹",
+                "兄",
+                "弟",
+                "姐",
+                "妹",
+                "哥哥",
+                "弟弟",
+                "姐姐",
+                "妹妹",
+                "哥",
+                "之兄弟",
+                "之姐妹",
+            ),
         ),
         Code("great_grandson", "之曾孙子", "Great-grandson", None, ("曾孙", "曾孙子", "之曾孙")),
         Code("great_granddaughter", "之曾孙女", "Great-granddaughter", None, ("曾孙女",)),
         Code("nephew", "之侄儿", "Nephew", None, ("侄儿", "侄子", "之侄子", "侄", "外甥", "之外甥")),
         Code("niece", "之侄女", "Niece", None, ("侄女", "外甥女", "之外甥女")),
-        Code("sister_in_law", "之兄弟媳妇", "Brother's wife", None, ("兄弟媳妇", "弟媳", "嫂子", "之弟媳", "之嫂")),
+        Code(
+            "sister_in_law",
+            "之兄弟媳妇",
+            "Brother's wife",
+            None,
+            ("兄弟媳妇", "弟媳", "嫂子", "之弟媳", "之嫂"),
+        ),
         Code("uncle", "之叔伯", "Uncle", None, ("叔伯", "叔叔", "伯父", "叔", "伯", "之叔", "之伯父")),
         Code("other", "其他", "Other", "99", ("其它", "其他亲属", "非亲属")),
     ),
@@ -61,10 +130,22 @@ RELATION = CodeList(
 EDUCATION = CodeList(
     "education",
     (
-        Code("illiterate", "文盲或半文盲", "Illiterate or semi-literate", "01", ("文盲", "半文盲", "文盲半文盲", "文盲/半文盲")),
+        Code(
+            "illiterate",
+            "文盲或半文盲",
+            "Illiterate or semi-literate",
+            "01",
+            ("文盲", "半文盲", "文盲半文盲", "文盲/半文盲"),
+        ),
         Code("primary", "小学", "Primary school", "02", ("小学文化",)),
         Code("junior", "初中", "Junior secondary", "03", ("初级中学",)),
-        Code("senior", "高中", "Senior secondary", "04", ("高级中学", "中专", "高中或中专", "高中(含中专)", "高中/中专", "职高")),
+        Code(
+            "senior",
+            "高中",
+            "Senior secondary",
+            "04",
+            ("高级中学", "中专", "高中或中专", "高中(含中专)", "高中/中专", "职高"),
+        ),
         Code("college", "大专", "College", "05", ("专科", "大专及以上")),
         Code("bachelor", "本科及以上", "Bachelor or higher", None, ("本科", "大学", "大学本科", "研究生")),
     ),
@@ -139,7 +220,9 @@ HEALTH = CodeList(
     "health",
     (
         Code("healthy", "健康", "Healthy", "01", ("良好", "健康或良好", "一般")),
-        Code("chronic", "长期慢性病", "Long-term chronic illness", "02", ("慢性病", "患有慢性病", "患慢性病")),
+        Code(
+            "chronic", "长期慢性病", "Long-term chronic illness", "02", ("慢性病", "患有慢性病", "患慢性病")
+        ),
         Code("serious", "患有大病", "Seriously ill", "03", ("大病", "重病", "患大病")),
         Code("disabled", "残疾", "Disabled", "04", ("残疾人", "患有残疾")),
     ),
@@ -162,10 +245,19 @@ DISABILITY_KIND = CodeList(
 LABOUR = CodeList(
     "labour",
     (
-        Code("ordinary", "普通劳动力", "Ordinary labour", "01", ("普通", "有劳动力", "有劳动能力", "全劳动力", "强劳动力")),
+        Code(
+            "ordinary",
+            "普通劳动力",
+            "Ordinary labour",
+            "01",
+            ("普通", "有劳动力", "有劳动能力", "全劳动力", "强劳动力"),
+        ),
         Code("skilled", "技能劳动力", "Skilled labour", "02", ("技能", "有技能劳动力")),
         Code(
-            "weak", "弱劳动力或半劳动力", "Weak or half labour", None,
+            "weak",
+            "弱劳动力或半劳动力",
+            "Weak or half labour",
+            None,
             ("弱劳动力", "半劳动力", "弱劳力", "半劳力", "弱劳动力半劳动力", "弱(半)劳动力"),
         ),
         Code("lost", "丧失劳动力", "Lost the ability to work", "03", ("丧失劳动能力", "丧失")),
@@ -180,8 +272,20 @@ ABLE_LABOUR = frozenset({"ordinary", "skilled"})
 WORK_PLACE = CodeList(
     "work_place",
     (
-        Code("township", "乡镇内", "In the township", "01", ("乡(镇)内", "乡镇内务工", "本乡镇", "镇内", "乡内")),
-        Code("county", "乡镇外县内", "In the county", "02", ("县内", "县内务工", "乡(镇)外县内", "本县", "县域内")),
+        Code(
+            "township",
+            "乡镇内",
+            "In the township",
+            "01",
+            ("乡(镇)内", "乡镇内务工", "本乡镇", "镇内", "乡内"),
+        ),
+        Code(
+            "county",
+            "乡镇外县内",
+            "In the county",
+            "02",
+            ("县内", "县内务工", "乡(镇)外县内", "本县", "县域内"),
+        ),
         Code("province", "县外省内", "In the province", "03", ("省内", "省内务工", "省内县外", "本省")),
         Code("outside", "省外", "Outside the province", "04", ("省外务工", "外省")),
         Code("other", "其他", "Other", "05", ("其它",)),
@@ -195,9 +299,17 @@ POLITICS = CodeList(
         Code("party_member", "中共党员", "Party member", "01", ("党员", "共产党员", "中国共产党党员")),
         Code("party_probationary", "中共预备党员", "Probationary Party member", "02", ("预备党员",)),
         Code("youth_league", "共青团员", "Youth League member", "03", ("团员",)),
-        Code("revolutionary_committee", "民革党员", "Revolutionary Committee of the Kuomintang", "04", ("民革会员",)),
+        Code(
+            "revolutionary_committee",
+            "民革党员",
+            "Revolutionary Committee of the Kuomintang",
+            "04",
+            ("民革会员",),
+        ),
         Code("democratic_league", "民盟盟员", "China Democratic League", "05"),
-        Code("construction_association", "民建会员", "China National Democratic Construction Association", "06"),
+        Code(
+            "construction_association", "民建会员", "China National Democratic Construction Association", "06"
+        ),
         Code("promoting_democracy", "民进会员", "China Association for Promoting Democracy", "07"),
         Code("peasants_workers", "农工党党员", "Chinese Peasants' and Workers' Democratic Party", "08"),
         Code("zhigong", "致公党党员", "China Zhi Gong Party", "09"),

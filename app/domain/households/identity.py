@@ -14,7 +14,7 @@ from stdnum.cn import ric
 
 _SHAPE = re.compile(r"[1-9]\d{16}[\dX]")
 _OLD_SHAPE = re.compile(r"[1-9]\d{14}")
-_DISABILITY_SHAPE = re.compile(r"[1-9]\d{16}[\dX][1-7][1-4]\d?")
+_DISABILITY_SHAPE = re.compile(r"[1-9]\d{16}[\dX][1-7][1-4](?:B\d)?")
 _EARLIEST = date(1890, 1, 1)
 
 

@@ -26,7 +26,10 @@ class Household(Base):
     __tablename__ = "household"
     __table_args__ = (
         sa.Index("ix_household_village", "village_id", "household_no"),
-        sa.Index("ix_household_head", "head_name"),
+        sa.Index("ix_household_head", "head_name", postgresql_ops={"head_name": "varchar_pattern_ops"}),
+        sa.Index(
+            "ix_household_initials", "head_initials", postgresql_ops={"head_initials": "varchar_pattern_ops"}
+        ),
         sa.CheckConstraint("people >= 0", name="people"),
     )
 
@@ -34,14 +37,14 @@ class Household(Base):
     village_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
     group_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"), index=True)
     head_name: Mapped[str] = mapped_column(sa.String(60), default="")
-    head_initials: Mapped[str] = mapped_column(sa.String(40), default="", index=True)
+    head_initials: Mapped[str] = mapped_column(sa.String(40), default="")
     people: Mapped[int] = mapped_column(default=0)
     data_as_of: Mapped[dt.date]
     version: Mapped[int] = mapped_column(default=1)
 
-    telephone: Mapped[str | None] = mapped_column(sa.String(20))
+    telephone: Mapped[str | None] = mapped_column(sa.String(20), index=True)
     bank_name: Mapped[str | None] = mapped_column(sa.String(60))
-    bank_account: Mapped[str | None] = mapped_column(sa.String(40))
+    bank_account: Mapped[str | None] = mapped_column(sa.String(40), index=True)
     attribute: Mapped[str | None] = mapped_column(sa.String(40))
     standard: Mapped[str | None] = mapped_column(sa.String(40))
     main_cause: Mapped[str | None] = mapped_column(sa.String(40))
@@ -76,17 +79,33 @@ class Household(Base):
     def area_path(self) -> str:
         return self.village.path
 
+    @property
+    def head(self) -> "Member | None":
+        """The member under whose name the household goes."""
+        return next((member for member in self.members if member.is_head), None)
+
+    def keep_in_step(self) -> None:
+        """Repeat the head's name and letters, and the number of members, in the household's own row."""
+        head = self.head
+        self.head_name = head.name if head else ""
+        self.head_initials = head.initials if head else ""
+        self.people = len(self.members)
+
 
 class Member(Base):
     """One person. *person_no* is the household's number and two digits. *id_number* never leaves the register."""
 
     __tablename__ = "member"
-    __table_args__ = (sa.Index("ix_member_household", "household_id", "sequence"),)
+    __table_args__ = (
+        sa.Index("ix_member_household", "household_id", "sequence"),
+        sa.Index("ix_member_name", "name", postgresql_ops={"name": "varchar_pattern_ops"}),
+        sa.Index("ix_member_initials", "initials", postgresql_ops={"initials": "varchar_pattern_ops"}),
+    )
 
     household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id", ondelete="CASCADE"))
     person_no: Mapped[str | None] = mapped_column(sa.String(22), index=True)
     sequence: Mapped[int]
-    name: Mapped[str] = mapped_column(sa.String(60), index=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
     initials: Mapped[str] = mapped_column(sa.String(40), default="")
     sex: Mapped[str | None] = mapped_column(sa.String(10))
     id_number: Mapped[str | None] = mapped_column(sa.String(24), index=True)

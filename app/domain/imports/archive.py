@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.imports.findings import WorkbookRefused
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -20,6 +20,9 @@ _FOREIGN_STARTS = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ", b"\x7fELF", b"BM",
     b"{\\rtf",
 )  # fmt: skip
+_BOF = b"\x09\x08"
+_FILEPASS = 0x2F
+_SECTOR = 512
 _LOCAL_HEADER = 30
 _CHUNK = 1 << 16
 
@@ -76,7 +79,22 @@ def _kind_of_ole2(data: bytes) -> FileKind:
         raise encrypted()
     if _WORD in data or not any(stream in data for stream in _BIFF_STREAMS):
         raise _no_workbook()
+    if _has_file_password(data):
+        raise encrypted()
     return FileKind.XLS
+
+
+def _has_file_password(data: bytes) -> bool:
+    """Whether a FILEPASS record follows the beginning of the workbook stream, which starts with a sector."""
+    start = -1
+    while (start := data.find(_BOF, start + 1)) >= 0:
+        place = start
+        for _ in range(5):
+            kind, length = int.from_bytes(data[place : place + 2], "little"), data[place + 2 : place + 4]
+            if kind == _FILEPASS and start % _SECTOR == 0:
+                return True
+            place += 4 + int.from_bytes(length, "little")
+    return False
 
 
 def encrypted() -> WorkbookRefused:
@@ -145,7 +163,10 @@ def _check_archive(data: bytes, limits: ReadLimits) -> None:
 def _unpacked_size(data: bytes, part: zipfile.ZipInfo, allowance: int) -> int:
     """Unpack one part in small pieces and throw them away: the directory may lie about its size."""
     start = part.header_offset
-    if data[start : start + 4] != b"PK\x03\x04" or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    if data[start : start + 4] != b"PK\x03\x04" or part.compress_type not in (
+        zipfile.ZIP_STORED,
+        zipfile.ZIP_DEFLATED,
+    ):
         raise damaged()
     name_length = int.from_bytes(data[start + 26 : start + 28], "little")
     extra_length = int.from_bytes(data[start + 28 : start + 30], "little")

@@ -11,15 +11,62 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.households.codes import CodeList
 
 Cell = str | float | int | bool | None
 """A raw cell as the reader hands it over; dates arrive as ISO text."""
 
-EMPTY_MARKS: Final = frozenset({"", "-", "--", "—", "——", "–", "/", "\\", "无", "空", "n/a", "#n/a", "null", "none", "未填"})
-_YES: Final = frozenset("是 有 √ ✓ ✔ ☑ 对 y yes true 1 1.0 已参加 参加 已参保 参保 享受 已享受 v".split())
-_NO: Final = frozenset("否 无 没有 × ✗ ✘ ☐ 不是 n no false 0 0.0 未参加 未参保 不享受 未享受 x 不参加 未".split())
+EMPTY_MARKS: Final = frozenset(
+    {"", "-", "--", "—", "——", "–", "/", "\\", "无", "空", "n/a", "#n/a", "null", "none", "未填"}
+)
+_YES: Final = frozenset(
+    [
+        "是",
+        "有",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "对",
+        "y",
+        "yes",
+        "true",
+        "1",
+        "1.0",
+        "已参加",
+        "参加",
+        "已参保",
+        "参保",
+        "享受",
+        "已享受",
+        "v",
+    ]
+)
+_NO: Final = frozenset(
+    [
+        "否",
+        "无",
+        "没有",
+        "×",
+        "✗",
+        "✘",
+        "☐",
+        "不是",
+        "n",
+        "no",
+        "false",
+        "0",
+        "0.0",
+        "未参加",
+        "未参保",
+        "不享受",
+        "未享受",
+        "x",
+        "不参加",
+        "未",
+    ]
+)
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SPACES = re.compile(r"\s+")
@@ -29,6 +76,7 @@ _NUMBER = re.compile(r"([+-]?\d+(?:\.\d*)?|[+-]?\.\d+)(.*)", re.DOTALL)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\d{1,2}:.*)?")
+_MONTH = re.compile(r"(?:19|20)\d{2}\s*[-/.年]?\s*(?:0?[1-9]|1[0-2])\s*月?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 
 UNITS: Final = {
@@ -122,7 +170,9 @@ def whole_number_of(raw: Cell, unit: str, lowest: int, highest: int) -> int | No
         return None
     if number != number.to_integral_value() or not lowest <= number <= highest:
         raise Unreadable(
-            Message(N_("The number must be a whole number from %(low)s to %(high)s."), low=lowest, high=highest),
+            Message(
+                N_("The number must be a whole number from %(low)s to %(high)s."), low=lowest, high=highest
+            ),
             Message(N_("Correct the number in the workbook.")),
         )
     return int(number)
@@ -150,7 +200,8 @@ def fen_of(raw: Cell) -> int | None:
         return None
     if abs(number) >= 1_000_000_000:
         raise Unreadable(
-            Message(N_("The amount is impossibly high.")), Message(N_("Correct the amount in the workbook, in yuan."))
+            Message(N_("The amount is impossibly high.")),
+            Message(N_("Correct the amount in the workbook, in yuan.")),
         )
     return int((number * 100).to_integral_value())
 
@@ -169,7 +220,8 @@ def yes_no_of(raw: Cell) -> bool | None:
     if text in EMPTY_MARKS:
         return None
     raise Unreadable(
-        Message(N_("This is neither yes nor no.")), Message(N_("Write “是” or “否”, or leave the cell empty."))
+        Message(N_("This is neither yes nor no.")),
+        Message(N_("Write “是” or “否”, or leave the cell empty.")),
     )
 
 
@@ -191,6 +243,17 @@ def date_of(raw: Cell) -> date | None:
     raise Unreadable(
         Message(N_("This is not a date that exists.")), Message(N_("Write the date as 2013-12-31."))
     )
+
+
+def birth_date_of(raw: Cell) -> date | None:
+    """A date of birth; one without its day (``1982.11``, ``1982年11月``) says too little and is left out."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        raw = str(int(raw)) if float(raw).is_integer() and raw >= 100_000 else raw
+        if isinstance(raw, float) and 1890 <= raw <= 2100:
+            return None
+    if isinstance(raw, str) and _MONTH.fullmatch(half_width(raw)):
+        return None
+    return date_of(raw)
 
 
 def code_of(raw: Cell, codes: CodeList) -> str | None:

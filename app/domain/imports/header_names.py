@@ -65,7 +65,7 @@ FIELDS: tuple[Field, ...] = (
     _field(
         "id_number", MEMBER, N_("Identity number"),
         "证件号码 身份证号 身份证号码 身份证 公民身份号码 公民身份证号码 证件号 身份证件号码 居民身份证号 居民身份证号码 "
-        "身份证或残疾证号 身份证号或残疾证号 身份证/残疾证号 证件编号 身份号码 身份证残疾证号码 有效证件号码", required=True,
+        "身份证或残疾证号 身份证号或残疾证号 身份证/残疾证号 身份证号/残疾证号 证件编号 身份号码 身份证残疾证号码 有效证件号码", required=True,
     ),
     _field(
         "relation", MEMBER, N_("Relation to the head"),

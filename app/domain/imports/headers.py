@@ -7,7 +7,7 @@ field, and the complaints about columns. Does not live here: the known headings 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.imports.cells import Cell, text_of
 from app.domain.imports.findings import CellFinding, FindingLog, FindingSeverity
 from app.domain.imports.header_names import FIELDS, FIELDS_BY_NAME, Part, field_of
@@ -36,7 +36,7 @@ class ColumnTaken:
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """The table found in one sheet: rows counted from 0, columns as taken, and the column of each field."""
+    """The table found in one sheet: the (lower) row of headings and the first below, from 0, and the columns."""
 
     sheet: str
     header_row: int
@@ -48,7 +48,9 @@ class SheetTable:
         return {
             column.field: column.index
             for column in self.columns
-            if column.field and not column.is_repeated and FIELDS_BY_NAME[column.field].part is not Part.UNREAD
+            if column.field
+            and not column.is_repeated
+            and FIELDS_BY_NAME[column.field].part is not Part.UNREAD
         }
 
 
@@ -62,12 +64,13 @@ def find_table(sheet: RawSheet) -> SheetTable | None:
             double = _two_rows(single, sheet.rows[row + 1])
             candidates.append((_score(double), 2, double))
         for score, height, headings in candidates:
-            if score >= FEWEST_FIELDS and (best is None or score > best[0]):
-                best = (score, row, height, headings)
+            # of two equals the one with fewer rows: a title above the headings adds nothing to them
+            if score >= FEWEST_FIELDS and (best is None or (score, -height) > best[:2]):
+                best = (score, -height, row + height, headings)
     if best is None:
         return None
-    _, row, height, headings = best
-    return SheetTable(sheet.name, row, row + height, _taken(headings))
+    _, _, first_row, headings = best
+    return SheetTable(sheet.name, first_row - 1, first_row, _taken(headings))
 
 
 def _score(headings: Sequence[str]) -> int:
@@ -99,28 +102,38 @@ def _taken(headings: Sequence[str]) -> tuple[ColumnTaken, ...]:
     return tuple(columns)
 
 
-def complain_about_columns(table: SheetTable, log: FindingLog, *, village_is_known: bool) -> None:
+def complain_about_columns(table: SheetTable, log: FindingLog) -> None:
     """Add a finding for every column that is unknown, stands twice, or is missing."""
     for column in table.columns:
         if column.field is None:
             problem = Message(N_("This column means nothing to the register and is not read."))
             advice = Message(N_("Leave it if that is right; else give it one of the usual names."))
         elif column.is_repeated:
-            problem = Message(N_("Two columns are taken for “%(field)s”; only the first is read."), field=column.label)
+            problem = Message(
+                N_("Two columns are taken for “%(field)s”; only the first is read."), field=column.label
+            )
             advice = Message(N_("Rename or remove one of the two."))
         else:
             continue
-        _add(log, table, column.index, column.heading, problem, advice, FindingSeverity.WARNING, column.field or "")
+        _add(
+            log,
+            table,
+            column.index,
+            column.heading,
+            problem,
+            advice,
+            FindingSeverity.WARNING,
+            column.field or "",
+        )
     present = table.by_field()
     for field in FIELDS:
-        is_needed = field.required or (field.name == "village" and not village_is_known)
-        if field.name in present or not (is_needed or field.name in _DESIRED):
+        if field.name in present or not (field.required or field.name in _DESIRED):
             continue
         _add(
             log, table, 0, "",
             Message(N_("The column “%(field)s” is missing."), field=Message(field.label)),
             Message(N_("Add it under one of its usual names: %(names)s"), names="、".join(field.headings[:5])),
-            FindingSeverity.BLOCKING if is_needed else FindingSeverity.WARNING, field.name,
+            FindingSeverity.BLOCKING if field.required else FindingSeverity.WARNING, field.name,
         )  # fmt: skip
 
 

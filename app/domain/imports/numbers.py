@@ -7,7 +7,7 @@ Lives here: pure functions from a raw cell to :class:`NumberRead`. Does not live
 import re
 from dataclasses import dataclass
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.households import identity
 from app.domain.imports.cells import EMPTY_MARKS, Cell, Unreadable, half_width
 
@@ -58,7 +58,9 @@ def id_number_of(raw: Cell) -> NumberRead | None:
         raise _lost_digits()
     if isinstance(raw, float) and raw.is_integer():
         raw = str(int(raw))
-    text = raw if isinstance(raw, str) and raw.isascii() and raw.isalnum() else _NOT_ID.sub("", half_width(raw))
+    text = (
+        raw if isinstance(raw, str) and raw.isascii() and raw.isalnum() else _NOT_ID.sub("", half_width(raw))
+    )
     text = text.upper()
     if text.lower() in EMPTY_MARKS or text in _NO_ID_YET:
         return None

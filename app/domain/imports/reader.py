@@ -6,7 +6,7 @@ Does not live here: the meaning of a column (``headers.py``) or of a cell (``cel
 
 import csv
 import io
-import marshal
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -78,7 +78,7 @@ def _read_spreadsheet(data: bytes, kind: FileKind, limits: ReadLimits) -> RawWor
         raise _too_heavy() from error
     if child.returncode:
         raise _refusal_of(child.returncode, child.stderr, limits)
-    sheets: list[tuple[str, bool, list[list[Cell]]]] = marshal.loads(child.stdout)
+    sheets: list[tuple[str, bool, list[list[Cell]]]] = json.loads(child.stdout)
     return RawWorkbook(
         kind,
         tuple(RawSheet(name, rows) for name, hidden, rows in sheets if not hidden),

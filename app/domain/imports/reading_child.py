@@ -1,22 +1,23 @@
 """The spreadsheet library at work in a process of its own, with a ceiling on memory and time.
 
 A crafted or merely broken workbook can make any reader ask for all the memory of the machine; here only this process
-dies of it. Started by ``reader.py`` as a script: the workbook on standard input, the sheets marshalled on standard
-output, each as (name, hidden, first row, rows). Imports nothing of the portal.
+dies of it. Started by ``reader.py`` as a script: the workbook on standard input, the sheets as JSON on standard
+output, each as [name, hidden, rows]. Imports nothing of the portal.
 """
 
 import datetime
 import io
-import marshal
+import json
 import sys
+from typing import Any
 
 TEXT_LIMIT = 2_000
 
 
-def _plain(value):  # type: ignore[no-untyped-def]  # cells of the library, typed by what it finds in the file
+def _plain(value: Any) -> str | float | int | bool:
     if type(value) is str:
         return value if len(value) <= TEXT_LIMIT else value[:TEXT_LIMIT]
-    if type(value) in (float, bool, int):
+    if isinstance(value, (float, bool, int)):
         return value
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()
@@ -25,7 +26,7 @@ def _plain(value):  # type: ignore[no-untyped-def]  # cells of the library, type
     return str(value)
 
 
-def _fill_merged(rows, ranges):  # type: ignore[no-untyped-def]
+def _fill_merged(rows: list[list[Any]], ranges: Any) -> None:
     height = len(rows)
     for (top, left), (bottom, right) in ranges or ():
         if top >= height or left >= len(rows[top]):
@@ -50,7 +51,7 @@ def main(max_rows: int, max_columns: int, max_sheets: int, max_memory: int) -> i
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        sheets = []
+        sheets: list[tuple[str, bool, list[list[Any]]]] = []
         total = 0
         for index, data in enumerate(workbook.sheets_metadata[:max_sheets]):
             if data.typ is not python_calamine.SheetTypeEnum.WorkSheet:
@@ -72,7 +73,7 @@ def main(max_rows: int, max_columns: int, max_sheets: int, max_memory: int) -> i
         return 3
     except python_calamine.CalamineError:
         return 6
-    marshal.dump(sheets, sys.stdout.buffer)
+    sys.stdout.buffer.write(json.dumps(sheets, ensure_ascii=False).encode("utf-8", "replace"))
     return 0
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.households import codes, identity
 from app.domain.imports import cells, numbers
 from app.domain.imports.cells import Cell, Unreadable
@@ -18,7 +18,7 @@ from app.domain.imports.header_names import field_of
 from app.domain.imports.headers import SheetTable
 from app.domain.imports.reader import cell_reference
 
-type_of_reader = Callable[[Cell], Any]
+CellReader = Callable[[Cell], Any]
 
 INCOME_FIELDS = ("wages", "business", "property", "transfers", "business_cost")
 _KEYS = ("household_number", "person_number", "name", "id_number", "relation")
@@ -27,7 +27,7 @@ _BLOCKING = frozenset({"household_number", "name", "id_number", "relation", *INC
 VALUE_SHOWN = 60
 
 
-def _text(limit: int) -> type_of_reader:
+def _text(limit: int) -> CellReader:
     return lambda raw: "" if cells.is_blank(raw) else cells.half_width(raw)[:limit]
 
 
@@ -35,15 +35,15 @@ def _place(raw: Cell) -> str:
     return raw if isinstance(raw, str) and raw.isalnum() else cells.half_width(raw).replace(" ", "")
 
 
-def _code(code_list: codes.CodeList) -> type_of_reader:
+def _code(code_list: codes.CodeList) -> CellReader:
     return partial(cells.code_of, codes=code_list)
 
 
-def _codes(code_list: codes.CodeList) -> type_of_reader:
+def _codes(code_list: codes.CodeList) -> CellReader:
     return partial(cells.codes_of, codes=code_list)
 
 
-_READERS: dict[str, type_of_reader] = {
+_READERS: dict[str, CellReader] = {
     "county": _place,
     "township": _place,
     "village": _place,
@@ -54,7 +54,7 @@ _READERS: dict[str, type_of_reader] = {
     "sex": _code(codes.SEX),
     "id_number": numbers.id_number_of,
     "relation": _code(codes.RELATION),
-    "birth_on": cells.date_of,
+    "birth_on": cells.birth_date_of,
     "ethnicity": _code(codes.ETHNICITY),
     "politics": _code(codes.POLITICS),
     "education": _code(codes.EDUCATION),
@@ -89,6 +89,10 @@ _READERS: dict[str, type_of_reader] = {
     "bank_account": numbers.account_of,
     "note": _text(500),
 }
+
+
+def _is_total(text: str) -> bool:
+    return text.replace(" ", "").replace("\u3000", "").startswith(_TOTALS)
 
 
 @dataclass(slots=True)
@@ -159,13 +163,15 @@ class RowReader:
         """``blank``, ``heading``, ``total`` or ``note`` for a row that holds no person, else nothing."""
         keys = [raw[index] if index < len(raw) else "" for index in self._keys]
         filled = sum(key != "" and key is not None for key in keys)
+        if any(type(key) is str and _is_total(key) for key in (raw[0] if raw else "", *keys)):
+            return "total"
         if filled >= 3:
             name = raw[self.columns["name"]] if "name" in self.columns else ""
             return "heading" if isinstance(name, str) and field_of(name) == "name" else None
         texts = [text for text in (cells.text_of(cell) for cell in raw) if text]
         if not texts:
             return "blank"
-        if any(text.replace(" ", "").strip(":：").startswith(_TOTALS) for text in texts[:6]):
+        if any(_is_total(text) for text in texts[:6]):
             return "total"
         distinct = len(set(texts))
         if filled == 0 or (filled < 2 and distinct <= 2) or (distinct == 1 and len(texts) > 2):
@@ -189,7 +195,9 @@ class RowReader:
         if values.get("birth_on", facts.born_on) != facts.born_on:
             fault = Unreadable(
                 Message(N_("The date of birth does not agree with the identity number.")),
-                Message(N_("Find out which of the two is wrong; until then the date stays as it is written.")),
+                Message(
+                    N_("Find out which of the two is wrong; until then the date stays as it is written.")
+                ),
             )
             self.complain(read, "birth_on", fault, FindingSeverity.WARNING, raw[self.columns["birth_on"]])
         values.setdefault("sex", facts.sex)

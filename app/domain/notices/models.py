@@ -13,15 +13,8 @@ from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList
+from app.domain.policies.vocabulary import NoticeKind
 from app.domain.rounds.models import Round
-
-
-class NoticeKind(StrEnum):
-    """First notice (village), second notice (township), announcement (county)."""
-
-    FIRST_NOTICE = "first_notice"
-    SECOND_NOTICE = "second_notice"
-    ANNOUNCEMENT = "announcement"
 
 
 class NoticeState(StrEnum):

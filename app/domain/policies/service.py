@@ -43,8 +43,8 @@ def adopt(*, key: str, area: Area, actor: Actor) -> PolicyProfile:
         sources={name: dict(source) for name, source in shipped.sources.items()},
     )
     db.session.add(profile)
-    db.session.flush()
     audit.record("policy_changed", actor=actor, subject=profile, policy=key, field="*")
+    db.session.flush()
     return profile
 
 

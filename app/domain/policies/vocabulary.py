@@ -87,8 +87,8 @@ class LinePurpose(StrEnum):
 class NoticeKind(StrEnum):
     """The three postings, as the policy names them."""
 
-    FIRST = "first_notice"
-    SECOND = "second_notice"
+    FIRST_NOTICE = "first_notice"
+    SECOND_NOTICE = "second_notice"
     ANNOUNCEMENT = "announcement"
 
 

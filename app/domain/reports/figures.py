@@ -6,7 +6,6 @@ Everything is counted by the database, in a fixed number of statements whatever 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,7 +14,8 @@ from app.core.messages import N_
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, RemovalCause
-from app.domain.notices.models import Notice, NoticeEntry, NoticeKind
+from app.domain.notices.models import Notice, NoticeEntry
+from app.domain.policies.vocabulary import NoticeKind
 from app.domain.rounds.models import Quota, Round
 
 
@@ -134,7 +134,7 @@ def _quotas(round_: Round) -> Sequence[Quota]:
     return db.session.scalars(sa.select(Quota).where(Quota.round_id == round_.id)).all()
 
 
-def _counts(statement: sa.Select[Any], stage: Stage) -> list[tuple[int, Stage, Count]]:
+def _counts(statement: sa.Select[int, int, int], stage: Stage) -> list[tuple[int, Stage, Count]]:
     rows = db.session.execute(statement).all()
     return [
         (village_id, stage, Count(households, int(people or 0))) for village_id, households, people in rows

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -69,7 +70,7 @@ class Round(Base):
     def basis(self) -> BilingualText:
         return BilingualText(self.policy_basis_zh, self.policy_basis_en)
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The values that govern this round."""
         return Policy.from_values(self.policy_values)

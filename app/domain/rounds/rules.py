@@ -45,7 +45,7 @@ NODE_LABELS = {
     NodeCode.YEARLY_UPDATE: N_("Updating the data every year"),
 }
 
-STATE_LABELS = {RoundState.OPEN: N_("Open for work"), RoundState.CLOSED: N_("Closed")}
+STATE_LABELS = {RoundState.OPEN: N_("Open for work"), RoundState.CLOSED: N_("Round closed")}
 
 PROCEDURE = Machine(
     "round",

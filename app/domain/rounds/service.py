@@ -65,7 +65,6 @@ def open_round(
         RoundNode(round=opened, ordinal=ordinal, code=node.value, due_on=known.get(node))
         for ordinal, node in enumerate(NodeCode, start=1)
     )
-    db.session.flush()
     _record(opened, "opened", actor)
     return opened
 
@@ -74,7 +73,6 @@ def close_round(*, round_: Round, actor: Actor) -> Round:
     """Close *round_*: no application is taken any more. Raises ``Conflict`` when it is closed already."""
     PROCEDURE.take("close", Attempt(round_, actor))
     round_.closed_on = clock.today()
-    db.session.flush()
     _record(round_, "closed", actor)
     return round_
 
@@ -83,7 +81,6 @@ def reopen_round(*, round_: Round, reason: str, actor: Actor) -> Round:
     """Open a closed round again, with a reason. Raises ``Conflict`` when it is open."""
     PROCEDURE.take("reopen", Attempt(round_, actor, reason=reason))
     round_.closed_on = None
-    db.session.flush()
     _record(round_, "reopened", actor, reason)
     return round_
 
@@ -102,7 +99,6 @@ def set_node(
     if done_on is not None and done_on > clock.today():
         raise Invalid(Message(N_("A step cannot be done on a day to come.")), field="done_on")
     node.due_on, node.done_on = due_on, done_on
-    db.session.flush()
     _record(round_, f"node {code}", actor)
     return node
 
@@ -139,7 +135,6 @@ def set_quota(
         planned_incidence if planned_incidence is not None else rules.incidence_of(people, population)
     )
     db.session.add(quota)
-    db.session.flush()
     _record(round_, f"quota {village.code}", actor)
     return quota
 
@@ -167,3 +162,4 @@ def _check_permission(round_: Round, actor: Actor) -> None:
 
 def _record(round_: Round, what: str, actor: Actor, reason: str = "") -> None:
     audit.record("round_changed", actor=actor, subject=round_, reason=reason, round=round_.code, what=what)
+    db.session.flush()

@@ -72,7 +72,7 @@ def test_plain_values_survive_json(key: str) -> None:
 
 def test_the_policy_of_2014_reads_as_the_plan_and_the_law_say() -> None:
     policy = Policy.from_values(get_shipped("identification-2014").values)
-    assert policy.notice_days(NoticeKind.FIRST) == 7
+    assert policy.notice_days(NoticeKind.FIRST_NOTICE) == 7
     assert policy.notice_day_kind("announcement") == DayKind.CALENDAR
     assert policy.count_from == CountFrom.NEXT_DAY
     line = policy.income_line(2013, "identification")

@@ -1,0 +1,58 @@
+"""How the making of a paper says no. Each fault carries its reasons and is shown like any other refusal."""
+
+from collections.abc import Iterable
+
+from app.core.errors import Conflict, Refused
+from app.core.messages import Message, N_
+
+
+class PaperFault(Conflict):
+    """The paper cannot be made as asked; nothing was printed."""
+
+
+class NoChineseFont(PaperFault):
+    """No Chinese font stands on this machine: every character would come out as a box."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                N_(
+                    "This machine has no Chinese font, so no paper can be printed. "
+                    "Ask whoever runs the portal to install one (on Debian: fonts-noto-cjk)."
+                )
+            )
+        )
+
+
+class ResourceRefused(PaperFault):
+    """A paper asked for a file or an address that is not its own, or a picture that cannot be read."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(Message(N_("A part of the paper could not be read: %(what)s"), what=what[:200]))
+
+
+class PaperTooLarge(PaperFault):
+    """More text than a sheet is meant for."""
+
+    def __init__(self) -> None:
+        super().__init__(Message(N_("There is too much text in one place for a paper. Shorten it.")))
+
+
+class MissingGlyphs(Refused):
+    """Characters that no font on this machine can draw; *characters* names them in the order of their code."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.characters = "".join(sorted(characters))
+        super().__init__(
+            [
+                Message(
+                    N_(
+                        "No font on this machine can print the character “%(character)s” (%(code)s). "
+                        "Correct it if it was mistyped; otherwise ask for a font that has it."
+                    ),
+                    character=character,
+                    code=f"U+{ord(character):04X}",
+                )
+                for character in self.characters
+            ]
+        )

@@ -1,0 +1,232 @@
+"""What stands on each paper: frozen values, already decided, without a database or a request behind them.
+
+The doors and ``notices.py`` fill them; the templates print them. A text is a :class:`BilingualText`, a
+:class:`Message`, or a plain string that is the same in both languages (a name, a number).
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.core.bilingual import BilingualText
+from app.core.messages import Message
+
+Text = BilingualText | Message | str
+
+NOTHING = BilingualText("", "")
+
+
+@dataclass(frozen=True)
+class Telephone:
+    """A number to call, with what answers it."""
+
+    label: Text
+    number: str
+
+
+@dataclass(frozen=True)
+class NoticeRow:
+    """One line of a posted list. *extra* holds the optional columns by name (``attribute``, ``cause``)."""
+
+    sequence: int
+    group_name: str
+    head_name: str
+    people: int
+    extra: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What left the list since the last stage: *kind* is ``removed`` or ``set_aside``."""
+
+    kind: str
+    households: int
+    people: int
+    reason: Text = ""
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """That the notice no longer stands, since when and why, and the number of the one in its place."""
+
+    on: dt.date
+    reason: str
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True)
+class NoticePaper:
+    """A notice or an announcement as it hangs on the board. *kind* is the value of a ``NoticeKind``."""
+
+    number: str
+    kind: str
+    round_name: BilingualText
+    county: BilingualText
+    township: BilingualText
+    village: BilingualText
+    issuer: BilingualText
+    objections_to: BilingualText
+    basis: BilingualText
+    households: int
+    people: int
+    issued_on: dt.date
+    first_day: dt.date
+    last_day: dt.date
+    days: int
+    rows: tuple[NoticeRow, ...]
+    digest: str
+    public_url: str = ""
+    day_kind: str = "calendar"
+    period_is_estimated: bool = False
+    columns: tuple[str, ...] = ("sequence", "group", "head_name", "people")
+    changes: tuple[Change, ...] = ()
+    telephones: tuple[Telephone, ...] = ()
+    address: BilingualText = NOTHING
+    hotline: str = ""
+    answer_days: int = 0
+    answer_day_kind: str = "working"
+    income_line_yuan: str = ""
+    income_line_year: int = 0
+    supplementary: bool = False
+    replaces: str = ""
+    withdrawal: Withdrawal | None = None
+
+    @property
+    def short_digest(self) -> str:
+        """The first eight characters of the digest in two groups, to be read aloud."""
+        return f"{self.digest[:4]} {self.digest[4:8]}".upper()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A label and what stands beside it."""
+
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True)
+class ReceiptPaper:
+    """A slip for whoever handed something in: *kind* is ``application`` or ``objection``.
+
+    With *secret* and *follow_url* the holder can follow the matter; nobody else is told the secret.
+    """
+
+    kind: str
+    number: str
+    received_on: dt.date
+    office: Text
+    lines: tuple[Line, ...] = ()
+    secret: str = ""
+    follow_url: str = ""
+    answer_by: dt.date | None = None
+    telephones: tuple[Telephone, ...] = ()
+    hotline: str = ""
+
+
+@dataclass(frozen=True)
+class ApplicationPaper:
+    """The application of a household; without values the blank form. Money as it is to be printed."""
+
+    year: int
+    county: Text
+    township: Text
+    village: Text
+    number: str = ""
+    group_name: str = ""
+    head_name: str = ""
+    people: int | None = None
+    labourers: int | None = None
+    income_year: int | None = None
+    per_head_yuan: str = ""
+    cause: Text = ""
+    reason: str = ""
+    proxy_name: str = ""
+    proxy_relation: str = ""
+    filed_on: dt.date | None = None
+    members: tuple["PersonLine", ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A member of the household on a form. Never with an ID number or a telephone."""
+
+    name: str
+    relation: Text = ""
+    age: int | None = None
+    health: Text = ""
+    labour: Text = ""
+
+
+@dataclass(frozen=True)
+class IncomeLine:
+    """A row of the income table; every value as it is to be printed, empty where a pen will write it."""
+
+    item: Text
+    quantity: str = ""
+    output: str = ""
+    sold: str = ""
+    sales_yuan: str = ""
+    coefficient: str = ""
+    net_yuan: str = ""
+
+
+@dataclass(frozen=True)
+class VisitPaper:
+    """The sheet that visitors take to a household: what the register says, and room for what they find."""
+
+    year: int
+    county: Text
+    township: Text
+    village: Text
+    group_name: str = ""
+    head_name: str = ""
+    application_number: str = ""
+    facts: tuple[Line, ...] = ()
+    members: tuple[PersonLine, ...] = ()
+    incomes: tuple[IncomeLine, ...] = ()
+    net_income_yuan: str = ""
+    per_head_yuan: str = ""
+    income_year: int | None = None
+    visited_on: dt.date | None = None
+    visitors: tuple[str, ...] = ()
+    findings: str = ""
+    visitors_min: int = 2
+
+
+@dataclass(frozen=True)
+class VoteLine:
+    """The vote on one application; ``None`` where it is still to be counted. *left_room* are names."""
+
+    sequence: int
+    head_name: str
+    group_name: str
+    people: int
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstained: int | None = None
+    left_room: tuple[str, ...] = ()
+    passed: bool | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class MinutesPaper:
+    """The record of a review meeting, for signing. *rule* says quorum and majority in words."""
+
+    round_name: BilingualText
+    county: Text
+    township: Text
+    village: Text
+    meeting_kind: Text
+    held_on: dt.date | None
+    place: str
+    chair: str
+    recorder: str
+    due: int | None
+    present: int | None
+    votes: tuple[VoteLine, ...]
+    rule: Text = ""
+    observers: str = ""
+    notes: str = ""
+    is_draft: bool = False

@@ -1,0 +1,154 @@
+"""From HTML to PDF. The only module that knows the engine (WeasyPrint).
+
+Whatever text comes in, the engine reads nothing but ``data:`` addresses and the project's own pictures
+(``picture:seal-place.svg``), and whatever it cannot read or draw stops the print. The same HTML gives the same bytes.
+Lives elsewhere: what stands on a paper (``papers.py``, the templates), where its bytes are kept (``store.py``).
+"""
+
+import gc
+import logging
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from app.documents import fonts
+from app.documents.faults import MissingGlyphs, NoChineseFont, PaperTooLarge, ResourceRefused
+
+PICTURES = Path(__file__).resolve().parent.parent / "static" / "img"
+VARIANT = "pdf/ua-1"
+MAX_CHARACTERS = 12_000_000
+MAX_RUN = 20_000
+
+#: Control characters, bidirectional overrides and other marks that are invisible, or reorder what is read.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_LONG_RUN = re.compile(rf">[^<>]{{{MAX_RUN}}}")
+
+# One paper at a time: threads gain nothing in pure Python, and the peak of memory stays that of one paper.
+_lock = threading.Lock()
+
+
+class _Complaints(logging.Handler):
+    """What the engine only logs: a picture that could not be decoded, a mark-up fault that breaks PDF/UA."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """The engine's parts, loaded with the first paper and then kept: an ordinary request never pays for them."""
+
+    html: Any
+    css: Any
+    fetcher: Any
+    fatal: type[BaseException]
+    fonts: Any
+
+
+@lru_cache
+def _engine() -> _Engine:
+    if not fonts.has_chinese_font():
+        raise NoChineseFont
+    import weasyprint
+    from weasyprint import urls
+    from weasyprint.text.fonts import FontConfiguration
+
+    class OwnFilesOnly(urls.URLFetcher):  # type: ignore[misc]  # the library has no types
+        """Reads ``data:`` and ``picture:``; everything else, also ``file:``, is refused."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url.startswith("picture:"):
+                path = (PICTURES / url.removeprefix("picture:")).resolve()
+                if not path.is_relative_to(PICTURES):
+                    raise ValueError(f"outside the project's pictures: {url}")
+                return urls.URLFetcherResponse(url, path.read_bytes())
+            return super().fetch(url, headers)
+
+    return _Engine(
+        html=weasyprint.HTML,
+        css=weasyprint.CSS,
+        fetcher=OwnFilesOnly(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True),
+        fatal=urls.FatalURLFetchingError,
+        fonts=FontConfiguration(),
+    )
+
+
+def printable(text: str) -> str:
+    """*text* without what cannot be printed or would change the order in which it is read."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def render(html: str, *, css: Sequence[str], lang: str) -> bytes:
+    """The PDF of *html* in the styles of *css*.
+
+    Raises :class:`MissingGlyphs`, :class:`ResourceRefused`, :class:`PaperTooLarge` or :class:`NoChineseFont`.
+    """
+    with _laid_out(html, css, lang) as document:
+        data: bytes = document.write_pdf(pdf_variant=VARIANT)
+        missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+    if missing:
+        raise MissingGlyphs(missing)
+    return data
+
+
+def count_pages(html: str, *, css: Sequence[str], lang: str) -> int:
+    """How many pages *html* takes, without writing them: for choosing a tighter setting before printing."""
+    with _laid_out(html, css, lang) as document:
+        return len(document.pages)
+
+
+@contextmanager
+def _laid_out(html: str, css: Sequence[str], lang: str) -> Iterator[Any]:
+    text = printable(html)
+    if len(text) > MAX_CHARACTERS or _LONG_RUN.search(text):
+        raise PaperTooLarge
+    if f'<html lang="{lang}' not in text[:200]:
+        raise ValueError("a paper's mark-up begins with the language it is printed in")
+    with _lock, _collector_at_rest(), _heard() as complaints:
+        engine = _engine()
+        try:
+            styles = [engine.css(string=sheet, url_fetcher=engine.fetcher, font_config=engine.fonts) for sheet in css]
+            document = engine.html(string=text, url_fetcher=engine.fetcher).render(
+                stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT
+            )
+            yield document
+        except RecursionError as error:
+            raise PaperTooLarge from error
+        except engine.fatal as error:  # not an Exception: it would end the worker
+            raise ResourceRefused(str(error)) from error
+        if complaints:
+            raise ResourceRefused(complaints[0])
+
+
+@contextmanager
+def _heard() -> Iterator[list[str]]:
+    """The engine's complaints within the block."""
+    logger, handler = logging.getLogger("weasyprint"), _Complaints()
+    logger.addHandler(handler)
+    try:
+        yield handler.messages
+    finally:
+        logger.removeHandler(handler)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Fewer rounds of the garbage collector: the engine's objects all live until the paper is written."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -1,0 +1,68 @@
+"""Setting a paper: a template in one language with its style sheets becomes HTML, then PDF."""
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import segno
+from flask import current_app
+from flask_babel import force_locale, gettext
+from markupsafe import Markup
+
+from app.documents import render
+from app.documents.store import ROOT
+
+FOLDER = ROOT / "templates" / "documents"
+
+
+@functools.lru_cache
+def style(name: str) -> str:
+    """A style sheet of the papers' own folder."""
+    return Path(FOLDER / name).read_text(encoding="utf-8")
+
+
+@functools.lru_cache(maxsize=64)
+def qr_code(address: str) -> Markup:
+    """A QR code of *address* as a drawing that stands in the HTML; empty without an address."""
+    if not address:
+        return Markup("")
+    drawing = segno.make(address, error="m", micro=False)
+    return Markup(  # noqa: S704 - segno draws paths only; the address itself is not in the drawing
+        drawing.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None, title="QR")
+    )
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[Callable[[str], str]]:
+    """Within the block texts are in *lang*, whatever the reader's own language; gives the translator."""
+    with force_locale(lang):
+        yield gettext
+
+
+def html_of(template: str, lang: str, **context: Any) -> str:
+    """The HTML of *template* in *lang*, with nothing of the reader's request in it."""
+    with speaking(lang):
+        return current_app.jinja_env.get_template(f"documents/{template}").render(
+            lang="zh-CN" if lang == "zh" else "en", language=lang, qr_code=qr_code, **context
+        )
+
+
+def set_paper(template: str, lang: str, *, sheets: tuple[str, ...], **context: Any) -> bytes:
+    """The PDF of *template* in *lang*. Raises what :func:`app.documents.render.render` raises."""
+    return render.render(html_of(template, lang, **context), css=[style(name) for name in sheets], lang=lang)
+
+
+def tightest_that_fits(template: str, lang: str, *, sheets: tuple[str, ...], steps: tuple[str, ...], **context: Any) -> str:
+    """The first of *steps* in which *template* takes one page, else the last: lines move closer before a page is added.
+
+    The template gets it as ``density``.
+    """
+    for step in steps[:-1]:
+        html = html_of(template, lang, density=step, **context)
+        if render.count_pages(html, css=[style(name) for name in sheets], lang=lang) == 1:
+            return step
+    return steps[-1]
+
+

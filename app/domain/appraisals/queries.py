@@ -1,0 +1,84 @@
+"""Reading review meetings."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.paging import Page, paginate
+from app.core.permissions import Actor, Permission
+from app.domain.applications.models import Application
+from app.domain.appraisals.models import Ballot, Meeting, MeetingState
+from app.domain.areas.models import Area
+
+
+def get_meeting(meeting_id: int) -> Meeting:
+    """One meeting with its ballots and what they are about; raises :class:`NotFound`."""
+    ballots = selectinload(Meeting.ballots).joinedload(Ballot.application)
+    meeting = db.session.scalar(
+        sa.select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(
+            joinedload(Meeting.round),
+            ballots.joinedload(Application.household),
+            ballots.selectinload(Application.visits),
+            ballots.selectinload(Application.comparisons),
+        )
+    )
+    if meeting is None:
+        raise NotFound()
+    return meeting
+
+
+def page_meetings(
+    actor: Actor, *, round_id: int, village_id: int | None = None, number: int = 1
+) -> Page[Meeting]:
+    """Meetings of a round within the actor's areas, the newest first."""
+    paths = actor.paths_for(Permission.MEETING_VIEW)
+    statement = (
+        sa.select(Meeting)
+        .join(Area, Area.id == Meeting.village_id)
+        .where(Meeting.round_id == round_id, sa.or_(sa.false(), *(Area.path.startswith(p) for p in paths)))
+        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+    )
+    if village_id is not None:
+        statement = statement.where(Meeting.village_id == village_id)
+    return paginate(statement, number)
+
+
+def count_ballots(meeting_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """meeting id -> (applications before it, of these passed)."""
+    passed = sa.func.sum(sa.case((Ballot.passed.is_(True), 1), else_=0))
+    rows = db.session.execute(
+        sa.select(Ballot.meeting_id, sa.func.count(), passed)
+        .where(Ballot.meeting_id.in_(meeting_ids))
+        .group_by(Ballot.meeting_id)
+    )
+    return {meeting_id: (int(total), int(went)) for meeting_id, total, went in rows}
+
+
+def find_deciding_ballot(application_id: int) -> Ballot | None:
+    """The latest confirmed vote on an application."""
+    return db.session.scalar(
+        sa.select(Ballot)
+        .join(Meeting)
+        .where(Ballot.application_id == application_id, Meeting.state == MeetingState.CONFIRMED)
+        .options(joinedload(Ballot.meeting))
+        .order_by(Meeting.id.desc())
+        .limit(1)
+    )
+
+
+def list_meetings_behind(application_ids: Sequence[int]) -> Sequence[Meeting]:
+    """The confirmed meetings that voted on these applications."""
+    statement = (
+        sa.select(Meeting)
+        .where(
+            Meeting.state == MeetingState.CONFIRMED,
+            Meeting.id.in_(sa.select(Ballot.meeting_id).where(Ballot.application_id.in_(application_ids))),
+        )
+        .order_by(Meeting.id)
+    )
+    return db.session.scalars(statement.options(selectinload(Meeting.ballots))).all()

@@ -1,0 +1,81 @@
+"""What a division code says, and what an area needs before it can be kept. Pure."""
+
+import re
+
+from pypinyin import Style, lazy_pinyin
+
+from app.core.messages import Message, N_
+from app.domain.areas.models import AreaLevel
+
+CODE = re.compile(r"\d{12}")
+MOST_GROUPS = 99
+
+#: where a village posts until it says otherwise, in Chinese and English
+DEFAULT_PLACES = (
+    ("村委会公示栏", "Village committee notice board"),
+    ("人口最多的村民小组公示栏", "Notice board of the largest villagers' group"),
+    ("村卫生室（小卖部）门口", "Door of the village clinic or shop"),
+)
+
+LEVEL_LABELS = {
+    AreaLevel.COUNTY: N_("County"),
+    AreaLevel.TOWNSHIP: N_("Township"),
+    AreaLevel.VILLAGE: N_("Village"),
+    AreaLevel.GROUP: N_("Villagers' group"),
+}
+
+
+def is_code(text: str) -> bool:
+    """Twelve digits."""
+    return CODE.fullmatch(text) is not None
+
+
+def level_of(code: str) -> AreaLevel:
+    """Which level a 12-digit code belongs to: 000000 at its end is a county, 000 a township."""
+    if code.endswith("000000"):
+        return AreaLevel.COUNTY
+    return AreaLevel.TOWNSHIP if code.endswith("000") else AreaLevel.VILLAGE
+
+
+def county_code(code: str) -> str:
+    """The code of the county that *code* lies in."""
+    return code[:6] + "000000"
+
+
+def township_code(code: str) -> str:
+    """The code of the township that *code* lies in."""
+    return code[:9] + "000"
+
+
+def parent_code(code: str) -> str | None:
+    """The code of the area above, or ``None`` for a county."""
+    level = level_of(code)
+    if level is AreaLevel.COUNTY:
+        return None
+    return county_code(code) if level is AreaLevel.TOWNSHIP else township_code(code)
+
+
+def group_code(village_code: str, number: int) -> str:
+    """The code of a village's group."""
+    return f"{village_code}-{number:02}"
+
+
+def why_not_nameable(name_zh: str, name_en: str) -> Message | None:
+    """Why an area or place cannot be called so, or ``None``."""
+    if not name_zh.strip():
+        return Message(N_("The Chinese name is missing."))
+    if len(name_zh) > 60 or len(name_en) > 80:
+        return Message(N_("A name has at most 60 characters in Chinese and 80 in English."))
+    return None
+
+
+def why_not_telephone(text: str) -> Message | None:
+    """Why *text* is no telephone number of an office, or ``None``. Empty is allowed."""
+    if not text or (re.fullmatch(r"[+0-9][0-9 ()/\-]{2,28}", text) and sum(map(str.isdigit, text)) >= 3):
+        return None
+    return Message(N_("A telephone number has digits, blanks and hyphens only, e.g. 0851-8765432."))
+
+
+def initials_of(name_zh: str) -> str:
+    """Pinyin initials, for finding an area by typing letters."""
+    return "".join(lazy_pinyin(name_zh, style=Style.FIRST_LETTER)).lower()[:40]

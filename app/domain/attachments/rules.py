@@ -1,0 +1,55 @@
+"""Which files are taken, told by what is in them and never by their name. Pure."""
+
+import re
+import unicodedata
+
+from app.core.messages import Message, N_
+
+PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+ACCEPTED = (PDF, JPEG, PNG)
+EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
+SPELLINGS = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".pdf": PDF}
+
+LARGEST_BYTES = 16 * 1024 * 1024
+#: the largest picture a telephone takes in its ordinary mode; far beyond what a scan has
+MOST_PIXELS = 52_000_000
+
+HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+NAME_LENGTH = 120
+NOT_TAKEN = Message(N_("Only photographs (JPEG, PNG) and PDF files can be attached."))
+
+
+def media_type_of(data: bytes) -> str | None:
+    """What *data* is by its first bytes, or ``None`` when it is nothing that is taken."""
+    if data.startswith(b"%PDF-"):
+        return PDF
+    if data.startswith(b"\xff\xd8\xff"):
+        return JPEG
+    return PNG if data.startswith(b"\x89PNG\r\n\x1a\n") else None
+
+
+def why_not_taken(data: bytes) -> Message | None:
+    """Why this file is not taken, as far as size and first bytes tell, or ``None``."""
+    if not data:
+        return Message(N_("The file is empty."))
+    if len(data) > LARGEST_BYTES:
+        return Message(N_("The file is too large: at most %(mb)s MB."), mb=LARGEST_BYTES // 1024 // 1024)
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+        return Message(
+            N_(
+                "This photograph is in the HEIC format, which not every machine can show. "
+                "Set the telephone's camera to “most compatible” (JPEG) and take it again."
+            )
+        )
+    return NOT_TAKEN if media_type_of(data) is None else None
+
+
+def tidy_filename(given: str, media_type: str) -> str:
+    """The last part of *given*, without control characters, ending as *media_type* does."""
+    name = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if not dot or SPELLINGS.get(f".{ending.lower()}") != media_type:
+        stem, ending = name, EXTENSIONS[media_type][1:]
+    stem = re.sub(r'[<>:"|?*]', "_", stem).strip() or "file"
+    return f"{stem[: NAME_LENGTH - len(ending) - 1]}.{ending}"

@@ -1,0 +1,217 @@
+"""Reading candidate lists, their entries, and whom to tell."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.paging import Page, paginate
+from app.core.permissions import Actor, Permission
+from app.domain.applications.models import Application
+from app.domain.areas.models import Area
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, Telling
+from app.domain.households.models import Household, Member
+
+
+def get_candidate_list(list_id: int) -> CandidateList:
+    """One list with round and village; raises :class:`NotFound`."""
+    candidate_list = db.session.get(CandidateList, list_id)
+    if candidate_list is None:
+        raise NotFound()
+    return candidate_list
+
+
+def lock_candidate_list(list_id: int) -> CandidateList:
+    """The same, locked until the transaction ends, as it stands now in the database."""
+    statement = sa.select(CandidateList).where(CandidateList.id == list_id)
+    candidate_list = db.session.scalar(
+        statement.with_for_update(of=CandidateList).execution_options(populate_existing=True)
+    )
+    if candidate_list is None:
+        raise NotFound()
+    return candidate_list
+
+
+def find_draft(round_id: int, village_id: int) -> CandidateList | None:
+    """The list of a village that is still being drawn up."""
+    return db.session.scalar(
+        sa.select(CandidateList)
+        .where(
+            CandidateList.round_id == round_id,
+            CandidateList.village_id == village_id,
+            CandidateList.state == ListState.DRAFT,
+        )
+        .order_by(CandidateList.ordinal)
+        .limit(1)
+    )
+
+
+def next_ordinal(round_id: int, village_id: int) -> int:
+    """The ordinal of the next list of a village in a round."""
+    highest = db.session.scalar(
+        sa.select(sa.func.max(CandidateList.ordinal)).where(
+            CandidateList.round_id == round_id, CandidateList.village_id == village_id
+        )
+    )
+    return (highest or 0) + 1
+
+
+def next_sequence(candidate_list: CandidateList) -> int:
+    """The running number of the next entry; numbers of entries taken off are not given again."""
+    return max((entry.sequence for entry in candidate_list.entries), default=0) + 1
+
+
+def get_entry(entry_id: int) -> ListEntry:
+    """One entry; raises :class:`NotFound`."""
+    entry = db.session.get(ListEntry, entry_id)
+    if entry is None:
+        raise NotFound()
+    return entry
+
+
+def find_entry_of(list_id: int, application_id: int) -> ListEntry | None:
+    """The standing entry of an application on a list."""
+    return db.session.scalar(
+        sa.select(ListEntry).where(
+            ListEntry.list_id == list_id,
+            ListEntry.application_id == application_id,
+            ListEntry.standing == EntryStanding.STANDING,
+        )
+    )
+
+
+def find_standing_entry(application_id: int) -> ListEntry | None:
+    """Where an application's entry stands now, whichever list it is on."""
+    return db.session.scalar(
+        sa.select(ListEntry)
+        .where(ListEntry.application_id == application_id, ListEntry.standing == EntryStanding.STANDING)
+        .options(joinedload(ListEntry.candidate_list))
+    )
+
+
+def list_standing_entries(list_id: int) -> Sequence[ListEntry]:
+    """The entries that stand on a list, by sequence, with application, household and group."""
+    statement = (
+        sa.select(ListEntry)
+        .where(ListEntry.list_id == list_id, ListEntry.standing == EntryStanding.STANDING)
+        .options(
+            joinedload(ListEntry.application)
+            .joinedload(Application.household)
+            .options(joinedload(Household.group), joinedload(Household.village))
+        )
+        .order_by(ListEntry.sequence)
+    )
+    return db.session.scalars(statement).all()
+
+
+def page_entries(list_id: int, *, standing: EntryStanding | None = None, number: int = 1) -> Page[ListEntry]:
+    """Entries of a list by sequence, of one standing or of all."""
+    statement = (
+        sa.select(ListEntry)
+        .where(ListEntry.list_id == list_id)
+        .options(joinedload(ListEntry.application))
+        .order_by(ListEntry.sequence)
+    )
+    if standing is not None:
+        statement = statement.where(ListEntry.standing == standing)
+    return paginate(statement, number, per_page=100)
+
+
+def count_entries(list_ids: Collection[int]) -> dict[int, dict[str, tuple[int, int]]]:
+    """list id -> standing -> (households, people)."""
+    rows = db.session.execute(
+        sa.select(
+            ListEntry.list_id,
+            ListEntry.standing,
+            sa.func.count(),
+            sa.func.coalesce(sa.func.sum(ListEntry.people), 0),
+        )
+        .where(ListEntry.list_id.in_(list_ids))
+        .group_by(ListEntry.list_id, ListEntry.standing)
+    )
+    counts: dict[int, dict[str, tuple[int, int]]] = {list_id: {} for list_id in list_ids}
+    for list_id, standing, households, people in rows:
+        counts[list_id][standing.value] = (int(households), int(people))
+    return counts
+
+
+def list_reasons_off(list_id: int) -> Sequence[Any]:
+    """Why entries left a list: rows of (standing, cause, reason, households, people)."""
+    statement = (
+        sa.select(
+            ListEntry.standing,
+            ListEntry.removal_cause,
+            ListEntry.reason,
+            sa.func.count().label("households"),
+            sa.func.sum(ListEntry.people).label("people"),
+        )
+        .where(ListEntry.list_id == list_id, ListEntry.standing != EntryStanding.STANDING)
+        .group_by(ListEntry.standing, ListEntry.removal_cause, ListEntry.reason)
+        .order_by(ListEntry.removal_cause, ListEntry.reason)
+    )
+    return db.session.execute(statement).all()
+
+
+def list_people_twice(household_ids: Collection[int]) -> list[str]:
+    """Heads' names, joined, of each group of households on a list that share a member's ID number."""
+    numbers = (
+        sa.select(Member.id_number)
+        .where(Member.household_id.in_(household_ids), Member.id_number.is_not(None))
+        .group_by(Member.id_number)
+        .having(sa.func.count(sa.distinct(Member.household_id)) > 1)
+    )
+    rows = db.session.execute(
+        sa.select(Member.id_number, Household.head_name)
+        .join(Household, Household.id == Member.household_id)
+        .where(Member.household_id.in_(household_ids), Member.id_number.in_(numbers))
+        .order_by(Member.id_number, Household.id)
+    )
+    heads: dict[str, list[str]] = {}
+    for id_number, head_name in rows:
+        heads.setdefault(id_number, []).append(head_name)
+    return ["、".join(names) for names in heads.values()]
+
+
+def list_for(
+    actor: Actor, *, round_id: int | None = None, village_id: int | None = None
+) -> Sequence[CandidateList]:
+    """Lists within the actor's areas, by village and ordinal."""
+    paths = actor.paths_for(Permission.CANDIDATE_LIST_VIEW)
+    statement = (
+        sa.select(CandidateList)
+        .join(Area, Area.id == CandidateList.village_id)
+        .where(sa.or_(sa.false(), *(Area.path.startswith(path) for path in paths)))
+        .order_by(CandidateList.round_id.desc(), Area.code, CandidateList.ordinal)
+    )
+    if round_id is not None:
+        statement = statement.where(CandidateList.round_id == round_id)
+    if village_id is not None:
+        statement = statement.where(CandidateList.village_id == village_id)
+    return db.session.scalars(statement).all()
+
+
+def get_telling(telling_id: int) -> Telling:
+    """One note of a household to be told; raises :class:`NotFound`."""
+    telling = db.session.get(Telling, telling_id)
+    if telling is None:
+        raise NotFound()
+    return telling
+
+
+def list_to_tell(actor: Actor, *, list_id: int | None = None) -> Sequence[Telling]:
+    """Households within the actor's areas that still have to be told, the longest waiting first."""
+    paths = actor.paths_for(Permission.TELLING_RECORD) or actor.paths_for(Permission.CANDIDATE_LIST_VIEW)
+    statement = (
+        sa.select(Telling)
+        .join(CandidateList, CandidateList.id == Telling.list_id)
+        .join(Area, Area.id == CandidateList.village_id)
+        .where(Telling.told_on.is_(None), sa.or_(sa.false(), *(Area.path.startswith(path) for path in paths)))
+        .options(joinedload(Telling.candidate_list))
+        .order_by(Telling.id)
+    )
+    if list_id is not None:
+        statement = statement.where(Telling.list_id == list_id)
+    return db.session.scalars(statement).all()

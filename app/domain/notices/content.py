@@ -1,0 +1,59 @@
+"""What a notice says beside its rows, taken down when it is issued.
+
+Keys of ``Notice.content``: ``round_name``, ``county``, ``township``, ``village``, ``issuer``, ``basis`` and ``address`` are
+``{"zh", "en"}``; ``columns`` names of columns; ``days`` and ``day_kind`` of the period; ``changes`` since the stage before;
+``telephones`` a list of ``{"zh", "en", "number"}``; ``hotline``; ``income_line_yuan``; ``supplementary``; ``answer_days`` and
+``answer_day_kind``; ``board_name`` how heads are named on paper; ``places`` required.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.areas import queries as area_queries
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.candidate_lists.models import CandidateList
+from app.domain.policies.vocabulary import LinePurpose, NoticeKind
+
+
+def compose(
+    candidate_list: CandidateList, kind: NoticeKind, issuer: Area, changes: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The content of a notice of *kind*, from the list, its round and its areas as they stand now."""
+    round_, village = candidate_list.round, candidate_list.village
+    policy = round_.policy
+    township = area_queries.find_ancestor(village, AreaLevel.TOWNSHIP)
+    county = area_queries.find_ancestor(village, AreaLevel.COUNTY)
+    line = policy.income_line(round_.reference_year, LinePurpose.IDENTIFICATION)
+    return {
+        "round_name": _pair(round_.name_zh, round_.name_en),
+        "round_year": round_.year,
+        "county": _name(county),
+        "township": _name(township),
+        "village": _name(village),
+        "issuer": _name(issuer),
+        "basis": _pair(round_.policy_basis_zh, round_.policy_basis_en),
+        "address": _pair(village.address_zh or "", village.address_en),
+        "columns": [column.value for column in policy.shown_columns],
+        "days": policy.notice_days(kind),
+        "day_kind": policy.notice_day_kind(kind).value,
+        "changes": dict(changes),
+        "telephones": [
+            {"zh": area.name_zh, "en": area.name_en or area.name_zh, "number": area.telephone}
+            for area in (village, township, county)
+            if area is not None and area.telephone
+        ],
+        "hotline": policy.objection_hotline,
+        "income_line_yuan": str(line.amount_yuan) if line is not None else None,
+        "supplementary": candidate_list.is_supplementary,
+        "answer_days": policy.objection_answer_days,
+        "answer_day_kind": policy.objection_answer_day_kind.value,
+        "board_name": policy.board_name.value,
+    }
+
+
+def _name(area: Area | None) -> dict[str, str | None]:
+    return _pair(area.name_zh, area.name_en) if area is not None else _pair("", None)
+
+
+def _pair(zh: str, en: str | None) -> dict[str, str | None]:
+    return {"zh": zh, "en": en}

@@ -1,0 +1,242 @@
+"""Reading notices, for staff and for everybody."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.paging import Page, paginate
+from app.core.permissions import Actor, Permission
+from app.domain.areas.models import Area, PostingPlace
+from app.domain.calendars.queries import load_calendar
+from app.domain.calendars.rules import Calendar
+from app.domain.candidate_lists.models import CandidateList
+from app.domain.households.models import Member
+from app.domain.notices import rules
+from app.domain.notices.models import Notice, NoticeEntry, NoticeState, Posting
+from app.domain.notices.rules import Running
+from app.domain.policies.vocabulary import NoticeKind
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A notice as it stands on a day: the row, its real period, its state, whether names may show."""
+
+    notice: Notice
+    period: Running
+    state: NoticeState
+    names_show: bool
+    replaced_by: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Objections are taken."""
+        return self.state is NoticeState.OPEN
+
+
+_WITH_POSTINGS = (
+    selectinload(Notice.postings).joinedload(Posting.place),
+    joinedload(Notice.replaced_by),
+    joinedload(Notice.replaces),
+)
+
+
+def get_notice(number: str) -> Notice:
+    """The notice of a number, withdrawn ones as well; raises :class:`NotFound`."""
+    statement = sa.select(Notice).where(Notice.number == number).options(*_WITH_POSTINGS)
+    notice = db.session.scalar(statement)
+    if notice is None:
+        raise NotFound()
+    return notice
+
+
+def get_posting(posting_id: int) -> Posting:
+    """One posting; raises :class:`NotFound`."""
+    posting = db.session.get(Posting, posting_id)
+    if posting is None:
+        raise NotFound()
+    return posting
+
+
+def count_places(village_ids: Collection[int]) -> dict[int, int]:
+    """village id -> number of its posting places in use."""
+    rows = db.session.execute(
+        sa.select(PostingPlace.village_id, sa.func.count())
+        .where(PostingPlace.village_id.in_(village_ids), PostingPlace.is_active)
+        .group_by(PostingPlace.village_id)
+    )
+    return {village_id: int(number) for village_id, number in rows}
+
+
+def standings(notices: Sequence[Notice], on: dt.date | None = None) -> list[Standing]:
+    """How *notices* (loaded with their postings) stand on a day, today unless given. Three statements for any number."""
+    if not notices:
+        return []
+    on = on or clock.today()
+    calendar = load_calendar()
+    places = count_places({notice.village_id for notice in notices})
+    return [_standing(notice, on, calendar, places.get(notice.village_id, 0)) for notice in notices]
+
+
+def standing(notice: Notice, on: dt.date | None = None) -> Standing:
+    """How one notice stands on a day."""
+    return standings([notice], on)[0]
+
+
+def _standing(notice: Notice, on: dt.date, calendar: Calendar, places: int) -> Standing:
+    policy = notice.round.policy
+    required = rules.places_required(policy, places)
+    posted = [posting.posted_on for posting in notice.postings]
+    period = rules.running(notice, posted, required, policy, calendar)
+    newer = notice.replaced_by
+    state = rules.state_of(notice, period, on, is_replaced=newer is not None)
+    return Standing(
+        notice=notice,
+        period=period,
+        state=state,
+        names_show=rules.names_may_show(period, on, policy, state),
+        replaced_by=newer.number if newer is not None else None,
+    )
+
+
+def running_period(notice: Notice) -> Running:
+    """The period of *notice* as it really runs."""
+    return standing(notice).period
+
+
+def find_standing_notice(candidate_list: CandidateList, kind: NoticeKind) -> Notice | None:
+    """The notice of *kind* that shows this list's entries: its own, or for a set-aside list its parent's.
+
+    A supplementary list that was set aside during a notice has no sheet of its own for that stage: its entries
+    stand on the parent's, whatever became of the parent afterwards.
+    """
+    own = db.session.scalar(
+        sa.select(Notice)
+        .where(Notice.list_id == candidate_list.id, Notice.kind == kind, Notice.withdrawn_at.is_(None))
+        .options(*_WITH_POSTINGS)
+    )
+    if own is not None or candidate_list.parent_id is None:
+        return own
+    inherited = db.session.scalar(
+        sa.select(Notice)
+        .where(
+            Notice.list_id == candidate_list.parent_id,
+            Notice.kind == kind,
+            Notice.issued_on <= candidate_list.drawn_up_on,
+        )
+        .options(*_WITH_POSTINGS)
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+    if inherited is not None or candidate_list.parent is None:
+        return inherited
+    return find_standing_notice(candidate_list.parent, kind)
+
+
+def find_own_notice(list_id: int, kind: NoticeKind) -> Notice | None:
+    """The notice of *kind* issued for this very list that was not withdrawn."""
+    return db.session.scalar(
+        sa.select(Notice)
+        .where(Notice.list_id == list_id, Notice.kind == kind, Notice.withdrawn_at.is_(None))
+        .options(*_WITH_POSTINGS)
+    )
+
+
+def find_last_withdrawn(list_id: int, kind: NoticeKind) -> Notice | None:
+    """The latest withdrawn notice of a list and kind that nothing replaces yet."""
+    newer = sa.select(Notice.replaces_id).where(Notice.replaces_id.is_not(None))
+    return db.session.scalar(
+        sa.select(Notice)
+        .where(
+            Notice.list_id == list_id,
+            Notice.kind == kind,
+            Notice.withdrawn_at.is_not(None),
+            Notice.id.not_in(newer),
+        )
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+
+
+def list_notices_of_list(list_id: int) -> Sequence[Notice]:
+    """All notices of a list in the order of their issue, withdrawn ones as well."""
+    statement = sa.select(Notice).where(Notice.list_id == list_id).options(*_WITH_POSTINGS)
+    return db.session.scalars(statement.order_by(Notice.id)).all()
+
+
+def list_public_notices(
+    *, year: int | None = None, kind: NoticeKind | None = None, village: str | None = None
+) -> Sequence[Notice]:
+    """Every notice ever issued that fits, the newest first; *village* is a division code."""
+    return db.session.scalars(_public(year, kind, village)).all()
+
+
+def page_public_notices(
+    *, year: int | None = None, kind: NoticeKind | None = None, village: str | None = None, number: int = 1
+) -> Page[Notice]:
+    """The same, by pages."""
+    return paginate(_public(year, kind, village), number)
+
+
+def _public(year: int | None, kind: NoticeKind | None, village: str | None) -> sa.Select[Any]:
+    statement = sa.select(Notice).join(Notice.village).options(*_WITH_POSTINGS)
+    if year is not None:
+        statement = statement.where(Notice.round.has(year=year))
+    if kind is not None:
+        statement = statement.where(Notice.kind == kind)
+    if village is not None:
+        statement = statement.where(Area.code == village)
+    return statement.order_by(Notice.issued_on.desc(), Notice.id.desc())
+
+
+def list_current_for(actor: Actor) -> Sequence[Notice]:
+    """Standing notices within the actor's areas whose sheets still hang or must hang, the oldest first."""
+    paths = actor.paths_for(Permission.CANDIDATE_LIST_VIEW)
+    up = sa.exists().where(Posting.notice_id == Notice.id, Posting.taken_down_on.is_(None))
+    ever = sa.exists().where(Posting.notice_id == Notice.id)
+    statement = (
+        sa.select(Notice)
+        .join(Area, Area.id == Notice.village_id)
+        .where(sa.or_(sa.false(), *(Area.path.startswith(path) for path in paths)))
+        .where(sa.or_(up, sa.and_(~ever, Notice.withdrawn_at.is_(None))))
+        .options(*_WITH_POSTINGS)
+        .order_by(Notice.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_entries(notice_id: int) -> Sequence[NoticeEntry]:
+    """The frozen rows of a notice, by sequence."""
+    statement = sa.select(NoticeEntry).where(NoticeEntry.notice_id == notice_id)
+    return db.session.scalars(statement.order_by(NoticeEntry.sequence)).all()
+
+
+def page_entries(notice_id: int, *, number: int = 1, per_page: int = 200, name: str = "") -> Page[NoticeEntry]:
+    """The frozen rows by pages; *name* keeps those whose head's name contains it."""
+    statement = sa.select(NoticeEntry).where(NoticeEntry.notice_id == notice_id)
+    if name:
+        statement = statement.where(NoticeEntry.head_name.contains(name, autoescape=True))
+    return paginate(statement.order_by(NoticeEntry.sequence), number, per_page)
+
+
+def find_notice_entry(notice_id: int, sequence: int) -> NoticeEntry | None:
+    """The frozen row with a running number."""
+    return db.session.scalar(
+        sa.select(NoticeEntry).where(NoticeEntry.notice_id == notice_id, NoticeEntry.sequence == sequence)
+    )
+
+
+def births_of_heads(household_ids: Collection[int]) -> dict[int, dt.date | None]:
+    """household id -> birth date of its head."""
+    rows = db.session.execute(
+        sa.select(Member.household_id, Member.born_on).where(
+            Member.household_id.in_(household_ids), Member.is_head
+        )
+    )
+    return {household_id: born_on for household_id, born_on in rows}

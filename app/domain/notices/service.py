@@ -1,0 +1,217 @@
+"""Issuing a notice (its content freezes), recording where it hangs, taking down, withdrawing."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Forbidden, Invalid, Refused
+from app.core.messages import Message, N_
+from app.core.permissions import Actor, Permission, can
+from app.core.serials import next_number
+from app.domain.areas import queries as area_queries
+from app.domain.areas.models import AreaLevel, PostingPlace
+from app.domain.attachments.models import Attachment
+from app.domain.calendars.queries import load_calendar
+from app.domain.candidate_lists.models import CandidateList, ListEntry
+from app.domain.notices import content, queries, rules
+from app.domain.notices.models import Notice, NoticeEntry, Posting
+from app.domain.policies.rules import Policy
+from app.domain.policies.vocabulary import NoticeKind
+
+ISSUER_LEVEL = {
+    NoticeKind.FIRST_NOTICE: AreaLevel.VILLAGE,
+    NoticeKind.SECOND_NOTICE: AreaLevel.TOWNSHIP,
+    NoticeKind.ANNOUNCEMENT: AreaLevel.COUNTY,
+}
+
+
+def publish(
+    *,
+    actor: Actor,
+    candidate_list: CandidateList,
+    kind: NoticeKind,
+    entries: Sequence[ListEntry],
+    hang_on: dt.date | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> Notice:
+    """Issue a notice of *entries* and freeze it. Called by the procedure's effects only.
+
+    *hang_on* is the day on which it is to hang (today unless later); first and last day follow from it and the
+    round's policy. A withdrawn notice of the same list and kind is named as replaced.
+    """
+    today = clock.today()
+    hang_on = hang_on or today
+    if hang_on < today:
+        raise Invalid(Message(N_("A notice cannot be hung before it is issued.")), "hang_on")
+    policy, village = candidate_list.round.policy, candidate_list.village
+    issuer = area_queries.find_ancestor(village, ISSUER_LEVEL[kind])
+    if issuer is None:
+        raise Refused([Message(N_("The village's township or county is not known; enter it under areas first."))])
+    period = policy.notice_period(kind, hang_on, load_calendar())
+    births = queries.births_of_heads([entry.household_id for entry in entries])
+    rows = [
+        _frozen_row(sequence, entry, policy, is_minor=rules.is_minor(births.get(entry.household_id), today))
+        for sequence, entry in enumerate(entries, 1)
+    ]
+    said = content.compose(candidate_list, kind, issuer, changes or {})
+    number = _next_notice_number(candidate_list)
+    people = sum(entry.people for entry in entries)
+    replaced = queries.find_last_withdrawn(candidate_list.id, kind)
+    facts = {
+        "number": number,
+        "kind": kind.value,
+        "first_day": period.first_day.isoformat(),
+        "last_day": period.last_day.isoformat(),
+        "households": len(rows),
+        "people": people,
+        "content": said,
+    }
+    notice = Notice(
+        number=number,
+        kind=kind,
+        round_id=candidate_list.round_id,
+        village_id=village.id,
+        list_id=candidate_list.id,
+        issuer_id=issuer.id,
+        issued_on=today,
+        hang_on=hang_on,
+        first_day=period.first_day,
+        last_day=period.last_day,
+        period_is_estimated=period.is_estimated,
+        households=len(rows),
+        people=people,
+        content=said,
+        digest=rules.digest_of(facts, [(r["sequence"], r["group_name"], r["head_name"], r["people"]) for r in rows]),
+        replaces_id=replaced.id if replaced is not None else None,
+        withdrawal_reason="",
+    )
+    notice.round, notice.village, notice.issuer = candidate_list.round, village, issuer
+    notice.candidate_list = candidate_list
+    db.session.add(notice)
+    db.session.flush()
+    db.session.add_all([NoticeEntry(notice_id=notice.id, **row) for row in rows])
+    audit.record(
+        "notice_issued",
+        actor=actor,
+        subject=candidate_list,
+        number=number,
+        kind=kind.value,
+        households=len(rows),
+        people=people,
+    )
+    db.session.flush()
+    return notice
+
+
+def record_posting(
+    *, actor: Actor, notice: Notice, place: PostingPlace, posted_on: dt.date, photo: Attachment | None
+) -> Posting:
+    """Record that the sheet hangs at *place* since *posted_on*, proven by a photograph.
+
+    Raises :class:`Refused` without a photograph, for a withdrawn notice, or a place that is recorded already;
+    :class:`Invalid` for a day before the issue, in the future, or longer ago than the policy lets be recorded.
+    """
+    if not can(actor, Permission.POSTING_RECORD, notice) or actor.id is None:
+        raise Forbidden()
+    if photo is None:
+        raise Invalid(Message(N_("A posting counts only with a photograph of the sheet where it hangs.")), "photo")
+    _check_place(notice, place)
+    today = clock.today()
+    if posted_on > today:
+        raise Invalid(Message(N_("This day is still to come.")), "posted_on")
+    if posted_on < notice.issued_on:
+        raise Invalid(
+            Message(N_("The notice was issued on %(day)s; it cannot have hung before."), day=notice.issued_on.isoformat()),
+            "posted_on",
+        )
+    latest = notice.round.policy.posting_record_days
+    if (today - posted_on).days > latest:
+        raise Invalid(
+            Message(
+                N_("A posting is recorded within %(days)s days. Photograph the sheet today and enter today's date."),
+                days=latest,
+            ),
+            "posted_on",
+        )
+    posting = Posting(
+        notice_id=notice.id,
+        place_id=place.id,
+        posted_on=posted_on,
+        photo_id=photo.id,
+        recorded_by_id=actor.id,
+        recorded_at=clock.now(),
+    )
+    posting.place = place
+    notice.postings.append(posting)
+    db.session.flush()
+    audit.record(
+        "posting_recorded", actor=actor, subject=notice.candidate_list, number=notice.number, place=place.name_zh
+    )
+    return posting
+
+
+def _check_place(notice: Notice, place: PostingPlace) -> None:
+    if notice.withdrawn_at is not None:
+        raise Refused([Message(N_("This notice was withdrawn; hang the one that replaces it."))])
+    if place.village_id != notice.village_id or not place.is_active:
+        raise Invalid(Message(N_("This place does not belong to the notice's village.")), "place")
+    if any(posting.place_id == place.id for posting in notice.postings):
+        raise Refused([Message(N_("It is already recorded that the notice hangs at this place."))])
+
+
+def take_down(*, actor: Actor, posting: Posting, taken_down_on: dt.date, photo: Attachment | None) -> None:
+    """Record that a sheet was taken down. Not before its period is over, unless it was withdrawn."""
+    if not can(actor, Permission.POSTING_RECORD, posting) or actor.id is None:
+        raise Forbidden()
+    notice, today = posting.notice, clock.today()
+    if posting.taken_down_on is not None:
+        raise Refused([Message(N_("It is already recorded that this sheet was taken down."))])
+    if taken_down_on > today:
+        raise Invalid(Message(N_("This day is still to come.")), "taken_down_on")
+    if taken_down_on < posting.posted_on:
+        raise Invalid(Message(N_("It cannot have been taken down before it hung.")), "taken_down_on")
+    period = queries.running_period(notice)
+    if notice.withdrawn_at is None and not period.has_ended(taken_down_on):
+        raise Refused(
+            [Message(N_("The notice must hang until the end of %(day)s."), day=period.last_day.isoformat())]
+        )
+    posting.taken_down_on, posting.taken_down_by_id = taken_down_on, actor.id
+    posting.taken_down_photo_id = photo.id if photo is not None else None
+    audit.record(
+        "taken_down", actor=actor, subject=notice.candidate_list, number=notice.number, place=posting.place.name_zh
+    )
+    db.session.flush()
+
+
+def withdraw(*, actor: Actor, notice: Notice, reason: str) -> None:
+    """Withdraw a notice for a *reason*. Its number and totals stay; the names leave the web at once."""
+    if notice.withdrawn_at is not None:
+        raise Refused([Message(N_("This notice is withdrawn already."))])
+    notice.withdrawn_at, notice.withdrawn_by_id = clock.now(), actor.id
+    notice.withdrawal_reason = reason.strip()
+    audit.record(
+        "notice_withdrawn", actor=actor, subject=notice.candidate_list, reason=reason.strip(), number=notice.number
+    )
+    db.session.flush()
+
+
+def _next_notice_number(candidate_list: CandidateList) -> str:
+    """Year of the round, township and village digits of the division code, a running number."""
+    village, year = candidate_list.village, candidate_list.round.year
+    return f"{year}-{village.code[6:12]}-{next_number(f'notice/{year}/{village.code}')}"
+
+
+def _frozen_row(sequence: int, entry: ListEntry, policy: Policy, *, is_minor: bool) -> dict[str, Any]:
+    application = entry.application
+    extra = rules.public_extra(application.household.attribute, application.cause, policy, is_minor=is_minor)
+    return {
+        "entry_id": entry.id,
+        "household_id": entry.household_id,
+        "sequence": sequence,
+        "group_name": entry.group_name,
+        "head_name": entry.head_name,
+        "people": entry.people,
+        "extra": extra or None,
+    }

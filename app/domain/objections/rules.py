@@ -1,0 +1,63 @@
+"""Who investigates, what may be filed when, and the secret by which an objection is followed. All pure."""
+
+import hashlib
+import hmac
+
+from app.core.messages import Message, N_
+from app.domain.notices.models import NoticeState
+from app.domain.objections.models import Level, ObjectionAbout
+from app.domain.policies.vocabulary import NoticeKind
+
+#: letters and digits that nobody mistakes for one another on paper
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+SECRET_LENGTH = 8
+LONGEST_GROUNDS = 2000
+SHORTEST_GROUNDS = 4
+
+
+def level_for(kind: NoticeKind) -> Level:
+    """A village's own work is investigated by the township, as is its own review; the announcement by the county.
+
+    Source: Guizhou regulation on poverty alleviation, article 15 (re-checks by the township; during the county's
+    announcement by the county).
+    """
+    return Level.COUNTY if kind is NoticeKind.ANNOUNCEMENT else Level.TOWNSHIP
+
+
+def why_not_fileable(state: NoticeState) -> list[Message]:
+    """Reasons why no objection can be filed against a notice in this state; empty when one can."""
+    if state is NoticeState.OPEN:
+        return []
+    if state is NoticeState.CLOSED:
+        return [Message(N_("The period of this notice is over. Turn to the township office, or call 12317."))]
+    return [Message(N_("This notice was withdrawn. Look at the one that replaces it."))]
+
+
+def filing_problem(
+    about: ObjectionAbout, *, has_entry: bool, left_out_name: str, grounds: str, name: str, may_be_anonymous: bool
+) -> tuple[str, Message] | None:
+    """The first fault in what was entered, as (field, message)."""
+    if about is ObjectionAbout.ENTRY and not has_entry:
+        return "entry", Message(N_("Please choose the household on the list."))
+    if about is ObjectionAbout.LEFT_OUT and not left_out_name.strip():
+        return "left_out_name", Message(N_("Please write who was left out."))
+    if len(grounds.strip()) < SHORTEST_GROUNDS:
+        return "grounds", Message(N_("Please write what is not right, in a few words."))
+    if len(grounds) > LONGEST_GROUNDS:
+        return "grounds", Message(N_("At most %(number)s characters, please."), number=LONGEST_GROUNDS)
+    if not may_be_anonymous and not name.strip():
+        return "objector_name", Message(N_("This round's policy asks for a name. It is not shown to the village."))
+    return None
+
+
+def derive_secret(key: str, number: str, salt: str) -> str:
+    """The secret on the receipt of objection *number*, e.g. ``7KQM-3XWA``. It is derived, so never stored in clear."""
+    digest = hmac.new(key.encode(), f"objection:{number}:{salt}".encode(), hashlib.sha256).digest()
+    letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:SECRET_LENGTH])
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def is_same_secret(typed: str, secret: str) -> bool:
+    """True when *typed* is *secret*, whatever its case, blanks and hyphens."""
+    plain = "".join(c for c in typed.upper() if c in ALPHABET)
+    return hmac.compare_digest(plain, secret.replace("-", ""))

@@ -1,0 +1,212 @@
+"""Filing an objection, naming its investigators, deciding it — and what the decision does to the list."""
+
+import secrets
+from collections.abc import Sequence
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Conflict, Forbidden, Invalid, Refused
+from app.core.machine import Attempt
+from app.core.messages import Message, N_
+from app.core.permissions import NOBODY, Actor, Permission, can
+from app.core.serials import next_number
+from app.domain.applications import queries as application_queries
+from app.domain.applications import service as applications
+from app.domain.applications.models import Application, ApplicationState
+from app.domain.applications.rules import Person, distinct_people
+from app.domain.attachments.models import Attachment
+from app.domain.calendars.queries import load_calendar
+from app.domain.candidate_lists import queries as list_queries
+from app.domain.candidate_lists import service as candidate_lists
+from app.domain.candidate_lists.models import ListEntry, RemovalCause
+from app.domain.notices import queries as notice_queries
+from app.domain.notices.models import Notice
+from app.domain.objections import rules
+from app.domain.objections.models import (
+    Channel,
+    Objection,
+    ObjectionAbout,
+    ObjectionEvidence,
+    ObjectionState,
+    Outcome,
+)
+from app.domain.objections.steps import MACHINE
+from app.domain.policies.vocabulary import NoticeKind
+
+REMOVAL_CAUSES = {
+    NoticeKind.FIRST_NOTICE: RemovalCause.OBJECTION_FIRST,
+    NoticeKind.SECOND_NOTICE: RemovalCause.OBJECTION_SECOND,
+    NoticeKind.ANNOUNCEMENT: RemovalCause.OBJECTION_ANNOUNCEMENT,
+}
+
+
+def file_objection(
+    *,
+    actor: Actor = NOBODY,
+    notice: Notice,
+    about: ObjectionAbout,
+    grounds: str,
+    entry: ListEntry | None = None,
+    left_out_name: str = "",
+    objector_name: str = "",
+    objector_contact: str = "",
+    evidence: Sequence[Attachment] = (),
+    channel: Channel = Channel.WEB,
+) -> Objection:
+    """Receive an objection from anyone. *entry* is the list entry behind the notice's row.
+
+    At the counter an officer files it for the visitor and needs the permission. Raises :class:`Refused` when the
+    notice is not open, :class:`Invalid` with the field that is wrong.
+    """
+    if channel is Channel.COUNTER and not can(actor, Permission.OBJECTION_FILE, notice):
+        raise Forbidden()
+    policy = notice.round.policy
+    if blockers := rules.why_not_fileable(notice_queries.standing(notice).state):
+        raise Refused(blockers)
+    problem = rules.filing_problem(
+        about,
+        has_entry=entry is not None,
+        left_out_name=left_out_name,
+        grounds=grounds,
+        name=objector_name,
+        may_be_anonymous=policy.objection_anonymous_allowed,
+    )
+    if problem is not None:
+        raise Invalid(problem[1], problem[0])
+    today = clock.today()
+    number = f"Y{today.year}-{next_number(f'objection/{today.year}'):05d}"
+    objection = Objection(
+        number=number,
+        notice_id=notice.id,
+        entry_id=entry.id if entry is not None and about is ObjectionAbout.ENTRY else None,
+        about=about,
+        left_out_name=left_out_name.strip() if about is ObjectionAbout.LEFT_OUT else "",
+        grounds=grounds.strip(),
+        objector_name=objector_name.strip() or None,
+        objector_contact=objector_contact.strip() or None,
+        channel=channel,
+        level=rules.level_for(notice.kind),
+        state=ObjectionState.FILED,
+        received_at=clock.now(),
+        received_by_id=actor.id,
+        due_on=policy.objection_due_on(today, load_calendar()),
+        secret_salt=secrets.token_hex(16),
+        finding="",
+        public_reply="",
+    )
+    objection.notice = notice
+    objection.evidence = [ObjectionEvidence(attachment_id=file.id, attachment=file) for file in evidence]
+    db.session.add(objection)
+    db.session.flush()
+    audit.record(
+        "objection_filed",
+        actor=actor if channel is Channel.COUNTER else NOBODY,
+        subject=notice.candidate_list,
+        number=number,
+        channel=channel.value,
+    )
+    return objection
+
+
+def assign_investigators(*, actor: Actor, objection: Objection, investigators: Sequence[Person]) -> None:
+    """Name who investigates; the policy says how many at least. May be changed until the decision."""
+    objection.investigators = [person.as_data() for person in distinct_people(investigators)]
+    taken = MACHINE.take("investigate", Attempt(subject=objection, actor=actor))
+    audit.record(
+        "objection_assigned",
+        actor=actor,
+        subject=objection.notice.candidate_list,
+        source=taken.source,
+        target=taken.target,
+        number=objection.number,
+    )
+    db.session.flush()
+
+
+def decide_objection(
+    *,
+    actor: Actor,
+    objection: Objection,
+    outcome: Outcome,
+    finding: str,
+    public_reply: str,
+    removes_entry: bool = False,
+    evidence: Sequence[Attachment] = (),
+    version: int | None = None,
+) -> None:
+    """Close an objection with what was found and one public sentence.
+
+    Upheld against an entry takes it off its list; partly upheld does so when *removes_entry* says so. Upheld for
+    somebody left out sends that household's application back to the village to be considered again.
+    """
+    if version is not None and version != objection.version:
+        raise Conflict(Message(N_("Somebody was faster: this objection was changed meanwhile.")))
+    if actor.id is None:
+        raise Forbidden()
+    _check_decision(actor, objection, outcome, finding, public_reply, removes_entry)
+    objection.outcome = outcome
+    objection.finding, objection.public_reply = finding.strip(), public_reply.strip()
+    objection.decided_on, objection.decided_by_id = clock.today(), actor.id
+    against_entry = objection.about is ObjectionAbout.ENTRY
+    objection.removes_entry = against_entry and (outcome is Outcome.UPHELD or removes_entry)
+    objection.evidence.extend(
+        ObjectionEvidence(attachment_id=file.id, attachment=file, from_investigation=True) for file in evidence
+    )
+    with db.session.no_autoflush:
+        taken = MACHINE.take("decide", Attempt(subject=objection, actor=actor))
+    audit.record(
+        "objection_decided",
+        actor=actor,
+        subject=objection.notice.candidate_list,
+        reason=objection.public_reply,
+        source=taken.source,
+        target=taken.target,
+        number=objection.number,
+        outcome=outcome.value,
+    )
+    if objection.removes_entry:
+        _remove_entry(actor, objection)
+    elif objection.about is ObjectionAbout.LEFT_OUT and outcome is Outcome.UPHELD:
+        _reopen_application(actor, objection)
+    db.session.flush()
+
+
+def _check_decision(
+    actor: Actor, objection: Objection, outcome: Outcome, finding: str, public_reply: str, removes_entry: bool
+) -> None:
+    if not finding.strip():
+        raise Invalid(Message(N_("Please write what the investigation found.")), "finding")
+    if not public_reply.strip():
+        raise Invalid(Message(N_("Please write the answer in one sentence; everybody may read it.")), "public_reply")
+    if removes_entry and outcome is Outcome.REJECTED:
+        raise Invalid(Message(N_("A rejected objection takes nobody off the list.")), "outcome")
+    if objection.entry is not None and actor.id is not None:
+        household = objection.entry.application
+        if any(actor.id in {person.get("user_id") for person in visit.visitors} for visit in household.visits):
+            raise Refused([Message(N_("You visited this household for the village; somebody else must decide."))])
+
+
+def _remove_entry(actor: Actor, objection: Objection) -> None:
+    entry = list_queries.find_standing_entry(objection.entry.application_id) if objection.entry else None
+    if entry is None:
+        return
+    reason = objection.public_reply
+    applications.move(actor=actor, application=entry.application, step="remove_objection", reason=reason)
+    candidate_lists.take_off(
+        actor=actor, entry=entry, cause=REMOVAL_CAUSES[objection.notice.kind], reason=reason
+    )
+
+
+def _reopen_application(actor: Actor, objection: Objection) -> None:
+    for application in _left_out_candidates(objection):
+        applications.move(actor=actor, application=application, step="reopen", reason=objection.public_reply)
+
+
+def _left_out_candidates(objection: Objection) -> list[Application]:
+    """Applications of the head who is said to be left out, in this village and round, that had ended."""
+    ended = application_queries.list_in_states(
+        objection.notice.round_id,
+        objection.notice.village_id,
+        [ApplicationState.LEFT_OUT, ApplicationState.REJECTED],
+    )
+    return [a for a in ended if a.household.head_name == objection.left_out_name]

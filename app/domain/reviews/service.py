@@ -1,0 +1,204 @@
+"""Deciding entry by entry at township and county, drawing the sample, recording its home checks."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Forbidden, Invalid, Refused
+from app.core.messages import Message, N_
+from app.core.permissions import Actor, can
+from app.domain.applications.rules import Person, day_problem, distinct_people
+from app.domain.attachments.models import Attachment
+from app.domain.candidate_lists import queries as list_queries
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState
+from app.domain.notices import queries as notice_queries
+from app.domain.policies.vocabulary import NoticeKind
+from app.domain.reviews import queries, rules
+from app.domain.reviews.models import Decision, DecisionOutcome, HomeCheck, ReviewLevel, Sample
+
+STATE_OF = {ReviewLevel.TOWNSHIP: ListState.TOWNSHIP_REVIEW, ReviewLevel.COUNTY: ListState.COUNTY_REVIEW}
+SEED_NOTICE = {ReviewLevel.TOWNSHIP: NoticeKind.FIRST_NOTICE, ReviewLevel.COUNTY: NoticeKind.SECOND_NOTICE}
+
+
+def decide_entry(
+    *, actor: Actor, entry: ListEntry, level: ReviewLevel, outcome: DecisionOutcome, reason: str = ""
+) -> Decision:
+    """Keep, remove or return one entry. A later decision supersedes an earlier one until the list moves on.
+
+    Raises :class:`Refused` when the list is not under this level's review or the actor took part before,
+    :class:`Invalid` when the reason is missing.
+    """
+    _may_review(actor, entry.candidate_list, level)
+    return _decide(actor, entry, level, outcome, reason, queries.involvement([entry], level))
+
+
+def decide_all_but(
+    *,
+    actor: Actor,
+    candidate_list: CandidateList,
+    level: ReviewLevel,
+    exceptions: Mapping[int, tuple[DecisionOutcome, str]],
+) -> list[Decision]:
+    """Keep all standing entries but the named *exceptions* (entry id -> (outcome, reason))."""
+    _may_review(actor, candidate_list, level)
+    entries = list_queries.list_standing_entries(candidate_list.id)
+    unknown = set(exceptions) - {entry.id for entry in entries}
+    if unknown:
+        raise Invalid(Message(N_("An exception names a household that does not stand on this list.")), "exceptions")
+    involvement = queries.involvement(entries, level)
+    return [
+        _decide(
+            actor, entry, level, *exceptions.get(entry.id, (DecisionOutcome.KEEP, "")), involvement
+        )
+        for entry in entries
+    ]
+
+
+def draw_sample(*, actor: Actor, candidate_list: CandidateList, level: ReviewLevel) -> Sample:
+    """Draw the entries for home checks; their number follows from the policy, the draw from the notice's digest.
+
+    Drawing again gives the same entries, so it cannot be repeated until it pleases.
+    """
+    _may_review(actor, candidate_list, level)
+    if actor.id is None:
+        raise Forbidden()
+    notice = notice_queries.find_standing_notice(candidate_list, SEED_NOTICE[level])
+    if notice is None:
+        raise Refused([Message(N_("The notice that this review follows is missing."))])
+    seed = hashlib.sha256(f"{notice.digest}:{candidate_list.id}:{level.value}".encode()).hexdigest()
+    earlier = queries.find_sample_by_seed(candidate_list.id, level, seed)
+    if earlier is not None:
+        return earlier
+    entries = list_queries.list_standing_entries(candidate_list.id)
+    policy = candidate_list.round.policy
+    share = policy.township_sample_share if level is ReviewLevel.TOWNSHIP else policy.county_sample_share
+    drawn = rules.draw(seed, [entry.id for entry in entries], policy.sample_size(share, len(entries)))
+    sample = Sample(
+        list_id=candidate_list.id,
+        level=level,
+        seed=seed,
+        population=len(entries),
+        entry_ids=drawn,
+        drawn_by_id=actor.id,
+        drawn_at=clock.now(),
+    )
+    db.session.add(sample)
+    by_id = {entry.id: entry for entry in entries}
+    audit.record(
+        "sample_drawn",
+        actor=actor,
+        subject=candidate_list,
+        level=level.value,
+        sequences=[by_id[entry_id].sequence for entry_id in drawn],
+    )
+    db.session.flush()
+    return sample
+
+
+def record_home_check(
+    *,
+    actor: Actor,
+    sample: Sample,
+    entry: ListEntry,
+    checked_on: dt.date,
+    checkers: Sequence[Person],
+    agrees: bool,
+    findings: str,
+    sheet: Attachment | None = None,
+) -> HomeCheck:
+    """Record what the home check of a sampled entry found. *agrees*: the household may stay on the list."""
+    _may_review(actor, entry.candidate_list, sample.level)
+    if entry.id not in sample.entry_ids:
+        raise Invalid(Message(N_("This household was not drawn for a home check.")))
+    if problem := day_problem(checked_on, not_before=clock.local(sample.drawn_at).date(), today=clock.today()):
+        raise Invalid(problem, "checked_on")
+    people = distinct_people(checkers)
+    least = entry.candidate_list.round.policy.home_visitors_min
+    if len(people) < least:
+        raise Invalid(
+            Message(
+                N_("At least %(least)s different people visit; %(found)s are named."), least=least, found=len(people)
+            ),
+            "checkers",
+        )
+    if not findings.strip():
+        raise Invalid(Message(N_("Please write what the visitors saw.")), "findings")
+    if actor.id is None:
+        raise Forbidden()
+    check = queries.find_home_check(sample.id, entry.id) or HomeCheck(sample_id=sample.id, entry_id=entry.id)
+    check.checked_on, check.agrees, check.findings = checked_on, agrees, findings.strip()
+    check.checkers = [person.as_data() for person in people]
+    check.sheet_id = sheet.id if sheet is not None else check.sheet_id
+    check.recorded_by_id = actor.id
+    db.session.add(check)
+    audit.record(
+        "home_check_recorded",
+        actor=actor,
+        subject=entry.candidate_list,
+        household_id=entry.household_id,
+        sequence=entry.sequence,
+        level=sample.level.value,
+    )
+    db.session.flush()
+    return check
+
+
+def supersede_decisions(*, candidate_list: CandidateList, level: ReviewLevel) -> None:
+    """A list that goes back is decided anew; the earlier decisions stay on record."""
+    for decision in queries.standing_decisions(candidate_list.id, level).values():
+        decision.superseded_at = clock.now()
+    db.session.flush()
+
+
+def _may_review(actor: Actor, candidate_list: CandidateList, level: ReviewLevel) -> None:
+    if not can(actor, rules.PERMISSION_OF[level], candidate_list):
+        raise Forbidden()
+    if candidate_list.state is not STATE_OF[level]:
+        raise Refused([Message(N_("This list is not under your review now."))])
+
+
+def _decide(
+    actor: Actor,
+    entry: ListEntry,
+    level: ReviewLevel,
+    outcome: DecisionOutcome,
+    reason: str,
+    involvement: queries.Involvement,
+) -> Decision:
+    if entry.standing is not EntryStanding.STANDING:
+        raise Refused([Message(N_("This household no longer stands on the list."))])
+    if blockers := involvement.blockers(actor.id, entry):
+        raise Refused(blockers)
+    if problem := rules.reason_problem(outcome, reason, involvement.check_agrees(entry)):
+        raise Invalid(problem, "reason")
+    earlier = involvement.decisions.get(entry.id)
+    if earlier is not None:
+        if (earlier.outcome, earlier.reason) == (outcome, reason.strip()):
+            return earlier
+        earlier.superseded_at = clock.now()
+        db.session.flush()
+    if actor.id is None:
+        raise Forbidden()
+    decision = Decision(
+        entry_id=entry.id,
+        list_id=entry.list_id,
+        level=level,
+        outcome=outcome,
+        reason=reason.strip(),
+        decided_by_id=actor.id,
+        decided_at=clock.now(),
+    )
+    db.session.add(decision)
+    audit.record(
+        "entry_decided",
+        actor=actor,
+        subject=entry.candidate_list,
+        household_id=entry.household_id,
+        reason=reason.strip(),
+        sequence=entry.sequence,
+        level=level.value,
+        outcome=outcome.value,
+    )
+    return decision

@@ -1,0 +1,200 @@
+"""What must be true before a step: each guard returns every reason why it is not. None of them writes."""
+
+from collections.abc import Iterable
+
+from app.core import clock
+from app.core.machine import Attempt
+from app.core.messages import Message, N_
+from app.domain.applications import queries as application_queries
+from app.domain.applications.models import ApplicationState
+from app.domain.appraisals import queries as appraisal_queries
+from app.domain.appraisals.rules import is_quorate
+from app.domain.candidate_lists import queries as list_queries
+from app.domain.candidate_lists.models import CandidateList
+from app.domain.checkups import queries as checkup_queries
+from app.domain.notices import queries as notice_queries
+from app.domain.objections import queries as objection_queries
+from app.domain.policies.vocabulary import NoticeKind
+from app.domain.reviews import queries as review_queries
+from app.domain.reviews import rules as review_rules
+from app.domain.reviews.models import ReviewLevel
+from app.domain.rounds.models import RoundState
+
+Reasons = Iterable[Message]
+
+
+def round_is_open(attempt: Attempt) -> Reasons:
+    """The round has not been closed."""
+    if attempt.subject.round.state is not RoundState.OPEN:
+        yield Message(N_("This round is closed."))
+
+
+def has_entries(attempt: Attempt) -> Reasons:
+    """At least one household stands on the list."""
+    if not list_queries.list_standing_entries(attempt.subject.id):
+        yield Message(N_("No household stands on this list."))
+
+
+def nobody_forgotten(attempt: Attempt) -> Reasons:
+    """Every application that the meeting passed is on a list, or was left out with a reason."""
+    candidate_list: CandidateList = attempt.subject
+    waiting = application_queries.list_in_states(
+        candidate_list.round_id, candidate_list.village_id, [ApplicationState.PASSED]
+    )
+    for application in waiting[:5]:
+        yield Message(
+            N_("%(number)s passed the meeting but is neither on the list nor left out with a reason."),
+            number=application.number,
+        )
+    if len(waiting) > 5:
+        yield Message(N_("… and %(number)s more."), number=len(waiting) - 5)
+
+
+def meeting_had_quorum(attempt: Attempt) -> Reasons:
+    """Every entry was passed by a confirmed meeting that had its quorum and signed minutes."""
+    candidate_list: CandidateList = attempt.subject
+    entries = list_queries.list_standing_entries(candidate_list.id)
+    ids = [entry.application_id for entry in entries]
+    meetings = appraisal_queries.list_meetings_behind(ids)
+    passed = {ballot.application_id for meeting in meetings for ballot in meeting.ballots if ballot.passed}
+    if set(ids) - passed:
+        yield Message(N_("Not every household on this list was passed by a confirmed review meeting."))
+    for meeting in meetings:
+        if not is_quorate(meeting, candidate_list.round.policy):
+            yield Message(N_("The review meeting of %(day)s had no quorum."), day=meeting.held_on.isoformat())
+        if meeting.minutes_copy_id is None:
+            yield Message(
+                N_("The signed minutes of the meeting of %(day)s are missing."), day=meeting.held_on.isoformat()
+            )
+
+
+def findings_explained(attempt: Attempt) -> Reasons:
+    """No severe finding of the data check-up about a listed household is without an explanation."""
+    entries = list_queries.list_standing_entries(attempt.subject.id)
+    findings = checkup_queries.list_unexplained_severe([entry.household_id for entry in entries])
+    if findings:
+        yield Message(
+            N_("%(number)s severe findings of the data check-up are neither mended nor explained."),
+            number=len(findings),
+        )
+
+
+def no_person_twice(attempt: Attempt) -> Reasons:
+    """No ID number stands in two households of this list."""
+    entries = list_queries.list_standing_entries(attempt.subject.id)
+    for names in list_queries.list_people_twice([entry.household_id for entry in entries]):
+        yield Message(N_("The same person is in the households of %(heads)s."), heads=names)
+
+
+def period_is_over(kind: NoticeKind) -> "_PeriodIsOver":
+    """The notice of *kind* hung where it must, with photographs, and its last day is over."""
+    return _PeriodIsOver(kind)
+
+
+class _PeriodIsOver:
+    def __init__(self, kind: NoticeKind) -> None:
+        self.kind = kind
+        self.__name__ = f"period_of_{kind.value}_is_over"
+        self.__doc__ = period_is_over.__doc__
+
+    def __call__(self, attempt: Attempt) -> Reasons:
+        notice = notice_queries.find_standing_notice(attempt.subject, self.kind)
+        if notice is None:
+            yield Message(N_("The notice that belongs to this step is missing."))
+            return
+        period = notice_queries.running_period(notice)
+        if period.missing:
+            yield Message(
+                N_("Notice %(number)s hangs, with a photograph, at %(hanging)s of the %(required)s places that the policy asks for."),
+                number=notice.number,
+                hanging=period.hanging,
+                required=period.required,
+            )
+        elif not period.has_ended(clock.today()):
+            yield Message(
+                N_("The period of notice %(number)s runs until the end of %(day)s."),
+                number=notice.number,
+                day=period.last_day.isoformat(),
+            )
+
+
+def somebody_goes_on(attempt: Attempt) -> Reasons:
+    """At least one entry is without an undecided objection: the disputed ones are set aside, the others go on."""
+    entries = list_queries.list_standing_entries(attempt.subject.id)
+    disputed = objection_queries.list_disputed_entry_ids(attempt.subject.id)
+    if entries and all(entry.id in disputed for entry in entries):
+        for objection in objection_queries.list_open_on_entries(attempt.subject.id)[:5]:
+            yield Message(N_("Objection %(number)s is not answered yet."), number=objection.number)
+
+
+def all_decided(level: ReviewLevel) -> "_AllDecided":
+    """Every entry is decided by *level*, and at least one is kept."""
+    return _AllDecided(level)
+
+
+class _AllDecided:
+    def __init__(self, level: ReviewLevel) -> None:
+        self.level = level
+        self.__name__ = f"all_decided_by_{level.value}"
+        self.__doc__ = all_decided.__doc__
+
+    def __call__(self, attempt: Attempt) -> Reasons:
+        entries = list_queries.list_standing_entries(attempt.subject.id)
+        decisions = review_queries.standing_decisions(attempt.subject.id, self.level)
+        undecided = [entry for entry in entries if entry.id not in decisions]
+        if undecided:
+            yield Message(
+                N_("%(number)s households are not decided yet, the first is no. %(first)s."),
+                number=len(undecided),
+                first=undecided[0].sequence,
+            )
+        elif not any(decisions[entry.id].outcome.value == "keep" for entry in entries):
+            yield Message(N_("No household is kept. Return the list instead."))
+
+
+def no_open_objection(attempt: Attempt) -> Reasons:
+    """No objection against a listed household is undecided."""
+    for objection in objection_queries.list_open_on_entries(attempt.subject.id)[:5]:
+        yield Message(N_("Objection %(number)s is not answered yet."), number=objection.number)
+
+
+def sample_checked(level: ReviewLevel) -> "_SampleChecked":
+    """The sample that the policy asks for was drawn, and each household in it was checked at home."""
+    return _SampleChecked(level)
+
+
+class _SampleChecked:
+    def __init__(self, level: ReviewLevel) -> None:
+        self.level = level
+        self.__name__ = f"sample_checked_by_{level.value}"
+        self.__doc__ = sample_checked.__doc__
+
+    def __call__(self, attempt: Attempt) -> Reasons:
+        candidate_list: CandidateList = attempt.subject
+        policy = candidate_list.round.policy
+        township = self.level is ReviewLevel.TOWNSHIP
+        share = policy.township_sample_share if township else policy.county_sample_share
+        standing = {entry.id for entry in list_queries.list_standing_entries(candidate_list.id)}
+        if not policy.sample_size(share, len(standing)):
+            return
+        sample = review_queries.find_sample(candidate_list.id, self.level)
+        if sample is None:
+            yield Message(N_("The sample for home checks is not drawn yet."))
+            return
+        checked = review_queries.checks_of(candidate_list.id, self.level)
+        open_ = review_rules.unchecked(sample.entry_ids, checked, standing)
+        if open_:
+            yield Message(
+                N_("%(number)s of the %(drawn)s households drawn for a home check are not checked yet."),
+                number=len(open_),
+                drawn=len(sample.entry_ids),
+            )
+
+
+def not_own_township_decision(attempt: Attempt) -> Reasons:
+    """Who decided for the township does not announce for the county."""
+    actor_id = attempt.actor.id
+    if actor_id is not None and review_queries.has_decided_on(
+        actor_id, attempt.subject, ReviewLevel.TOWNSHIP
+    ):
+        yield Message(N_("You decided on this list for the township; somebody else announces it for the county."))

@@ -1,0 +1,1 @@
+"""One table a procedure. A table names states, steps, who may take them, guards and effects; nothing else."""

@@ -1,0 +1,149 @@
+"""What every test may ask for: the portal, a clean database, the clock, a client, people and their browsers.
+
+No test reaches the network, and the clock stands still (2026-05-11, 10:00 in the county) until a test moves it.
+"""
+
+import datetime as dt
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_sqlalchemy import SQLAlchemy
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.core import clock as county_clock
+from app.core.db import db as database
+from app.core.db import writing
+from tests.browser import Browser
+from tests.people import People
+from tests.storage import Storage, configuration, drop_database, make_database
+from tests.until_accounts import stand_in
+
+A_MONDAY = dt.date(2026, 5, 11)
+
+
+class SteppingClient(FlaskClient):
+    """A client whose requests are like those of a server: a context, a session and a transaction of their own.
+
+    What the test wrote so far is committed first, and read anew afterwards.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        database.session.commit()
+        with writing(False), self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
+class SetClock:
+    """The county's clock as a test sets it."""
+
+    def set(self, day: dt.date, hour: int = 10, minute: int = 0) -> dt.datetime:
+        """Stop the clock on *day* at this time in the county."""
+        county_clock.set_to(county_clock.at(day, hour, minute))
+        return county_clock.now()
+
+    def move(self, **by: float) -> dt.datetime:
+        """Move on by ``days=``, ``hours=``, ``minutes=``; negative goes back."""
+        county_clock.set_to(county_clock.now() + dt.timedelta(**by))
+        return county_clock.now()
+
+    @property
+    def today(self) -> dt.date:
+        return county_clock.today()
+
+    @property
+    def now(self) -> dt.datetime:
+        return county_clock.now()
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[SetClock]:
+    """The clock, standing on a Monday morning."""
+    with county_clock.frozen(county_clock.at(A_MONDAY, 10)):
+        yield SetClock()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Only this machine can be reached."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        is_far = self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1")
+        if is_far and address[0] != "localhost":
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        real(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(scope="session")
+def database_url(worker_name: str) -> Iterator[str]:
+    """An empty PostgreSQL database of this process when ``TEST_DATABASE_URL`` names a server, else "" (SQLite)."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    if not server:
+        yield ""
+        return
+    name = f"gongshi_{worker_name}"
+    yield make_database(server, name)
+    drop_database(server, name)
+
+
+@pytest.fixture(scope="session")
+def worker_name() -> str:
+    """Different for each process that runs tests."""
+    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Flask:
+    """The portal on a scratch folder and an empty database. Tests that read or write rows ask for ``db``."""
+    portal = create_app(configuration(tmp_path_factory.mktemp("instance"), database_url))
+    portal.test_client_class = SteppingClient
+    stand_in(portal)
+    return portal
+
+
+@pytest.fixture(scope="session")
+def storage(app: Flask) -> Iterator[Storage]:
+    """The tables in the database of ``app``."""
+    kept = Storage(app)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def db(app: Flask, storage: Storage) -> Iterator[SQLAlchemy]:
+    """A clean database, an app context, and a session that writes; what was not committed is rolled back.
+
+    Services and factories can be called directly. A test that starts threads or processes first commits.
+    """
+    storage.clean()
+    with app.app_context(), writing():
+        yield database
+        database.session.rollback()
+
+
+@pytest.fixture
+def client(app: Flask, db: SQLAlchemy) -> FlaskClient:
+    """A bare client of a visitor. Page tests rather use ``browser`` or ``people``."""
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(app: Flask, db: SQLAlchemy) -> Browser:
+    """The browser of a villager, without an account."""
+    return Browser(app)
+
+
+@pytest.fixture
+def people(app: Flask, db: SQLAlchemy) -> People:
+    """A township with its villages and everybody who works there."""
+    return People(app)

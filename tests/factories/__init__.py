@@ -1,0 +1,60 @@
+"""Rows for tests: one plain function a noun, with sensible values, written past the services.
+
+Every function flushes and returns its row. What it needs above it and was not given, it takes from what is there
+already (the first township, the first round) or makes. Any column can be given by name.
+"""
+
+from tests.factories.accounts import PASSWORD, a_user, an_attachment, the_officer
+from tests.factories.areas import (
+    a_county,
+    a_group,
+    a_posting_place,
+    a_township,
+    a_village,
+    an_area,
+    the_county,
+    the_village,
+)
+from tests.factories.basis import add, first, how_many
+from tests.factories.procedure import (
+    a_candidate_list,
+    a_meeting,
+    a_notice,
+    a_posting,
+    an_application,
+    an_entry,
+    an_objection,
+)
+from tests.factories.register import a_household, an_id_number
+from tests.factories.rounds import a_policy, a_quota, a_round, the_round
+
+__all__ = [
+    "PASSWORD",
+    "a_candidate_list",
+    "a_county",
+    "a_group",
+    "a_household",
+    "a_meeting",
+    "a_notice",
+    "a_policy",
+    "a_posting",
+    "a_posting_place",
+    "a_quota",
+    "a_round",
+    "a_township",
+    "a_user",
+    "a_village",
+    "add",
+    "an_application",
+    "an_area",
+    "an_attachment",
+    "an_entry",
+    "an_id_number",
+    "an_objection",
+    "first",
+    "how_many",
+    "the_county",
+    "the_officer",
+    "the_round",
+    "the_village",
+]

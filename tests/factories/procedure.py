@@ -1,0 +1,221 @@
+"""Applications, meetings, lists, notices, objections, in whatever state a test begins with."""
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core import clock
+from app.core.db import db
+from app.domain.applications.models import Application, ApplicationState
+from app.domain.appraisals.models import Ballot, Meeting, MeetingKind, MeetingState
+from app.domain.areas.models import Area, PostingPlace
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, RemovalCause
+from app.domain.households.models import Household
+from app.domain.notices.models import Notice, NoticeEntry, NoticeKind, Posting
+from app.domain.objections.models import Channel, Level, Objection, ObjectionAbout, ObjectionState
+from app.domain.rounds.models import Round
+from tests.factories.accounts import an_attachment, the_officer
+from tests.factories.areas import a_posting_place, the_village
+from tests.factories.basis import add, how_many
+from tests.factories.register import a_household
+from tests.factories.rounds import the_round
+
+
+def an_application(
+    household: Household | None = None,
+    *,
+    state: ApplicationState = ApplicationState.FILED,
+    round_: Round | None = None,
+    **given: Any,
+) -> Application:
+    """An application of *household* (a new one) in *state*; the rows that lead to that state are not made."""
+    household = household or a_household()
+    values = {
+        "number": f"SQ{clock.today().year}-{how_many(Application) + 1:05}",
+        "filed_on": clock.today(),
+        "filed_by_id": the_officer().id,
+        "applicant_name": household.head_name,
+        "cause": "illness",
+        "reason": "户主常年患病，家里没有别的收入。",
+        "consents_to_comparison": True,
+        "people": household.people,
+        "per_head_fen": 200_000,
+    } | given
+    if state is ApplicationState.LEFT_OUT:
+        values.setdefault("closing_reason", "收入核实后超过标准。")
+    return add(
+        Application(
+            round=round_ or the_round(),
+            household=household,
+            village_id=household.village_id,
+            state=state,
+            **values,
+        )
+    )
+
+
+def a_meeting(
+    village: Area | None = None,
+    *,
+    ballots: int = 2,
+    confirmed: bool = True,
+    round_: Round | None = None,
+    **given: Any,
+) -> Meeting:
+    """A review meeting of 40 due and 35 present, each of *ballots* new applications voted 30 to 3 with 2 abstained."""
+    village = village or the_village()
+    values = {
+        "kind": MeetingKind.REPRESENTATIVES,
+        "state": MeetingState.CONFIRMED if confirmed else MeetingState.DRAFT,
+        "confirmed_at": clock.now() if confirmed else None,
+        "held_on": clock.today(),
+        "place": "村委会会议室",
+        "chair_name": "赵德福",
+        "recorder_name": "周小燕",
+        "due": 40,
+        "present": 35,
+        "recorded_by_id": the_officer().id,
+    } | given
+    round_ = round_ or the_round()
+    state = ApplicationState.PASSED if confirmed else ApplicationState.VISITED
+    meeting = Meeting(round=round_, village=village, **values)
+    for sequence in range(1, ballots + 1):
+        application = an_application(a_household(village), state=state, round_=round_)
+        votes = {"votes_for": 30, "votes_against": 3, "votes_abstained": 2}
+        meeting.ballots.append(
+            Ballot(application=application, sequence=sequence, passed=True if confirmed else None, **votes)
+        )
+    return add(meeting)
+
+
+def a_candidate_list(
+    village: Area | None = None,
+    *,
+    entries: int = 3,
+    state: ListState = ListState.DRAFT,
+    round_: Round | None = None,
+    **given: Any,
+) -> CandidateList:
+    """A list of *entries* new households in *state*, without the notices and decisions that lead there."""
+    village, round_ = village or the_village(), round_ or the_round()
+    of_village = (CandidateList.village_id == village.id, CandidateList.round_id == round_.id)
+    values = {
+        "ordinal": how_many(CandidateList, *of_village) + 1,
+        "state": state,
+        "state_since": clock.now(),
+        "drawn_up_on": clock.today(),
+        "announced_on": clock.today() if state is ListState.ANNOUNCED else None,
+    } | given
+    drawn_up = add(CandidateList(round=round_, village=village, **values))
+    for _ in range(entries):
+        an_entry(drawn_up)
+    return drawn_up
+
+
+def an_entry(candidate_list: CandidateList, household: Household | None = None, **given: Any) -> ListEntry:
+    """One more household on *candidate_list*."""
+    household = household or a_household(candidate_list.village)
+    listed = an_application(household, state=ApplicationState.LISTED, round_=candidate_list.round)
+    values = {
+        "sequence": how_many(ListEntry, ListEntry.list_id == candidate_list.id) + 1,
+        "head_name": household.head_name,
+        "people": household.people,
+        "household_id": household.id,
+    } | given
+    if values.get("standing") is EntryStanding.REMOVED:
+        values = {
+            "reason": "收入超过标准。",
+            "removal_cause": RemovalCause.TOWNSHIP,
+            "off_on": clock.today(),
+        } | values
+    entry = add(ListEntry(candidate_list=candidate_list, application=listed, **values))
+    db.session.expire(candidate_list, ["entries"])
+    return entry
+
+
+NOTICE_STATE = {
+    NoticeKind.FIRST_NOTICE: ListState.FIRST_NOTICE,
+    NoticeKind.SECOND_NOTICE: ListState.SECOND_NOTICE,
+    NoticeKind.ANNOUNCEMENT: ListState.ANNOUNCED,
+}
+
+
+def a_notice(
+    candidate_list: CandidateList | None = None,
+    *,
+    kind: NoticeKind = NoticeKind.FIRST_NOTICE,
+    hang_on: dt.date | None = None,
+    days: int = 7,
+    posted: bool = True,
+    **given: Any,
+) -> Notice:
+    """A notice over the standing entries of *candidate_list*, hanging for *days* from the day after *hang_on*.
+
+    *posted* adds a posting with a photograph at every place of the village. A withdrawn one is given
+    ``withdrawn_at`` and ``withdrawal_reason``.
+    """
+    candidate_list = candidate_list or a_candidate_list(state=NOTICE_STATE[kind])
+    village, hang_on = candidate_list.village, hang_on or clock.today()
+    standing = [entry for entry in candidate_list.entries if entry.standing is EntryStanding.STANDING]
+    number = how_many(Notice) + 1
+    values = {
+        "number": f"{hang_on.year}-{village.code[6:9]}-{village.short_code}-{number}",
+        "issuer_id": village.id,
+        "issued_on": hang_on,
+        "first_day": hang_on + dt.timedelta(days=1),
+        "last_day": hang_on + dt.timedelta(days=days),
+        "households": len(standing),
+        "people": sum(entry.people for entry in standing),
+        "content": {},
+        "digest": f"{number:064x}",
+    } | given
+    links = {"round": candidate_list.round, "village": village, "candidate_list": candidate_list}
+    notice = add(Notice(kind=kind, hang_on=hang_on, **links, **values))
+    for entry in standing:
+        add(
+            NoticeEntry(
+                notice_id=notice.id,
+                entry_id=entry.id,
+                household_id=entry.household_id,
+                sequence=entry.sequence,
+                group_name=entry.group_name,
+                head_name=entry.head_name,
+                people=entry.people,
+            )
+        )
+    if posted:
+        for place in db.session.scalars(sa.select(PostingPlace).where(PostingPlace.village_id == village.id)):
+            a_posting(notice, place)
+    return notice
+
+
+def a_posting(notice: Notice, place: PostingPlace | None = None, **given: Any) -> Posting:
+    """The sheet of *notice* hung at *place*, photographed."""
+    values = {
+        "posted_on": notice.hang_on,
+        "photo": an_attachment(notice.village),
+        "recorded_by_id": the_officer().id,
+        "recorded_at": clock.at(notice.hang_on, 11),
+    } | given
+    return add(Posting(notice=notice, place=place or a_posting_place(notice.village), **values))
+
+
+def an_objection(notice: Notice | None = None, *, entry: ListEntry | None = None, **given: Any) -> Objection:
+    """An objection to *entry* (the first one) of *notice*, filed on the web without a name."""
+    notice = notice or a_notice()
+    is_county = notice.kind is NoticeKind.ANNOUNCEMENT
+    values = {
+        "number": f"YY{clock.today().year}-{how_many(Objection) + 1:05}",
+        "about": ObjectionAbout.ENTRY,
+        "grounds": "这户在镇上有门面出租。",
+        "channel": Channel.WEB,
+        "level": Level.COUNTY if is_county else Level.TOWNSHIP,
+        "state": ObjectionState.FILED,
+        "received_at": clock.now(),
+        "due_on": clock.today() + dt.timedelta(days=15),
+        "secret_salt": "0" * 32,
+    } | given
+    if values["about"] is ObjectionAbout.ENTRY:
+        values["entry"] = entry or notice.candidate_list.entries[0]
+    return add(Objection(notice=notice, **values))
