@@ -1,5 +1,6 @@
 """Everybody who appears in the tests, in two townships of one county: who they are, and their browsers."""
 
+import secrets
 from typing import Any
 
 from flask import Flask
@@ -68,6 +69,7 @@ def sign_in(browser: Browser, user: User) -> None:
         "_fresh": True,
         "began": stamp,
         "seen": stamp // 60 * 60,
+        "token": secrets.token_urlsafe(18),
     }
     with browser.client.session_transaction() as session:
         session.update(contents)

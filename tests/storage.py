@@ -7,6 +7,7 @@ some tables refuse it. Nothing is done while nobody has committed.
 import sqlite3
 from pathlib import Path
 
+import flask_migrate
 import sqlalchemy as sa
 from flask import Flask
 
@@ -35,6 +36,7 @@ class Storage:
         with app.app_context():
             self.engine = db.engine
             Base.metadata.create_all(self.engine)
+            flask_migrate.stamp()
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _trust_the_machine)
             self.engine.dispose()

@@ -35,7 +35,9 @@ def create(username: str, name: str, role: str, code: str) -> None:
             )
             username = user.username
     except NotFound:
-        raise click.ClickException(f"there is no area {code}; import the areas first: flask areas import") from None
+        raise click.ClickException(
+            f"there is no area {code}; import the areas first: flask areas import"
+        ) from None
     except DomainError as error:
         raise click.ClickException(str(error)) from None
     show(username, password)

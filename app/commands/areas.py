@@ -40,7 +40,9 @@ def print_findings(findings: list[ListingFinding]) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--year", type=click.IntRange(1949, 2200), help="Year of the figures; this year unless given.")
 @click.option("--county", multiple=True, metavar="CODE:中文:English", help="Names a county. Can be repeated.")
-@click.option("--township", multiple=True, metavar="CODE:中文:English", help="Names a township. Can be repeated.")
+@click.option(
+    "--township", multiple=True, metavar="CODE:中文:English", help="Names a township. Can be repeated."
+)
 def import_(file: Path, year: int | None, county: tuple[str, ...], township: tuple[str, ...]) -> None:
     """Take over the villages of FILE (CSV, UTF-8 or GB 18030): all of them or, with a fault in it, none.
 
@@ -54,13 +56,17 @@ def import_(file: Path, year: int | None, county: tuple[str, ...], township: tup
         click.echo(f"Nothing was taken over: {len(findings)} finding(s) in {file.name}.", err=True)
         raise SystemExit(2)
     with unit_of_work():
-        outcome = service.import_areas(rows=[*rows, *named], year=year or clock.today().year, actor=COMMAND_LINE)
+        outcome = service.import_areas(
+            rows=[*rows, *named], year=year or clock.today().year, actor=COMMAND_LINE
+        )
     click.echo(
         f"{len(outcome.created)} areas created, {len(outcome.changed)} changed, {outcome.groups} villagers' groups added."
     )
     for code in outcome.provisional:
         option = "--county" if rules.level_of(code) is AreaLevel.COUNTY else "--township"
-        click.echo(f"  {code} has no name yet. To name it, run this again with {option} {code}:中文名:English")
+        click.echo(
+            f"  {code} has no name yet. To name it, run this again with {option} {code}:中文名:English"
+        )
 
 
 def register(app: Flask) -> None:

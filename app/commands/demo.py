@@ -1,21 +1,102 @@
-"""``flask demo``: the demonstration township."""
+"""``flask demo``: the demonstration township, loaded whole or not at all."""
 
+import datetime as dt
+import time
+
+import click
+import sqlalchemy as sa
 from flask import Flask
+from flask.cli import AppGroup
 
+from app.commands.demonstration import ground, past, present
+from app.commands.demonstration.story import stand_at
+from app.core import clock
+from app.core.db import db, unit_of_work
+from app.domain.accounts.models import User
+from app.domain.areas.models import Area
+from app.domain.households import registration
+from app.domain.rounds.models import Round
 
-def load_demonstration() -> None:
-    """Load the demonstration township."""
-    raise NotImplementedError("not built yet")
+demo = AppGroup("demo", help="The demonstration township.")
 
 
 def demonstration_is_loaded() -> bool:
     """True when the demonstration's accounts exist."""
-    return False
+    return db.session.scalar(sa.select(User.id).where(User.is_demonstration).limit(1)) is not None
+
+
+def load_demonstration() -> None:
+    """Build the demonstration township in one transaction; says how far it is.
+
+    Raises ``click.ClickException`` when the database holds other areas already.
+    """
+    began = time.monotonic()
+    today = present.present_day()
+    try:
+        with unit_of_work():
+            if db.session.scalar(sa.select(Area.id).limit(1)) is not None:
+                raise click.ClickException(
+                    "this database is in use; load the demonstration into an empty one"
+                )
+            _play_both_rounds(today)
+    finally:
+        clock.set_to(None)
+    click.echo(f"  Loaded in {time.monotonic() - began:.0f} seconds.")
+
+
+def _play_both_rounds(today: dt.date) -> None:
+    stand_at(past.OPENED)
+    click.echo("  Areas, accounts, policies, calendar")
+    villages = ground.lay_areas()
+    people = ground.open_accounts(villages)
+    ground.adopt_policies()
+    first = ground.open_past_round(people, villages)
+    click.echo("  The clerk's workbook of 2014")
+    past.load_register(first, people)
+    past.play(first, people, villages, click.echo)
+    households, persons = registration.totals(first.id)
+    click.echo(f"  2014 announced: {households} households, {persons} people")
+    stand_at(today - present.OPENED_BEFORE)
+    now = ground.open_present_round(people)
+    present.play(now, people, villages, today, click.echo)
+
+
+@demo.command("load")
+def load() -> None:
+    """Load the demonstration township; does nothing when it is loaded already."""
+    if demonstration_is_loaded():
+        click.echo("The demonstration township is loaded already.")
+        return
+    load_demonstration()
+    show_accounts()
+
+
+@demo.command("accounts")
+def accounts() -> None:
+    """Print the demonstration's accounts and their common password."""
+    show_accounts()
 
 
 def show_accounts() -> None:
-    """Print the demonstration's accounts and their common password."""
+    """The demonstration's accounts and their common password."""
+    with db.session.no_autoflush:
+        users = db.session.scalars(sa.select(User).where(User.is_demonstration).order_by(User.id)).all()
+    if not users:
+        return
+    click.echo("  Sign in with one of these accounts; the password of all is  " + ground.PASSWORD)
+    for user in users:
+        grant = user.grants[0]
+        click.echo(f"    {user.username:<12} {grant.role.label}, {grant.area.name_en or grant.area.name_zh}")
+
+
+@demo.command("totals")
+def totals() -> None:
+    """Print what each round ended with, for comparison with the town's report."""
+    for round_ in db.session.scalars(sa.select(Round).order_by(Round.id)):
+        households, people = registration.totals(round_.id)
+        click.echo(f"{round_.code}: {households} households, {people} people registered")
 
 
 def register(app: Flask) -> None:
     """Add the group to *app*."""
+    app.cli.add_command(demo)

@@ -4,6 +4,9 @@ The procedures come from the machines, the permissions from the role table; a te
 what the code does. Pages written by hand are not touched.
 """
 
+import importlib
+import pkgutil
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,29 +14,44 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from app import domain
 from app.core.machine import Machine, Step
 from app.core.permissions import ROLE_PERMISSIONS, Permission, Role
-from app.domain.applications.steps import MACHINE as APPLICATION
-from app.domain.appraisals.steps import MACHINE as MEETING
-from app.domain.rounds.rules import PROCEDURE as ROUND
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs"
 WRITTEN = "<!-- Written by `flask docs write` from the tables in the code; do not edit. -->"
 
-#: every procedure, in the order in which a reader meets it
-PROCEDURES: tuple[tuple[str, Machine], ...] = (
-    ("An application", APPLICATION),
-    ("A review meeting's record", MEETING),
-    ("A round", ROUND),
-)
+#: the order in which a reader meets the procedures, and what they are about; others follow by name
+TITLES = {
+    "application": "An application",
+    "meeting": "A review meeting's record",
+    "identification": "The candidate list",
+    "objection": "An objection",
+    "round": "A round",
+}
+
+
+def procedures() -> list[Machine]:
+    """Every machine that stands at the top of a module of the rooms."""
+    found: dict[str, Machine] = {}
+    for module in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}."):
+        values = vars(importlib.import_module(module.name)).values()
+        found |= {value.name: value for value in values if isinstance(value, Machine)}
+    known = [name for name in TITLES if name in found]
+    return [found[name] for name in (*known, *sorted(set(found) - set(known)))]
 
 
 def first_sentence(function: Callable[..., object]) -> str:
-    """The first line of a guard's or an effect's docstring, else its name in words."""
+    """The first line of a guard's or an effect's docstring, else its name in words.
+
+    Where the docstring names what the function was made for (``*level*``), that stands in its place.
+    """
     lines = (function.__doc__ or "").strip().splitlines()
-    if lines:
-        return lines[0].rstrip(".")
-    return str(getattr(function, "__name__", function)).strip("_").replace("_", " ")
+    if not lines:
+        return str(getattr(function, "__name__", function)).strip("_").replace("_", " ").capitalize()
+    made_for = getattr(function, "__dict__", {})
+    sentence = re.sub(r"\*(\w+)\*", lambda match: str(made_for.get(match[1], match[1])), lines[0])
+    return sentence.rstrip(".").replace("_", " ")
 
 
 def holders(permission: Permission) -> str:
@@ -75,7 +93,8 @@ def workflow_page() -> str:
         "A step is offered to whoever holds its permission over the subject's area. It is blocked, with all its "
         "reasons, while something that it needs is missing. Days, quorums and samples come from the round's policy.",
     ]
-    for title, machine in PROCEDURES:
+    for machine in procedures():
+        title = TITLES.get(machine.name, machine.name.replace("_", " ").capitalize())
         lines += ["", f"## {title}", "", *diagram(machine), ""]
         lines += ["| step | from | to | who | needs | does |", "|---|---|---|---|---|---|"]
         lines += [row(machine, step) for step in machine.steps]

@@ -1,102 +1,96 @@
-"""``flask i18n check``: which message ids of code and templates have no Chinese yet, and which are used no more.
+"""``flask i18n check``: is every text that people read translated, and once only?"""
 
-Gathering the ids lives here; reading the catalogues is ``app/web/i18n.py``. A test asks the same questions.
-"""
-
+import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract_from_dir
 from flask import Flask
-from jinja2.ext import babel_extract
+from flask.cli import AppGroup
 
 from app.web.i18n import catalogue
 
-SOURCE = Path(__file__).resolve().parent.parent
+i18n = AppGroup("i18n", help="Texts in two languages.")
+
+APP = Path(__file__).resolve().parent.parent
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "N_": None,
     "gettext": None,
     "lazy_gettext": None,
     "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
 }
-#: as the templates' environment trims its blocks (app/web/templating.py)
-TEMPLATE_OPTIONS = {"encoding": "utf-8", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+PLACE = re.compile(r"%\((\w+)\)[sd]")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass
-class Used:
-    """A message id of the source: its plural if it has one, and where it stands."""
-
-    msgid: str
-    plural: str | None = None
-    places: list[str] = field(default_factory=list)
-
-
-def used_messages() -> dict[str, Used]:
-    """Every message id in ``app/``, by id."""
-    found: dict[str, Used] = {}
-    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.glob("templates/**/*.html")]):
-        for line, texts in _extracted(path):
-            singular, plural = (texts[0], texts[1]) if isinstance(texts, tuple) else (texts, None)
-            if not isinstance(singular, str) or not singular:
-                continue
-            used = found.setdefault(singular, Used(singular))
-            used.plural = used.plural or plural
-            used.places.append(f"{path.relative_to(SOURCE.parent)}:{line}")
+def used_messages() -> dict[str | tuple[str, ...], str]:
+    """Every message id in code and templates, with the first place where it stands."""
+    found: dict[str | tuple[str, ...], str] = {}
+    extracted = extract_from_dir(
+        str(APP), METHODS, {"**.html": {"trimmed": "true"}, "**.txt": {"trimmed": "true"}}, KEYWORDS
+    )
+    for file, line, message, _comments, _context in extracted:
+        if message:
+            found.setdefault(message, f"app/{file}:{line}")
     return found
 
 
-def _extracted(path: Path) -> Iterator[tuple[int, Any]]:
-    with path.open("rb") as file:
-        if path.suffix == ".py":
-            rows = extract_python(file, KEYWORDS, (), {"encoding": "utf-8"})
-        else:
-            rows = babel_extract(file, list(KEYWORDS), (), TEMPLATE_OPTIONS)
-        for line, function, texts, _comments in rows:
-            if KEYWORDS.get(str(function)) is None and isinstance(texts, tuple | list):
-                texts = texts[0]
-            yield line, tuple(texts[:2]) if isinstance(texts, tuple | list) else texts
+def faults() -> Iterator[str]:
+    """What is wrong with the catalogues, one sentence each."""
+    merged, conflicts = catalogue("zh")
+    yield from conflicts
+    used = used_messages()
+    for message, place in sorted(used.items(), key=lambda item: item[1]):
+        translated = merged.get(message)
+        if translated is None:
+            yield f"{place}: no Chinese for “{_first(message)}”"
+        elif _places(translated.string) != _places(message):
+            yield f"{place}: “{_first(message)}” and its Chinese have other placeholders"
+        if (
+            CHINESE.search(_first(message))
+            and len(CHINESE.findall(_first(message))) > len(_first(message)) / 2
+        ):
+            yield f"{place}: “{_first(message)}” is a message id in Chinese"
 
 
-def untranslated(chinese: Catalog, used: dict[str, Used]) -> list[Used]:
-    """The messages without Chinese, in order of their first place."""
-    missing = [one for one in used.values() if not _translation(chinese, one.msgid)]
-    return sorted(missing, key=lambda one: one.places[0])
+def superfluous() -> list[str]:
+    """Message ids of the catalogues that nothing uses any more."""
+    used = {_first(message) for message in used_messages()}
+    return sorted(_first(m.id) for m in catalogue("zh")[0] if m.id and _first(m.id) not in used)
 
 
-def unused(chinese: Catalog, used: dict[str, Used]) -> list[str]:
-    """The translated message ids that no source mentions."""
-    ids = [message.id[0] if isinstance(message.id, tuple | list) else message.id for message in chinese]
-    return sorted(str(msgid) for msgid in ids if msgid and msgid not in used)
+def _first(message: str | tuple[str, ...] | list[str]) -> str:
+    return message if isinstance(message, str) else message[0]
 
 
-def _translation(chinese: Catalog, msgid: str) -> str:
-    message = chinese.get(msgid)
-    if message is None:
-        return ""
-    return "".join(message.string) if isinstance(message.string, tuple | list) else message.string
+def _places(texts: str | tuple[str, ...] | list[str]) -> set[str]:
+    """The placeholders of a text, or of all forms of a plural (a singular may leave its number out)."""
+    every = [texts] if isinstance(texts, str) else texts
+    names = Counter(name for text in every for name in PLACE.findall(text))
+    return set(names)
+
+
+@i18n.command("check")
+@click.option("--unused", is_flag=True, help="List translations that nothing uses as well.")
+def check(unused: bool) -> None:
+    """List every text without Chinese, and every contradiction between the parts. Exit code 1 if there is one."""
+    wrong = list(faults())
+    for fault in wrong:
+        click.echo(fault)
+    if unused:
+        for message in superfluous():
+            click.echo(f"not used: “{message}”")
+    click.echo(f"{len(wrong)} fault(s), {len(used_messages())} texts.")
+    if wrong:
+        raise SystemExit(1)
 
 
 def register(app: Flask) -> None:
     """Add the group to *app*."""
-
-    @app.cli.group("i18n", help="Languages of the pages.")
-    def group() -> None:
-        pass
-
-    @group.command("check", help="List what has no Chinese, and what is translated but used no more.")
-    def check() -> None:
-        used, chinese = used_messages(), catalogue("zh")
-        missing, spare = untranslated(chinese, used), unused(chinese, used)
-        for one in missing:
-            click.echo(f"{one.places[0]}: {one.msgid!r}")
-        for msgid in spare:
-            click.echo(f"used no more: {msgid!r}")
-        if missing:
-            raise click.ClickException(f"{len(missing)} of {len(used)} messages have no Chinese.")
-        click.echo(f"All {len(used)} messages have Chinese.")
+    app.cli.add_command(i18n)

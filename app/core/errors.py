@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 
 
 class DomainError(Exception):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-def N_(msgid: str) -> str:  # noqa: N802 - the name that gettext tools look for
+def N_(msgid: str) -> str:
     """Mark *msgid* for the catalogues and return it unchanged."""
     return msgid
 

@@ -40,7 +40,9 @@ class Page(Generic[T]):
         return (self.number - 1) * self.per_page + 1 if self.items else 0
 
 
-def paginate(statement: sa.Select[Any], number: int, per_page: int = PER_PAGE, *, rows: bool = False) -> Page[Any]:
+def paginate(
+    statement: sa.Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE, *, rows: bool = False
+) -> Page[Any]:
     """Page *number* of *statement* (which must be ordered). Numbers out of range give the nearest page.
 
     ``rows=True`` returns rows of columns instead of the first entity.

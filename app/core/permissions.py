@@ -44,6 +44,7 @@ class Permission(StrEnum):
     PERSONAL_NUMBERS_VIEW = "personal_numbers:view"
     POLICY_AMEND = "policy:amend"
     POLICY_VIEW = "policy:view"
+    POSTING_PLACE_MANAGE = "posting_place:manage"
     POSTING_RECORD = "posting:record"
     ROUND_MANAGE = "round:manage"
     ROUND_VIEW = "round:view"
@@ -104,6 +105,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.NOTICE_PUBLISH_FIRST,
         P.OBJECTION_FILE,
         P.PERSONAL_NUMBERS_VIEW,
+        P.POSTING_PLACE_MANAGE,
         P.POSTING_RECORD,
         P.TELLING_RECORD,
         P.VISIT_RECORD,
@@ -133,6 +135,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.OBJECTION_INVESTIGATE,
         P.OBJECTION_READ,
         P.PERSONAL_NUMBERS_VIEW,
+        P.POSTING_PLACE_MANAGE,
         P.POSTING_RECORD,
         P.TELLING_RECORD,
     },
@@ -159,6 +162,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HISTORY_VIEW,
             P.POLICY_AMEND,
             P.POLICY_VIEW,
+            P.POSTING_PLACE_MANAGE,
             P.ROUND_VIEW,
         }
     ),
@@ -217,7 +221,9 @@ def can(actor: Actor, permission: Permission, subject: Any = None) -> bool:
     path: str = subject.area_path
     reached = actor.role_for(permission, path) is not None
     if not reached and permission in getattr(subject, "visible_below", ()):
-        reached = any(permission in ROLE_PERMISSIONS[g.role] and g.path.startswith(path) for g in actor.grants)
+        reached = any(
+            permission in ROLE_PERMISSIONS[g.role] and g.path.startswith(path) for g in actor.grants
+        )
     if not reached:
         return False
     allows = getattr(subject, "allows", None)

@@ -1,5 +1,7 @@
 """Running numbers that people write down. A number once given is never given again."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +21,7 @@ class Serial(Base):
 
 def next_number(scope: str) -> int:
     """The next number within *scope*, from 1. Two transactions never get the same one."""
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     statement = insert(Serial).values(scope=scope, last=1, created_at=clock.now())
     statement = statement.on_conflict_do_update(
         index_elements=[Serial.scope], set_={"last": Serial.__table__.c.last + 1}

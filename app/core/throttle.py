@@ -6,6 +6,7 @@ database, since several server processes share them. Nothing here knows a person
 
 import datetime as dt
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -33,14 +34,19 @@ def _window(length: dt.timedelta) -> dt.datetime:
     return dt.datetime.fromtimestamp(stamp, dt.UTC)
 
 
-def _digest(bucket: str) -> str:
-    return hashlib.sha256(bucket.encode()).hexdigest()
+def window_ends_at(length: dt.timedelta) -> dt.datetime:
+    """When the present window of *length* is over and counting begins anew."""
+    return _window(length) + length
+
+
+def _digest(bucket: str, length: dt.timedelta) -> str:
+    return hashlib.sha256(f"{length.total_seconds()} {bucket}".encode()).hexdigest()
 
 
 def count(bucket: str, length: dt.timedelta) -> int:
     """How often *bucket* was counted in the present window of *length*."""
     statement = sa.select(Throttle.count).where(
-        Throttle.bucket == _digest(bucket), Throttle.window_at == _window(length)
+        Throttle.bucket == _digest(bucket, length), Throttle.window_at == _window(length)
     )
     return db.session.scalar(statement) or 0
 
@@ -48,9 +54,9 @@ def count(bucket: str, length: dt.timedelta) -> int:
 def add(bucket: str, length: dt.timedelta) -> int:
     """Count *bucket* once more; the new count. Windows of more than a day ago are forgotten."""
     db.session.execute(sa.delete(Throttle).where(Throttle.window_at < clock.now() - dt.timedelta(days=1)))
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     statement = insert(Throttle).values(
-        bucket=_digest(bucket), window_at=_window(length), count=1, created_at=clock.now()
+        bucket=_digest(bucket, length), window_at=_window(length), count=1, created_at=clock.now()
     )
     statement = statement.on_conflict_do_update(
         index_elements=[Throttle.bucket, Throttle.window_at],
@@ -62,5 +68,7 @@ def add(bucket: str, length: dt.timedelta) -> int:
 def clear(bucket: str, length: dt.timedelta) -> None:
     """Forget the count of *bucket*, e.g. after a right password."""
     db.session.execute(
-        sa.delete(Throttle).where(Throttle.bucket == _digest(bucket), Throttle.window_at == _window(length))
+        sa.delete(Throttle).where(
+            Throttle.bucket == _digest(bucket, length), Throttle.window_at == _window(length)
+        )
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.core.errors import Conflict, Refused
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 
 
 class PaperFault(Conflict):
@@ -55,4 +55,19 @@ class MissingGlyphs(Refused):
                 )
                 for character in self.characters
             ]
+        )
+
+
+class PrivateNumber(PaperFault):
+    """A number that looks like an identity card, a bank card or a mobile telephone would hang on the board."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            Message(
+                N_(
+                    "“%(where)s” holds a number that looks like an identity, card or mobile number. "
+                    "Such numbers never hang on a board: take it out first."
+                ),
+                where=where[:80],
+            )
         )

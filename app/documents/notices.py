@@ -1,25 +1,9 @@
 """Notices and announcements as paper: from the frozen notice to what stands on the sheet, and to its PDF.
 
-What a notice's ``content`` must hold (JSON; ``{zh, en}`` is an object with both texts, ``en`` may be null)::
-
-    round_name, county, township, village, issuer   {zh, en}
-    basis                 {zh, en}   the document that the procedure follows
-    columns               ["sequence", "group", "head_name", "people", "attribute"?, "cause"?]
-    days                  int        the length of the period
-    day_kind              "calendar" | "working"
-    changes               {"removed": [{"reason", "households", "people"}, ...],
-                           "set_aside": {"households", "people"} | null}
-                          a reason is a string, {zh, en}, or a stored message ({msgid, params})
-    telephones            [{"zh", "en", "number"}, ...]
-    address               {zh, en}   where to go with an objection
-    objections_to         {zh, en}   the office that takes objections
-    hotline               "12317" or ""
-    answer_days           int, answer_day_kind "calendar" | "working"
-    supplementary         bool       a list of those who were set aside earlier
-
-and may hold ``income_line_yuan`` ("2736"), ``income_line_year`` (2013), ``replaces`` (number of the notice
-before). What is absent is left out on the sheet. The optional columns stand in an entry's ``extra`` under the
-column's name, as ``{zh, en}`` or a string.
+The keys of ``Notice.content`` are those of ``app/domain/notices/content.py``. Read beside them, where they are there:
+``objections_to`` ({zh, en}, else the township's or the county's office), ``income_line_year`` (else the year whose
+income counts in the round). What is absent is left out on the sheet. A reason of a change is a string, {zh, en}, or a
+stored message ({msgid, params}).
 """
 
 import datetime as dt
@@ -28,11 +12,14 @@ from typing import Any
 
 from app.core.bilingual import BilingualText
 from app.core.clock import local
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.documents import setting, store
+from app.documents.faults import PrivateNumber
 from app.documents.papers import NOTHING, Change, NoticePaper, NoticeRow, Telephone, Text, Withdrawal
 from app.documents.titles import title_lines
-from app.domain.notices.models import Notice, NoticeEntry, NoticeKind
+from app.domain.notices import showing
+from app.domain.notices.models import Notice, NoticeEntry
+from app.domain.policies.vocabulary import NameDisplay, NoticeKind
 
 TITLES = {
     NoticeKind.FIRST_NOTICE: N_("First publicity notice"),
@@ -41,6 +28,10 @@ TITLES = {
 }
 SHEETS = ("paper.css", "notice.css")
 DENSITIES = ("standard", "close", "closest")
+#: A name that ends so is an office's already.
+OFFICES = ("政府", "委员会", "办公室", "局", "中心")
+#: More lines than this would push the text off its page; what is beyond is summed up.
+CHANGES_MOST = 5
 #: Ems of the title's size that fit the line.
 TITLE_LIMIT = {"zh": 17.5, "en": 22.0}
 
@@ -54,27 +45,32 @@ def notice_paper_from(
     estimated: bool | None = None,
     period: tuple[dt.date, dt.date] | None = None,
 ) -> NoticePaper:
-    """What stands on the sheet of *notice*. *period* overrides the printed days where the notice ran longer."""
-    content = notice.content
+    """The sheet of *notice* for the board in the village: heads named as the policy wants it on paper.
+
+    *period* overrides the printed days where the notice ran longer.
+    """
+    content, kind = notice.content, NoticeKind(notice.kind)
     first_day, last_day = period or (notice.first_day, notice.last_day)
     return NoticePaper(
         number=notice.number,
-        kind=str(notice.kind),
+        kind=kind.value,
         households=notice.households,
         people=notice.people,
         issued_on=notice.issued_on,
         first_day=first_day,
         last_day=last_day,
+        days=_days(content, first_day, last_day, as_printed=period is None),
         period_is_estimated=notice.period_is_estimated if estimated is None else estimated,
-        rows=tuple(_row(entry) for entry in entries),
+        rows=_board_rows(notice, entries),
         digest=notice.digest,
         public_url=public_url,
         columns=tuple(content.get("columns") or NoticePaper.columns),
         changes=_changes(content.get("changes") or {}),
         withdrawal=_withdrawal(notice, replaced_by),
-        replaces=str(content.get("replaces") or ""),
-        **_words(content, NoticeKind(notice.kind)),
-        **_numbers(content, (last_day - first_day).days + 1),
+        replaces=notice.replaces.number if notice.replaces else "",
+        income_line_year=int(content.get("income_line_year") or notice.round.reference_year),
+        **_words(content, kind),
+        **_numbers(content),
     )
 
 
@@ -84,7 +80,11 @@ def notice_pdf(paper: NoticePaper, lang: str) -> bytes:
 
 
 def set_notice(paper: NoticePaper, lang: str) -> bytes:
-    """The sheet as PDF, set anew. The first page moves its lines closer rather than spill a few onto a second."""
+    """The sheet as PDF, set anew. The first page moves its lines closer rather than spill a few onto a second.
+
+    Raises :class:`PrivateNumber` beside what the renderer raises.
+    """
+    _refuse_private_numbers(paper)
     context: dict[str, Any] = {"paper": paper, "title": notice_title(paper, lang)}
     density = setting.tightest_that_fits(
         "notice.html", lang, sheets=SHEETS, steps=DENSITIES, with_list=False, **context
@@ -102,14 +102,48 @@ def notice_title(paper: NoticePaper, lang: str) -> tuple[str, ...]:
     return title_lines((place, round_name, kind), limit=TITLE_LIMIT[lang])
 
 
+def _refuse_private_numbers(paper: NoticePaper) -> None:
+    """The office's own telephones are not looked at; whatever comes from the register or a pen is."""
+    texts: list[Text] = [change.reason for change in paper.changes]
+    for row in paper.rows:
+        texts += [row.group_name, row.head_name, *row.extra.values()]
+    if paper.withdrawal:
+        texts.append(paper.withdrawal.reason)
+    for text in texts:
+        for words in (text.zh or "", text.en or "") if isinstance(text, BilingualText) else (str(text),):
+            if showing.has_personal_number(words):
+                raise PrivateNumber(words)
+
+
 def _place(paper: NoticePaper, lang: str) -> str:
     village, township = paper.village.in_(lang), paper.township.in_(lang)
     return f"{village}, {township}" if lang == "en" else f"{township}{village}"
 
 
-def _row(entry: NoticeEntry) -> NoticeRow:
-    extra = {name: _text(value) for name, value in (entry.extra or {}).items()}
-    return NoticeRow(entry.sequence, entry.group_name, entry.head_name, entry.people, extra)
+def _board_rows(notice: Notice, entries: Iterable[NoticeEntry]) -> tuple[NoticeRow, ...]:
+    values = [(one.sequence, one.group_name, one.head_name, one.people, one.extra) for one in entries]
+    if not values:
+        return ()
+    policy = notice.round.policy
+    display = NameDisplay(notice.content.get("board_name") or policy.board_name)
+    shown = sorted(showing.shown_rows(values, policy, display), key=lambda row: row.sequence)
+    return tuple(
+        NoticeRow(
+            row.sequence,
+            row.group_name,
+            row.head_name,
+            row.people,
+            {name: text for name in ("attribute", "cause") if (text := getattr(row, name)) is not None},
+        )
+        for row in shown
+    )
+
+
+def _days(content: Mapping[str, Any], first_day: dt.date, last_day: dt.date, *, as_printed: bool) -> int:
+    """The length to be printed; 0 where the calendar would have to be asked how many working days it became."""
+    if content.get("day_kind") == "working":
+        return int(content.get("days") or 0) if as_printed else 0
+    return (last_day - first_day).days + 1
 
 
 def _text(value: Any) -> Text:
@@ -129,41 +163,66 @@ def _pair(content: Mapping[str, Any], name: str, default: BilingualText = NOTHIN
 
 
 def _words(content: Mapping[str, Any], kind: NoticeKind) -> dict[str, Any]:
-    names = ("round_name", "county", "township", "village", "issuer", "basis", "address")
-    words = {name: _pair(content, name) for name in names}
-    by_default = words["county" if kind is NoticeKind.ANNOUNCEMENT else "township"]
-    words["objections_to"] = _pair(content, "objections_to", by_default)
+    names = ("round_name", "county", "township", "village", "basis", "address")
+    words: dict[str, Any] = {name: _pair(content, name) for name in names}
+    issuing = {NoticeKind.FIRST_NOTICE: "village", NoticeKind.SECOND_NOTICE: "township"}.get(kind, "county")
+    words["issuer"] = office(_pair(content, "issuer", words[issuing]), is_village=issuing == "village")
+    answering = words["county" if kind is NoticeKind.ANNOUNCEMENT else "township"]
+    words["objections_to"] = office(_pair(content, "objections_to", answering))
     return words
 
 
-def _numbers(content: Mapping[str, Any], days: int) -> dict[str, Any]:
+def office(place: BilingualText, *, is_village: bool = False) -> Text:
+    """The office that speaks for *place*: a village's committee, else the people's government."""
+    name = place.zh or ""
+    if name.endswith(OFFICES):
+        return place
+    if not is_village:
+        return Message(N_("People's Government of %(place)s"), place=place)
+    if name.endswith("社区"):
+        return Message(N_("Residents' Committee of %(place)s"), place=place)
+    return Message(N_("Villagers' Committee of %(place)s"), place=place)
+
+
+def _numbers(content: Mapping[str, Any]) -> dict[str, Any]:
     telephones: Sequence[Mapping[str, Any]] = content.get("telephones") or []
     return {
-        "days": int(content.get("days") or days),
         "day_kind": str(content.get("day_kind") or "calendar"),
         "answer_days": int(content.get("answer_days") or 0),
         "answer_day_kind": str(content.get("answer_day_kind") or "working"),
         "hotline": str(content.get("hotline") or ""),
         "income_line_yuan": str(content.get("income_line_yuan") or ""),
-        "income_line_year": int(content.get("income_line_year") or 0),
         "supplementary": bool(content.get("supplementary")),
         "telephones": tuple(
-            Telephone(_text(one.get("label") or one), str(one["number"])) for one in telephones if one.get("number")
+            Telephone(_text(one.get("label") or one), str(one["number"]))
+            for one in telephones
+            if one.get("number")
         ),
     }
 
 
 def _changes(changes: Mapping[str, Any]) -> tuple[Change, ...]:
-    removed = [
-        Change("removed", int(one["households"]), int(one["people"]), _text(one.get("reason")))
-        for one in changes.get("removed") or []
-    ]
+    found: list[Change] = []
+    for kind in ("removed", "returned"):
+        counted = [
+            Change(kind, int(one["households"]), int(one["people"]), _text(one.get("reason")))
+            for one in changes.get(kind) or []
+        ]
+        found += _summed_up(sorted(counted, key=lambda one: -one.households))
     aside = changes.get("set_aside") or {}
     if aside.get("households"):
-        removed.append(
+        found.append(
             Change("set_aside", int(aside["households"]), int(aside["people"]), _text(aside.get("reason")))
         )
-    return tuple(removed)
+    return tuple(found)
+
+
+def _summed_up(changes: list[Change]) -> list[Change]:
+    if len(changes) <= CHANGES_MOST:
+        return changes
+    shown, rest = changes[: CHANGES_MOST - 1], changes[CHANGES_MOST - 1 :]
+    households, people = sum(one.households for one in rest), sum(one.people for one in rest)
+    return [*shown, Change(rest[0].kind, households, people, Message(N_("Other reasons")))]
 
 
 def _withdrawal(notice: Notice, replaced_by: str) -> Withdrawal | None:

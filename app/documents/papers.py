@@ -37,7 +37,7 @@ class NoticeRow:
 
 @dataclass(frozen=True)
 class Change:
-    """What left the list since the last stage: *kind* is ``removed`` or ``set_aside``."""
+    """What left the list since the last stage: *kind* is ``removed``, ``returned`` or ``set_aside``."""
 
     kind: str
     households: int
@@ -56,7 +56,10 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class NoticePaper:
-    """A notice or an announcement as it hangs on the board. *kind* is the value of a ``NoticeKind``."""
+    """A notice or an announcement as it hangs on the board. *kind* is the value of a ``NoticeKind``.
+
+    Without *rows* the names have been taken down: number, days, totals and result are printed, and that it is so.
+    """
 
     number: str
     kind: str
@@ -64,8 +67,8 @@ class NoticePaper:
     county: BilingualText
     township: BilingualText
     village: BilingualText
-    issuer: BilingualText
-    objections_to: BilingualText
+    issuer: Text
+    objections_to: Text
     basis: BilingualText
     households: int
     people: int

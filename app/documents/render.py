@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from app.documents import fonts
 from app.documents.faults import MissingGlyphs, NoChineseFont, PaperTooLarge, ResourceRefused
+from app.documents.fontfiles import slim_fonts
 
 PICTURES = Path(__file__).resolve().parent.parent / "static" / "img"
 VARIANT = "pdf/ua-1"
@@ -55,6 +57,7 @@ class _Engine:
     fetcher: Any
     fatal: type[BaseException]
     fonts: Any
+    binding: Any
 
 
 @lru_cache
@@ -63,7 +66,8 @@ def _engine() -> _Engine:
         raise NoChineseFont
     import weasyprint
     from weasyprint import urls
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text import ffi
+    from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 
     class OwnFilesOnly(urls.URLFetcher):  # type: ignore[misc]  # the library has no types
         """Reads ``data:`` and ``picture:``; everything else, also ``file:``, is refused."""
@@ -82,6 +86,12 @@ def _engine() -> _Engine:
         fetcher=OwnFilesOnly(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True),
         fatal=urls.FatalURLFetchingError,
         fonts=FontConfiguration(),
+        binding=SimpleNamespace(
+            ffi=ffi.ffi,
+            harfbuzz=ffi.harfbuzz,
+            harfbuzz_subset=ffi.harfbuzz_subset,
+            data_of=get_hb_object_data,
+        ),
     )
 
 
@@ -96,7 +106,7 @@ def render(html: str, *, css: Sequence[str], lang: str) -> bytes:
     Raises :class:`MissingGlyphs`, :class:`ResourceRefused`, :class:`PaperTooLarge` or :class:`NoChineseFont`.
     """
     with _laid_out(html, css, lang) as document:
-        data: bytes = document.write_pdf(pdf_variant=VARIANT)
+        data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
         missing = {chr(code) for font in document.fonts.values() for code in font.missing}
     if missing:
         raise MissingGlyphs(missing)
@@ -109,6 +119,10 @@ def count_pages(html: str, *, css: Sequence[str], lang: str) -> int:
         return len(document.pages)
 
 
+def _finish(document: Any, pdf: Any) -> None:
+    slim_fonts(document, pdf, _engine().binding)
+
+
 @contextmanager
 def _laid_out(html: str, css: Sequence[str], lang: str) -> Iterator[Any]:
     text = printable(html)
@@ -119,7 +133,10 @@ def _laid_out(html: str, css: Sequence[str], lang: str) -> Iterator[Any]:
     with _lock, _collector_at_rest(), _heard() as complaints:
         engine = _engine()
         try:
-            styles = [engine.css(string=sheet, url_fetcher=engine.fetcher, font_config=engine.fonts) for sheet in css]
+            styles = [
+                engine.css(string=sheet, url_fetcher=engine.fetcher, font_config=engine.fonts)
+                for sheet in css
+            ]
             document = engine.html(string=text, url_fetcher=engine.fetcher).render(
                 stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT
             )

@@ -54,7 +54,9 @@ def set_paper(template: str, lang: str, *, sheets: tuple[str, ...], **context: A
     return render.render(html_of(template, lang, **context), css=[style(name) for name in sheets], lang=lang)
 
 
-def tightest_that_fits(template: str, lang: str, *, sheets: tuple[str, ...], steps: tuple[str, ...], **context: Any) -> str:
+def tightest_that_fits(
+    template: str, lang: str, *, sheets: tuple[str, ...], steps: tuple[str, ...], **context: Any
+) -> str:
     """The first of *steps* in which *template* takes one page, else the last: lines move closer before a page is added.
 
     The template gets it as ``density``.
@@ -64,5 +66,3 @@ def tightest_that_fits(template: str, lang: str, *, sheets: tuple[str, ...], ste
         if render.count_pages(html, css=[style(name) for name in sheets], lang=lang) == 1:
             return step
     return steps[-1]
-
-

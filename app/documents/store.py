@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,9 @@ from app.core.messages import Message
 from app.documents import fonts
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Whoever asks for a paper while it is being made waits for it instead of making it again.
+_making = threading.Lock()
 
 
 def content_digest(paper: Any) -> str:
@@ -43,10 +47,25 @@ def template_version() -> str:
 def kept(paper: Any, *, lang: str, make: Callable[[], bytes]) -> bytes:
     """The bytes of *paper* in *lang*: read from disk when they are there, else made by *make* and kept."""
     path = path_of(paper, lang)
+    if (data := _read(path)) is not None:
+        return data
+    with _making:
+        if (data := _read(path)) is not None:
+            return data
+        data = make()
+        _write(path, data)
+    return data
+
+
+def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        data = make()
+        return None
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Under a temporary name first: whoever reads *path* sees the whole paper or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
@@ -58,7 +77,6 @@ def kept(paper: Any, *, lang: str, make: Callable[[], bytes]) -> bytes:
     except BaseException:
         os.unlink(temporary)
         raise
-    return data
 
 
 def path_of(paper: Any, lang: str) -> Path:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 
 def width(text: str) -> float:
@@ -31,7 +31,7 @@ def title_lines(parts: Sequence[str], *, limit: float, joint: str = "") -> tuple
 
 def _lines(words: Sequence[str], cuts: Sequence[int], joint: str) -> tuple[str, ...]:
     edges = (0, *cuts, len(words))
-    return tuple(joint.join(words[start:end]) for start, end in zip(edges, edges[1:], strict=False))
+    return tuple(joint.join(words[start:end]) for start, end in pairwise(edges))
 
 
 def _ugliness(lines: Sequence[str]) -> tuple[bool, bool, float]:

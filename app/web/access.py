@@ -8,7 +8,7 @@ import datetime as dt
 import inspect
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 from flask import Flask, g, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -35,7 +35,11 @@ def current_actor() -> Actor:
     return cast(Actor, g.actor)
 
 
-def public(view: View | None = None, *, load: Loader | None = None) -> Any:
+@overload
+def public(view: View) -> View: ...
+@overload
+def public(*, load: Loader) -> Callable[[View], View]: ...
+def public(view: View | None = None, *, load: Loader | None = None) -> View | Callable[[View], View]:
     """Anybody may come in. With *load*, the view gets the loaded thing instead of the address's parts."""
 
     def decorate(function: View) -> View:
@@ -46,7 +50,7 @@ def public(view: View | None = None, *, load: Loader | None = None) -> Any:
             loaded, rest = _load(load, kwargs)
             return cast(ResponseReturnValue, function(loaded, **rest))
 
-        return _declared(wrapped, "public")
+        return cast(View, _declared(wrapped, "public", load))
 
     return decorate(view) if view is not None else decorate
 
@@ -59,10 +63,12 @@ def signed_in(view: View) -> View:
         refusal = _refuse_strangers()
         return refusal if refusal is not None else cast(ResponseReturnValue, view(**kwargs))
 
-    return _declared(wrapped, "signed_in")
+    return cast(View, _declared(wrapped, "signed_in"))
 
 
-def requires(permission: Permission, *, load: Loader | None = None, see: Permission | None = None) -> Any:
+def requires(
+    permission: Permission, *, load: Loader | None = None, see: Permission | None = None
+) -> Callable[[View], View]:
     """Holders of *permission* may come in: over the loaded thing, or anywhere when nothing is loaded.
 
     *load* is called with those of the address's parts that it takes by name; the view gets the thing first and
@@ -87,7 +93,7 @@ def requires(permission: Permission, *, load: Loader | None = None, see: Permiss
             _check(permission, loaded)
             return cast(ResponseReturnValue, function(loaded, **rest))
 
-        return _declared(wrapped, permission.value)
+        return cast(View, _declared(wrapped, permission.value, load, see))
 
     return decorate
 
@@ -114,8 +120,11 @@ def _load(load: Loader, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
     return loaded, {name: value for name, value in kwargs.items() if name not in wanted}
 
 
-def _declared(function: Callable[..., Any], access: str) -> Any:
+def _declared(
+    function: Callable[..., Any], access: str, load: Loader | None = None, see: Permission | None = None
+) -> Any:
     function.access = access  # type: ignore[attr-defined]  # read by refuse_undeclared and the access test
+    function.load, function.see = load, see  # type: ignore[attr-defined]  # read by the access test
     return function
 
 

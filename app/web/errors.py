@@ -10,17 +10,25 @@ from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Refused
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.web.htmx import page
 from app.web.i18n import translate
 
-STATUS: dict[type[DomainError], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Conflict: 409, Refused: 409}
+STATUS: dict[type[DomainError], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Invalid: 422,
+    Conflict: 409,
+    Refused: 409,
+}
 PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 FASTER = Message(
     N_("Somebody was faster: this was changed while you were looking at it. Look at it again, then decide.")
 )
 EXPIRED = Message(
-    N_("This form is no longer valid, because the page was open for too long or you signed in or out meanwhile.")
+    N_(
+        "This form is no longer valid, because the page was open for too long or you signed in or out meanwhile."
+    )
 )
 #: headers of a refusal that its reader needs
 KEPT_HEADERS = ("Allow", "Retry-After")

@@ -44,7 +44,7 @@ class BaseForm(FlaskForm):
 
     once = HiddenField(default=once.new_key)
 
-    class Meta(FlaskForm.Meta):  # type: ignore[name-defined,misc]  # Flask-WTF has no types
+    class Meta(FlaskForm.Meta):
         locales = ["zh", "en"]  # noqa: RUF012 - read by WTForms
 
     def put_error(self, error: Invalid) -> None:
@@ -58,6 +58,8 @@ class BaseForm(FlaskForm):
 
 class TextField(StringField):
     """One line of text, trimmed."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
@@ -90,7 +92,7 @@ class MoneyField(StringField):
         if not text:
             self.data = None
             return
-        cleaned = text.replace(",", "").replace("，", "").removesuffix("元").strip()  # noqa: RUF001 - full-width
+        cleaned = text.replace(",", "").replace("，", "").removesuffix("元").strip()
         try:
             fen = Decimal(cleaned) * 100
         except ArithmeticError:  # no number at all, or one beyond all bounds
@@ -108,6 +110,8 @@ class MoneyField(StringField):
 
 class DateField(PlainDateField):
     """A day; besides 2026-03-05 also 2026/3/5, 2026.3.5 and 2026年3月5日."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         text = str(valuelist[0]).strip() if valuelist else ""

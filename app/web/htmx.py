@@ -12,7 +12,9 @@ def wants_fragment() -> bool:
     """True when a part of the page was asked for: by HTMX, neither boosted nor to restore history."""
     headers = request.headers
     return bool(
-        headers.get("HX-Request") and not headers.get("HX-Boosted") and not headers.get("HX-History-Restore-Request")
+        headers.get("HX-Request")
+        and not headers.get("HX-Boosted")
+        and not headers.get("HX-History-Restore-Request")
     )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from typing import Any
 
 import structlog
 from flask import Flask, g, request
@@ -12,7 +13,7 @@ log = structlog.get_logger("gongshi")
 
 def set_up() -> None:
     """JSON lines on standard error, for our own events and for the libraries' warnings."""
-    shared = [
+    shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

@@ -32,7 +32,7 @@ MENU: tuple[tuple[str, str, Permission | None], ...] = (
     (N_("Rounds"), "rounds.index", Permission.ROUND_VIEW),
     (N_("Policies"), "policies.index", Permission.POLICY_VIEW),
     (N_("Working days"), "calendars.index", Permission.CALENDAR_AMEND),
-    (N_("Areas"), "areas.index", Permission.AREA_MANAGE),
+    (N_("Areas"), "areas.index", Permission.POSTING_PLACE_MANAGE),
     (N_("Accounts"), "accounts.index", Permission.ACCOUNT_MANAGE),
     (N_("History"), "history.index", Permission.HISTORY_VIEW),
 )

@@ -1,6 +1,7 @@
 """Headers of every answer, and the reading of proxies' headers."""
 
 import ipaddress
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, request, session
 from flask.wrappers import Response
@@ -17,7 +18,9 @@ CSP = (
 class RowNumber(IntegerConverter):
     """The ``int`` of addresses: no larger than a database's integer, so that a made-up one is simply not found."""
 
-    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None) -> None:
+    def __init__(
+        self, map: Map, fixed_digits: int = 0, min: int | None = None, max: int | None = None
+    ) -> None:
         super().__init__(map, fixed_digits, min, 2**31 - 1 if max is None else max)
 
 
@@ -32,6 +35,16 @@ def visitor_address() -> str:
             return str(address.ipv4_mapped)
         return str(ipaddress.ip_network((address, 64), strict=False).network_address)
     return str(address)
+
+
+def local_path(given: str | None, otherwise: str) -> str:
+    """*given* when it is an address within this site, else *otherwise*. Everything else is a trap."""
+    if not given or not given.startswith("/") or given.startswith("//") or "\\" in given:
+        return otherwise
+    if any(ord(c) < 33 or ord(c) == 127 for c in given):
+        return otherwise
+    parts = urlsplit(given)
+    return otherwise if parts.scheme or parts.netloc else given
 
 
 def _refuse_nul() -> None:

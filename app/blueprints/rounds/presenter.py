@@ -1,44 +1,46 @@
-"""Arranging a round for its page: the nine steps as a route, and the departures by village."""
+"""Arranging a round for its page: the nine steps with their standing, and the departures by village."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
+from app.core.messages import N_
 from app.domain.areas.models import Area
 from app.domain.reports.figures import Departure
 from app.domain.rounds.models import RoundNode
 from app.domain.rounds.rules import NODE_LABELS, NodeCode, NodeStanding, standings
-from app.web.templating import format_day
+
+WORDS = {
+    NodeStanding.DONE: (N_("Step done"), "good"),
+    NodeStanding.CURRENT: (N_("In progress"), "info"),
+    NodeStanding.OVERDUE: (N_("Overdue"), "bad"),
+    NodeStanding.TODO: (N_("To come"), "idle"),
+}
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One of the nine steps, as the route component and the table of nodes read it."""
+    """One of the nine steps: its label and its standing, as message ids, and the tone of the standing."""
 
     node: RoundNode
     label: str
     standing: NodeStanding
-    state: str
-    on: str
-    note: str
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.standing][0]
+
+    @property
+    def tone(self) -> str:
+        return WORDS[self.standing][1]
 
 
 def stops_of(nodes: Sequence[RoundNode], today: dt.date) -> list[Stop]:
-    """The nine steps with their words."""
-    return [_stop(node, standing) for node, standing in zip(nodes, standings(nodes, today), strict=True)]
-
-
-def _stop(node: RoundNode, standing: NodeStanding) -> Stop:
-    shown = NodeStanding.CURRENT if standing == NodeStanding.OVERDUE else standing
-    note = ""
-    if standing == NodeStanding.OVERDUE:
-        note = _("overdue since %(day)s", day=format_day(node.due_on))
-    elif node.due_on is not None and node.done_on is None:
-        note = _("by %(day)s", day=format_day(node.due_on))
-    on = format_day(node.done_on) if node.done_on is not None else ""
-    return Stop(node, _(NODE_LABELS[NodeCode(node.code)]), standing, shown.value, on, note)
+    """The nine steps with their standing."""
+    return [
+        Stop(node, NODE_LABELS[NodeCode(node.code)], standing)
+        for node, standing in zip(nodes, standings(nodes, today), strict=True)
+    ]
 
 
 @dataclass(frozen=True)

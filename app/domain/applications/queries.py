@@ -121,7 +121,9 @@ def count_by_state(round_id: int, village_ids: Collection[int]) -> dict[tuple[in
         .where(Application.round_id == round_id, Application.village_id.in_(village_ids))
         .group_by(Application.village_id, Application.state)
     )
-    return {(village, state.value): (int(households), int(people)) for village, state, households, people in rows}
+    return {
+        (village, state.value): (int(households), int(people)) for village, state, households, people in rows
+    }
 
 
 def page_without_application(

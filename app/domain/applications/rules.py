@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.applications.models import Application, ComparisonResult
 from app.domain.policies.rules import Policy
 
@@ -36,7 +36,11 @@ def visit_blockers(people: Sequence[Person], least: int) -> list[Message]:
     found = len(distinct_people(people))
     if found >= least:
         return []
-    return [Message(N_("At least %(least)s different people visit; %(found)s are named."), least=least, found=found)]
+    return [
+        Message(
+            N_("At least %(least)s different people visit; %(found)s are named."), least=least, found=found
+        )
+    ]
 
 
 def day_problem(day: dt.date, *, not_before: dt.date | None, today: dt.date) -> Message | None:
@@ -44,7 +48,9 @@ def day_problem(day: dt.date, *, not_before: dt.date | None, today: dt.date) -> 
     if day > today:
         return Message(N_("This day is still to come."))
     if not_before is not None and day < not_before:
-        return Message(N_("This day is before %(day)s, the day of the step before."), day=not_before.isoformat())
+        return Message(
+            N_("This day is before %(day)s, the day of the step before."), day=not_before.isoformat()
+        )
     return None
 
 
@@ -52,13 +58,20 @@ def appraisal_blockers(application: Application, policy: Policy) -> list[Message
     """Reasons why the meeting may not vote on *application* yet."""
     blockers = []
     if policy.home_visit_required and not application.visits:
-        blockers.append(Message(N_("%(number)s: the home visit is not recorded yet."), number=application.number))
+        blockers.append(
+            Message(N_("%(number)s: the home visit is not recorded yet."), number=application.number)
+        )
     if policy.comparison_required:
         latest = application.comparisons[-1] if application.comparisons else None
         if latest is None:
-            blockers.append(Message(N_("%(number)s: the data comparison is not recorded yet."), number=application.number))
+            blockers.append(
+                Message(N_("%(number)s: the data comparison is not recorded yet."), number=application.number)
+            )
         elif latest.result is ComparisonResult.HIT:
             blockers.append(
-                Message(N_("%(number)s: the data comparison has a hit that nobody explained."), number=application.number)
+                Message(
+                    N_("%(number)s: the data comparison has a hit that nobody explained."),
+                    number=application.number,
+                )
             )
     return blockers

@@ -7,7 +7,7 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.machine import Attempt
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 from app.core.serials import next_number
 from app.domain.applications import queries
@@ -92,10 +92,14 @@ def _check_filing(
     if not household.area_path.startswith(round_.area_path):
         blockers.append(Message(N_("This household does not belong to the round's area.")))
     if household.people == 0 or not household.head_name:
-        blockers.append(Message(N_("The household has no head in the register yet. Enter its members first.")))
+        blockers.append(
+            Message(N_("The household has no head in the register yet. Enter its members first."))
+        )
     if (standing := queries.find_standing(round_.id, household.id)) is not None:
         blockers.append(
-            Message(N_("This household has already applied in this round: %(number)s."), number=standing.number)
+            Message(
+                N_("This household has already applied in this round: %(number)s."), number=standing.number
+            )
         )
     if blockers:
         raise Refused(blockers)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.core.machine import Attempt, Machine, Step
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.applications.rules import appraisal_blockers
@@ -36,8 +36,14 @@ def ready_for_meeting(attempt: Attempt) -> Iterable[Message]:
 
 
 def _step(
-    name: str, sources: tuple[ApplicationState, ...], target: ApplicationState, permission: Permission, label: str,
-    *, guarded: bool = False, needs_reason: bool = False,
+    name: str,
+    sources: tuple[ApplicationState, ...],
+    target: ApplicationState,
+    permission: Permission,
+    label: str,
+    *,
+    guarded: bool = False,
+    needs_reason: bool = False,
 ) -> Step:
     guards = (ready_for_meeting,) if guarded else ()
     return Step(name, sources, target, permission, label, guards=guards, needs_reason=needs_reason)
@@ -48,31 +54,96 @@ MACHINE = Machine(
     STATE_LABELS,
     S.FILED,
     (
-        _step("record_visit", (S.FILED, S.VISITED, S.RETURNED), S.VISITED, P.VISIT_RECORD, N_("Record the home visit")),
-        _step("record_comparison", (S.VISITED, S.COMPARED), S.COMPARED, P.COMPARISON_RECORD,
-              N_("Record the data comparison")),
+        _step(
+            "record_visit",
+            (S.FILED, S.VISITED, S.RETURNED),
+            S.VISITED,
+            P.VISIT_RECORD,
+            N_("Record the home visit"),
+        ),
+        _step(
+            "record_comparison",
+            (S.VISITED, S.COMPARED),
+            S.COMPARED,
+            P.COMPARISON_RECORD,
+            N_("Record the data comparison"),
+        ),
         _step("pass", BEFORE_MEETING, S.PASSED, P.MEETING_RECORD, N_("Passed"), guarded=True),
         _step("reject", BEFORE_MEETING, S.REJECTED, P.MEETING_RECORD, N_("Not passed"), guarded=True),
         _step("put_on_list", (S.PASSED,), S.LISTED, P.CANDIDATE_LIST_DRAW_UP, N_("Put on the list")),
-        _step("leave_out", (S.PASSED, S.LISTED), S.LEFT_OUT, P.CANDIDATE_LIST_DRAW_UP, N_("Leave out"),
-              needs_reason=True),
+        _step(
+            "leave_out",
+            (S.PASSED, S.LISTED),
+            S.LEFT_OUT,
+            P.CANDIDATE_LIST_DRAW_UP,
+            N_("Leave out"),
+            needs_reason=True,
+        ),
         _step("take_back", (S.LEFT_OUT,), S.PASSED, P.CANDIDATE_LIST_DRAW_UP, N_("Consider again")),
-        _step("return", (S.LISTED,), S.RETURNED, P.CANDIDATE_LIST_DECIDE_TOWNSHIP, N_("Return to the village"),
-              needs_reason=True),
-        _step("remove_township", (S.LISTED,), S.REMOVED, P.CANDIDATE_LIST_DECIDE_TOWNSHIP,
-              N_("Removed by the township"), needs_reason=True),
-        _step("remove_county", (S.LISTED,), S.REMOVED, P.CANDIDATE_LIST_DECIDE_COUNTY,
-              N_("Removed by the county"), needs_reason=True),
-        _step("return_county", (S.LISTED,), S.RETURNED, P.CANDIDATE_LIST_DECIDE_COUNTY,
-              N_("Returned by the county"), needs_reason=True),
-        _step("remove_objection", ON_THE_WAY_DOWN, S.REMOVED, P.OBJECTION_INVESTIGATE,
-              N_("Removed after an objection"), needs_reason=True),
-        _step("reopen", (S.LEFT_OUT, S.REJECTED), S.RETURNED, P.OBJECTION_INVESTIGATE,
-              N_("To be considered again after an objection"), needs_reason=True),
+        _step(
+            "return",
+            (S.LISTED,),
+            S.RETURNED,
+            P.CANDIDATE_LIST_DECIDE_TOWNSHIP,
+            N_("Return to the village"),
+            needs_reason=True,
+        ),
+        _step(
+            "remove_township",
+            (S.LISTED,),
+            S.REMOVED,
+            P.CANDIDATE_LIST_DECIDE_TOWNSHIP,
+            N_("Removed by the township"),
+            needs_reason=True,
+        ),
+        _step(
+            "remove_county",
+            (S.LISTED,),
+            S.REMOVED,
+            P.CANDIDATE_LIST_DECIDE_COUNTY,
+            N_("Removed by the county"),
+            needs_reason=True,
+        ),
+        _step(
+            "return_county",
+            (S.LISTED,),
+            S.RETURNED,
+            P.CANDIDATE_LIST_DECIDE_COUNTY,
+            N_("Returned by the county"),
+            needs_reason=True,
+        ),
+        _step(
+            "remove_objection",
+            ON_THE_WAY_DOWN,
+            S.REMOVED,
+            P.OBJECTION_INVESTIGATE,
+            N_("Removed after an objection"),
+            needs_reason=True,
+        ),
+        _step(
+            "reopen",
+            (S.LEFT_OUT, S.REJECTED),
+            S.RETURNED,
+            P.OBJECTION_INVESTIGATE,
+            N_("To be considered again after an objection"),
+            needs_reason=True,
+        ),
         _step("register", (S.LISTED,), S.REGISTERED, P.CANDIDATE_LIST_ANNOUNCE, N_("Registered")),
-        _step("unregister", (S.REGISTERED,), S.LISTED, P.CANDIDATE_LIST_ANNOUNCE, N_("Announcement withdrawn"),
-              needs_reason=True),
-        _step("withdraw", (S.FILED, S.VISITED, S.COMPARED, S.PASSED, S.RETURNED), S.WITHDRAWN, P.APPLICATION_FILE,
-              N_("Withdraw the application"), needs_reason=True),
+        _step(
+            "unregister",
+            (S.REGISTERED,),
+            S.LISTED,
+            P.CANDIDATE_LIST_ANNOUNCE,
+            N_("Announcement withdrawn"),
+            needs_reason=True,
+        ),
+        _step(
+            "withdraw",
+            (S.FILED, S.VISITED, S.COMPARED, S.PASSED, S.RETURNED),
+            S.WITHDRAWN,
+            P.APPLICATION_FILE,
+            N_("Withdraw the application"),
+            needs_reason=True,
+        ),
     ),
 )

@@ -7,7 +7,7 @@ the members present, more than half of those present decide).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.appraisals.models import Ballot, Meeting
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import MajorityOf
@@ -55,7 +55,9 @@ def meeting_blockers(meeting: Meeting, policy: Policy) -> list[Message]:
     if not is_quorate(meeting, policy):
         blockers.append(
             Message(
-                N_("No quorum: %(present)s of %(due)s are present, %(needed)s are needed. Nothing can be decided."),
+                N_(
+                    "No quorum: %(present)s of %(due)s are present, %(needed)s are needed. Nothing can be decided."
+                ),
                 present=meeting.present,
                 due=meeting.due,
                 needed=quorum_needed(meeting, policy),

@@ -7,7 +7,7 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.machine import Attempt
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 from app.domain.applications import service as applications
 from app.domain.applications.models import Application
@@ -136,7 +136,9 @@ def attach_minutes(*, actor: Actor, meeting: Meeting, copy: Attachment) -> None:
     if not can(actor, Permission.MEETING_RECORD, meeting):
         raise Forbidden()
     if meeting.state is MeetingState.CONFIRMED and meeting.minutes_copy_id is not None:
-        raise Refused([Message(N_("The minutes are confirmed; their signed copy can no longer be exchanged."))])
+        raise Refused(
+            [Message(N_("The minutes are confirmed; their signed copy can no longer be exchanged."))]
+        )
     meeting.minutes_copy_id = copy.id
     db.session.flush()
 
@@ -185,9 +187,7 @@ def _check_attendance(due: int, present: int) -> None:
 def _set_agenda(meeting: Meeting, agenda: Sequence[Application]) -> None:
     if not agenda:
         raise Invalid(Message(N_("Please choose the applications that were before the meeting.")), "agenda")
-    foreign = [
-        a for a in agenda if a.round_id != meeting.round_id or a.village_id != meeting.village_id
-    ]
+    foreign = [a for a in agenda if a.round_id != meeting.round_id or a.village_id != meeting.village_id]
     moved_on = [a for a in agenda if a.state not in BEFORE_MEETING]
     if foreign or moved_on:
         raise Invalid(

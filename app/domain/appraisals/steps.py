@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.core.machine import Attempt, Machine, Step
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.applications.rules import appraisal_blockers
 from app.domain.applications.steps import BEFORE_MEETING, STATE_LABELS

@@ -1,6 +1,6 @@
 """Reading areas."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -127,3 +127,8 @@ def find_site_area() -> Area | None:
         if len(found) == 1:
             return found[0]
     return None
+
+
+def list_areas_at(paths: Collection[str]) -> Sequence[Area]:
+    """The areas with these paths, by code."""
+    return db.session.scalars(sa.select(Area).where(Area.path.in_(list(paths))).order_by(Area.code)).all()

@@ -100,9 +100,7 @@ class ListEntry(Base):
             sqlite_where=sa.text("standing = 'standing'"),
             postgresql_where=sa.text("standing = 'standing'"),
         ),
-        sa.CheckConstraint(
-            "(standing IN ('removed', 'returned')) = (reason <> '')", name="reason_when_off"
-        ),
+        sa.CheckConstraint("(standing IN ('removed', 'returned')) = (reason <> '')", name="reason_when_off"),
     )
 
     list_id: Mapped[int] = mapped_column(sa.ForeignKey("candidate_list.id"))

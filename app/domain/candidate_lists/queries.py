@@ -171,7 +171,7 @@ def list_people_twice(household_ids: Collection[int]) -> list[str]:
     )
     heads: dict[str, list[str]] = {}
     for id_number, head_name in rows:
-        heads.setdefault(id_number, []).append(head_name)
+        heads.setdefault(id_number or "", []).append(head_name)
     return ["、".join(names) for names in heads.values()]
 
 

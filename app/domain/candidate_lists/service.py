@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Forbidden, Invalid, Refused
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 from app.domain.applications import queries as application_queries
 from app.domain.applications import service as applications
@@ -37,7 +37,9 @@ def draw_up_list(*, actor: Actor, round_: Round, village: Area) -> CandidateList
     if round_.state is not RoundState.OPEN:
         blockers.append(Message(N_("This round is closed.")))
     if not passed:
-        blockers.append(Message(N_("No application of this village has passed a meeting and waits for a list.")))
+        blockers.append(
+            Message(N_("No application of this village has passed a meeting and waits for a list."))
+        )
     if queries.find_draft(round_.id, village.id) is not None:
         blockers.append(Message(N_("A list of this village is still being drawn up; add to that one.")))
     if blockers:
@@ -250,5 +252,11 @@ def _still_draft(actor: Actor, candidate_list: CandidateList) -> None:
         raise Forbidden()
     if candidate_list.state is not ListState.DRAFT:
         raise Refused(
-            [Message(N_("This list is no longer being drawn up. To correct a posted list, withdraw its notice."))]
+            [
+                Message(
+                    N_(
+                        "This list is no longer being drawn up. To correct a posted list, withdraw its notice."
+                    )
+                )
+            ]
         )

@@ -82,7 +82,8 @@ class LimitsInForce:
     def find(self, village_id: int, as_of: dt.date, income_year: int | None) -> CheckupLimits:
         """The limits for a record of *as_of* in this village whose last income is that of *income_year*."""
         if village_id not in self._parents:
-            self._parents.update(db.session.execute(sa.select(Area.id, Area.parent_id)).tuples())
+            rows = db.session.execute(sa.select(Area.id, Area.parent_id))
+            self._parents = dict(rows.all())
         above = self._parents.get(village_id)
         key = (above, as_of, income_year)
         if key not in self._limits:

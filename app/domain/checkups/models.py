@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
 from app.core.types import JsonDict, UtcDateTime, enum_text
+from app.domain.accounts.models import User
 from app.domain.households.models import Household, Member
 
 
@@ -43,6 +44,7 @@ class Finding(Base):
 
     household: Mapped[Household] = relationship()
     member: Mapped[Member | None] = relationship()
+    explained_by: Mapped[User | None] = relationship()
 
     @property
     def area_path(self) -> str:

@@ -67,13 +67,12 @@ def list_village_counts(actor: Actor) -> list[VillageCounts]:
         .group_by(Finding.village_id, Finding.severity)
     )
     counts = {(village_id, severity): (total, open_) for village_id, severity, total, open_ in rows}
-    households = dict(
-        db.session.execute(
-            sa.select(Household.village_id, sa.func.count())
-            .where(Household.village_id.in_(ids))
-            .group_by(Household.village_id)
-        ).tuples()
+    of_villages = db.session.execute(
+        sa.select(Household.village_id, sa.func.count())
+        .where(Household.village_id.in_(ids))
+        .group_by(Household.village_id)
     )
+    households = dict(of_villages.all())
     none = (0, 0)
     return [
         VillageCounts(
@@ -148,7 +147,7 @@ def count_by_household(household_ids: Collection[int]) -> dict[int, int]:
         )
         .group_by(Finding.household_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def list_unexplained_severe(household_ids: Collection[int]) -> Sequence[Finding]:

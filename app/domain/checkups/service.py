@@ -141,7 +141,7 @@ def _replace(ids: Iterable[int], found: dict[int, dict[Key, dict[str, Any]]]) ->
             execution_options={"synchronize_session": "fetch"},
         )
     if new:
-        db.session.execute(sa.insert(Finding), list(new.values()))
+        db.session.execute(sa.insert(Finding), list(new.values()), execution_options={"render_nulls": True})
 
 
 def _sharing(household_ids: Collection[int]) -> set[int]:

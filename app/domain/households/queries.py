@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
+from app.core.audit import Event
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import PER_PAGE, Page, paginate
@@ -24,6 +25,7 @@ from app.domain.households.models import Household, IncomeYear, Member, Registra
 from app.domain.households.rules import HOUSEHOLD_DIGITS
 
 MOST_WORDS = 4
+MOST_EVENTS = 50
 LAST = "\U0010ffff"
 
 
@@ -75,6 +77,20 @@ def count_numbers_given(village: Area) -> int:
     last = db.session.scalar(statement) or ""
     running = last[len(village.code) :]
     return int(running) if running.isdigit() else 0
+
+
+def list_household_ids(village: Area) -> Sequence[int]:
+    """The ids of all households of *village*, by number."""
+    statement = (
+        sa.select(Household.id).where(Household.village_id == village.id).order_by(Household.household_no)
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_events(household_id: int, most: int = MOST_EVENTS) -> Sequence[Event]:
+    """The last *most* events of a household's history, the newest first, whatever subject they are about."""
+    statement = sa.select(Event).where(Event.household_id == household_id).order_by(Event.id.desc()).limit(most)
+    return db.session.scalars(statement).all()
 
 
 def list_registrations(household_id: int) -> Sequence[Registration]:

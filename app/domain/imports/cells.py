@@ -119,6 +119,11 @@ def text_of(raw: Cell) -> str:
     return text.lstrip("'‘’`").strip()
 
 
+def printable(text: str) -> str:
+    """*text* without control and direction marks, otherwise as it stands."""
+    return _CONTROLS.sub("", text)
+
+
 def half_width(raw: Cell) -> str:
     """The cell as text with full-width digits, letters and signs turned into ordinary ones."""
     return unicodedata.normalize("NFKC", text_of(raw))

@@ -1,9 +1,10 @@
 """What a notice says beside its rows, taken down when it is issued.
 
-Keys of ``Notice.content``: ``round_name``, ``county``, ``township``, ``village``, ``issuer``, ``basis`` and ``address`` are
-``{"zh", "en"}``; ``columns`` names of columns; ``days`` and ``day_kind`` of the period; ``changes`` since the stage before;
-``telephones`` a list of ``{"zh", "en", "number"}``; ``hotline``; ``income_line_yuan``; ``supplementary``; ``answer_days`` and
-``answer_day_kind``; ``board_name`` how heads are named on paper; ``places`` required.
+Keys of ``Notice.content``: ``round_name``, ``county``, ``township``, ``village``, ``issuer``, ``basis`` and
+``address`` are ``{"zh", "en"}``; ``columns`` names of columns; ``days`` and ``day_kind`` of the period;
+``changes`` since the stage before; ``telephones`` a list of ``{"zh", "en", "number"}``; ``hotline``;
+``income_line_yuan``; ``supplementary``; ``answer_days`` and ``answer_day_kind``; ``board_name`` how heads are
+named on paper.
 """
 
 from collections.abc import Mapping

@@ -17,11 +17,16 @@ from app.domain.areas.models import Area, PostingPlace
 from app.domain.calendars.queries import load_calendar
 from app.domain.calendars.rules import Calendar
 from app.domain.candidate_lists.models import CandidateList
-from app.domain.households.models import Member
+from app.domain.households.models import Household, Member
 from app.domain.notices import rules
 from app.domain.notices.models import Notice, NoticeEntry, NoticeState, Posting
 from app.domain.notices.rules import Running
+from app.domain.notices.showing import RowValues
 from app.domain.policies.vocabulary import NoticeKind
+from app.domain.rounds.models import Round
+
+#: a notice that should have ended so long ago and never hung is nobody's business on the front page
+FORGOTTEN_AFTER = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def count_places(village_ids: Collection[int]) -> dict[int, int]:
 
 
 def standings(notices: Sequence[Notice], on: dt.date | None = None) -> list[Standing]:
-    """How *notices* (loaded with their postings) stand on a day, today unless given. Three statements for any number."""
+    """How *notices* (loaded with their postings) stand on a day, today unless given: three statements."""
     if not notices:
         return []
     on = on or clock.today()
@@ -211,13 +216,104 @@ def list_current_for(actor: Actor) -> Sequence[Notice]:
     return db.session.scalars(statement).all()
 
 
+def list_open(on: dt.date | None = None) -> list[Standing]:
+    """The notices that stand open on a day (today unless given), the one that ends first before the others.
+
+    One that was to end more than :data:`FORGOTTEN_AFTER` ago and never hung is left out.
+    """
+    on = on or clock.today()
+    statement = (
+        sa.select(Notice)
+        .where(Notice.withdrawn_at.is_(None), Notice.last_day >= on - FORGOTTEN_AFTER)
+        .options(*_WITH_POSTINGS)
+    )
+    found = [s for s in standings(db.session.scalars(statement.order_by(Notice.id)).all(), on) if s.is_open]
+    return sorted(found, key=lambda standing: (standing.period.last_day, standing.notice.village.code))
+
+
+def list_latest_announcements(limit: int = 8) -> Sequence[Notice]:
+    """The announcements issued last that were not withdrawn, the newest first."""
+    statement = (
+        sa.select(Notice)
+        .where(Notice.kind == NoticeKind.ANNOUNCEMENT, Notice.withdrawn_at.is_(None))
+        .options(*_WITH_POSTINGS)
+        .order_by(Notice.issued_on.desc(), Notice.id.desc())
+        .limit(limit)
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_notices_of_village(
+    village_id: int, *, round_id: int | None = None, limit: int = 60
+) -> Sequence[Notice]:
+    """A village's notices, withdrawn ones as well, the newest first; of one round or of all."""
+    statement = sa.select(Notice).where(Notice.village_id == village_id).options(*_WITH_POSTINGS)
+    if round_id is not None:
+        statement = statement.where(Notice.round_id == round_id)
+    return db.session.scalars(
+        statement.order_by(Notice.issued_on.desc(), Notice.id.desc()).limit(limit)
+    ).all()
+
+
+def list_rounds_with_notices(village_id: int | None = None) -> Sequence[Round]:
+    """The rounds that any notice (of a village) belongs to, the newest first."""
+    issued = sa.select(Notice.round_id)
+    if village_id is not None:
+        issued = issued.where(Notice.village_id == village_id)
+    statement = sa.select(Round).where(Round.id.in_(issued))
+    return db.session.scalars(statement.order_by(Round.year.desc(), Round.id.desc())).all()
+
+
+def list_row_values(notice_id: int) -> list[RowValues]:
+    """The frozen rows as plain values, by sequence, for a page that shows many of them."""
+    statement = sa.select(
+        NoticeEntry.sequence,
+        NoticeEntry.group_name,
+        NoticeEntry.head_name,
+        NoticeEntry.people,
+        NoticeEntry.extra,
+    ).where(NoticeEntry.notice_id == notice_id)
+    return [tuple(row) for row in db.session.execute(statement.order_by(NoticeEntry.sequence))]
+
+
+def list_names_within(village_ids: Collection[int], text: str) -> list[str]:
+    """Names of the villages' people that occur in *text*, so that they can be hidden in what officers wrote."""
+    if not text.strip():
+        return []
+    statement = (
+        sa.select(Member.name)
+        .distinct()
+        .join(Household, Household.id == Member.household_id)
+        .where(
+            Household.village_id.in_(village_ids),
+            sa.func.length(Member.name) >= 2,
+            sa.literal(text).contains(Member.name),
+        )
+        .order_by(Member.name)
+    )
+    heads = (
+        sa.select(NoticeEntry.head_name)
+        .distinct()
+        .join(Notice, Notice.id == NoticeEntry.notice_id)
+        .where(
+            Notice.village_id.in_(village_ids),
+            sa.func.length(NoticeEntry.head_name) >= 2,
+            sa.literal(text).contains(NoticeEntry.head_name),
+        )
+        .order_by(NoticeEntry.head_name)
+    )
+    return [*db.session.scalars(statement), *db.session.scalars(heads)]
+
+
 def list_entries(notice_id: int) -> Sequence[NoticeEntry]:
     """The frozen rows of a notice, by sequence."""
     statement = sa.select(NoticeEntry).where(NoticeEntry.notice_id == notice_id)
     return db.session.scalars(statement.order_by(NoticeEntry.sequence)).all()
 
 
-def page_entries(notice_id: int, *, number: int = 1, per_page: int = 200, name: str = "") -> Page[NoticeEntry]:
+def page_entries(
+    notice_id: int, *, number: int = 1, per_page: int = 200, name: str = ""
+) -> Page[NoticeEntry]:
     """The frozen rows by pages; *name* keeps those whose head's name contains it."""
     statement = sa.select(NoticeEntry).where(NoticeEntry.notice_id == notice_id)
     if name:
@@ -232,6 +328,16 @@ def find_notice_entry(notice_id: int, sequence: int) -> NoticeEntry | None:
     )
 
 
+def load_sequences(notice_ids: Collection[int], entry_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """(notice id, list entry's id) -> the running number of that entry on the notice."""
+    rows = db.session.execute(
+        sa.select(NoticeEntry.notice_id, NoticeEntry.entry_id, NoticeEntry.sequence).where(
+            NoticeEntry.notice_id.in_(notice_ids), NoticeEntry.entry_id.in_(entry_ids)
+        )
+    )
+    return {(notice_id, entry_id): sequence for notice_id, entry_id, sequence in rows}
+
+
 def births_of_heads(household_ids: Collection[int]) -> dict[int, dt.date | None]:
     """household id -> birth date of its head."""
     rows = db.session.execute(
@@ -239,4 +345,13 @@ def births_of_heads(household_ids: Collection[int]) -> dict[int, dt.date | None]
             Member.household_id.in_(household_ids), Member.is_head
         )
     )
-    return {household_id: born_on for household_id, born_on in rows}
+    return {row.household_id: row.born_on for row in rows}
+
+
+def latest_standings(list_ids: Collection[int]) -> dict[int, Standing]:
+    """list id -> how its latest notice stands."""
+    newest = sa.select(sa.func.max(Notice.id)).where(Notice.list_id.in_(list_ids)).group_by(Notice.list_id)
+    notices = db.session.scalars(
+        sa.select(Notice).where(Notice.id.in_(newest)).options(*_WITH_POSTINGS)
+    ).all()
+    return {standing.notice.list_id: standing for standing in standings(notices)}

@@ -7,7 +7,7 @@ from typing import Any
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Forbidden, Invalid, Refused
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 from app.core.serials import next_number
 from app.domain.areas import queries as area_queries
@@ -48,7 +48,9 @@ def publish(
     policy, village = candidate_list.round.policy, candidate_list.village
     issuer = area_queries.find_ancestor(village, ISSUER_LEVEL[kind])
     if issuer is None:
-        raise Refused([Message(N_("The village's township or county is not known; enter it under areas first."))])
+        raise Refused(
+            [Message(N_("The village's township or county is not known; enter it under areas first."))]
+        )
     period = policy.notice_period(kind, hang_on, load_calendar())
     births = queries.births_of_heads([entry.household_id for entry in entries])
     rows = [
@@ -83,7 +85,9 @@ def publish(
         households=len(rows),
         people=people,
         content=said,
-        digest=rules.digest_of(facts, [(r["sequence"], r["group_name"], r["head_name"], r["people"]) for r in rows]),
+        digest=rules.digest_of(
+            facts, [(r["sequence"], r["group_name"], r["head_name"], r["people"]) for r in rows]
+        ),
         replaces_id=replaced.id if replaced is not None else None,
         withdrawal_reason="",
     )
@@ -116,21 +120,28 @@ def record_posting(
     if not can(actor, Permission.POSTING_RECORD, notice) or actor.id is None:
         raise Forbidden()
     if photo is None:
-        raise Invalid(Message(N_("A posting counts only with a photograph of the sheet where it hangs.")), "photo")
+        raise Invalid(
+            Message(N_("A posting counts only with a photograph of the sheet where it hangs.")), "photo"
+        )
     _check_place(notice, place)
     today = clock.today()
     if posted_on > today:
         raise Invalid(Message(N_("This day is still to come.")), "posted_on")
     if posted_on < notice.issued_on:
         raise Invalid(
-            Message(N_("The notice was issued on %(day)s; it cannot have hung before."), day=notice.issued_on.isoformat()),
+            Message(
+                N_("The notice was issued on %(day)s; it cannot have hung before."),
+                day=notice.issued_on.isoformat(),
+            ),
             "posted_on",
         )
     latest = notice.round.policy.posting_record_days
     if (today - posted_on).days > latest:
         raise Invalid(
             Message(
-                N_("A posting is recorded within %(days)s days. Photograph the sheet today and enter today's date."),
+                N_(
+                    "A posting is recorded within %(days)s days. Photograph the sheet today and enter today's date."
+                ),
                 days=latest,
             ),
             "posted_on",
@@ -147,7 +158,11 @@ def record_posting(
     notice.postings.append(posting)
     db.session.flush()
     audit.record(
-        "posting_recorded", actor=actor, subject=notice.candidate_list, number=notice.number, place=place.name_zh
+        "posting_recorded",
+        actor=actor,
+        subject=notice.candidate_list,
+        number=notice.number,
+        place=place.name_zh,
     )
     return posting
 
@@ -180,7 +195,11 @@ def take_down(*, actor: Actor, posting: Posting, taken_down_on: dt.date, photo: 
     posting.taken_down_on, posting.taken_down_by_id = taken_down_on, actor.id
     posting.taken_down_photo_id = photo.id if photo is not None else None
     audit.record(
-        "taken_down", actor=actor, subject=notice.candidate_list, number=notice.number, place=posting.place.name_zh
+        "taken_down",
+        actor=actor,
+        subject=notice.candidate_list,
+        number=notice.number,
+        place=posting.place.name_zh,
     )
     db.session.flush()
 
@@ -192,7 +211,11 @@ def withdraw(*, actor: Actor, notice: Notice, reason: str) -> None:
     notice.withdrawn_at, notice.withdrawn_by_id = clock.now(), actor.id
     notice.withdrawal_reason = reason.strip()
     audit.record(
-        "notice_withdrawn", actor=actor, subject=notice.candidate_list, reason=reason.strip(), number=notice.number
+        "notice_withdrawn",
+        actor=actor,
+        subject=notice.candidate_list,
+        reason=reason.strip(),
+        number=notice.number,
     )
     db.session.flush()
 

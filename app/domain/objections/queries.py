@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission, Role
+from app.domain.accounts.models import RoleGrant, User
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import ListEntry
 from app.domain.notices.models import Notice
@@ -32,7 +33,9 @@ def get_objection(number: str) -> Objection:
 
 def find_objection(number: str) -> Objection | None:
     """The objection of a number as typed from a receipt, or ``None``."""
-    return db.session.scalar(sa.select(Objection).where(Objection.number == number.strip().upper()).options(*_WITH))
+    return db.session.scalar(
+        sa.select(Objection).where(Objection.number == number.strip().upper()).options(*_WITH)
+    )
 
 
 def page_objections(
@@ -54,6 +57,17 @@ def page_objections(
     if round_id is not None:
         statement = statement.where(Notice.round_id == round_id)
     return paginate(statement, number)
+
+
+def list_possible_investigators(objection: Objection) -> Sequence[User]:
+    """Accounts of the office that investigates this objection, by name; never those of the village itself."""
+    role = Role.TOWNSHIP_REVIEWER if objection.level is Level.TOWNSHIP else Role.COUNTY_APPROVER
+    above = [int(step) for step in objection.area_path.split("/") if step]
+    holders = sa.select(RoleGrant.user_id).where(
+        RoleGrant.role == role, RoleGrant.ended_at.is_(None), RoleGrant.area_id.in_(above)
+    )
+    statement = sa.select(User).where(User.id.in_(holders), User.is_active)
+    return db.session.scalars(statement.order_by(User.name, User.id)).all()
 
 
 def count_waiting(actor: Actor) -> tuple[int, int]:

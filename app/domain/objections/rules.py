@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.notices.models import NoticeState
 from app.domain.objections.models import Level, ObjectionAbout
 from app.domain.policies.vocabulary import NoticeKind
@@ -11,6 +11,7 @@ from app.domain.policies.vocabulary import NoticeKind
 #: letters and digits that nobody mistakes for one another on paper
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 SECRET_LENGTH = 8
+NO_SUCH_ROW = N_("There is no number %(number)s on this list.")
 LONGEST_GROUNDS = 2000
 SHORTEST_GROUNDS = 4
 
@@ -34,7 +35,13 @@ def why_not_fileable(state: NoticeState) -> list[Message]:
 
 
 def filing_problem(
-    about: ObjectionAbout, *, has_entry: bool, left_out_name: str, grounds: str, name: str, may_be_anonymous: bool
+    about: ObjectionAbout,
+    *,
+    has_entry: bool,
+    left_out_name: str,
+    grounds: str,
+    name: str,
+    may_be_anonymous: bool,
 ) -> tuple[str, Message] | None:
     """The first fault in what was entered, as (field, message)."""
     if about is ObjectionAbout.ENTRY and not has_entry:
@@ -46,7 +53,9 @@ def filing_problem(
     if len(grounds) > LONGEST_GROUNDS:
         return "grounds", Message(N_("At most %(number)s characters, please."), number=LONGEST_GROUNDS)
     if not may_be_anonymous and not name.strip():
-        return "objector_name", Message(N_("This round's policy asks for a name. It is not shown to the village."))
+        return "objector_name", Message(
+            N_("This round's policy asks for a name. It is not shown to the village.")
+        )
     return None
 
 

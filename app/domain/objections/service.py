@@ -7,7 +7,7 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.machine import Attempt
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import NOBODY, Actor, Permission, can
 from app.core.serials import next_number
 from app.domain.applications import queries as application_queries
@@ -19,8 +19,10 @@ from app.domain.calendars.queries import load_calendar
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists
 from app.domain.candidate_lists.models import ListEntry, RemovalCause
+from app.domain.households import registration
 from app.domain.notices import queries as notice_queries
 from app.domain.notices.models import Notice
+from app.domain.notices.showing import has_personal_number
 from app.domain.objections import rules
 from app.domain.objections.models import (
     Channel,
@@ -108,8 +110,11 @@ def file_objection(
     return objection
 
 
-def assign_investigators(*, actor: Actor, objection: Objection, investigators: Sequence[Person]) -> None:
+def assign_investigators(
+    *, actor: Actor, objection: Objection, investigators: Sequence[Person], version: int | None = None
+) -> None:
     """Name who investigates; the policy says how many at least. May be changed until the decision."""
+    _check_version(objection, version)
     objection.investigators = [person.as_data() for person in distinct_people(investigators)]
     taken = MACHINE.take("investigate", Attempt(subject=objection, actor=actor))
     audit.record(
@@ -139,8 +144,7 @@ def decide_objection(
     Upheld against an entry takes it off its list; partly upheld does so when *removes_entry* says so. Upheld for
     somebody left out sends that household's application back to the village to be considered again.
     """
-    if version is not None and version != objection.version:
-        raise Conflict(Message(N_("Somebody was faster: this objection was changed meanwhile.")))
+    _check_version(objection, version)
     if actor.id is None:
         raise Forbidden()
     _check_decision(actor, objection, outcome, finding, public_reply, removes_entry)
@@ -150,7 +154,8 @@ def decide_objection(
     against_entry = objection.about is ObjectionAbout.ENTRY
     objection.removes_entry = against_entry and (outcome is Outcome.UPHELD or removes_entry)
     objection.evidence.extend(
-        ObjectionEvidence(attachment_id=file.id, attachment=file, from_investigation=True) for file in evidence
+        ObjectionEvidence(attachment_id=file.id, attachment=file, from_investigation=True)
+        for file in evidence
     )
     with db.session.no_autoflush:
         taken = MACHINE.take("decide", Attempt(subject=objection, actor=actor))
@@ -171,19 +176,53 @@ def decide_objection(
     db.session.flush()
 
 
+def _check_version(objection: Objection, version: int | None) -> None:
+    if version is not None and version != objection.version:
+        raise Conflict(Message(N_("Somebody was faster: this objection was changed meanwhile.")))
+
+
 def _check_decision(
     actor: Actor, objection: Objection, outcome: Outcome, finding: str, public_reply: str, removes_entry: bool
 ) -> None:
     if not finding.strip():
         raise Invalid(Message(N_("Please write what the investigation found.")), "finding")
     if not public_reply.strip():
-        raise Invalid(Message(N_("Please write the answer in one sentence; everybody may read it.")), "public_reply")
+        raise Invalid(
+            Message(N_("Please write the answer in one sentence; everybody may read it.")), "public_reply"
+        )
+    if names := _named_in(objection, public_reply):
+        raise Invalid(
+            Message(
+                N_("Everybody may read the answer: leave out names (%(names)s)."), names="、".join(names)
+            ),
+            "public_reply",
+        )
+    if has_personal_number(public_reply):
+        raise Invalid(
+            Message(
+                N_("Everybody may read the answer: leave out identity numbers, telephones and bank cards.")
+            ),
+            "public_reply",
+        )
     if removes_entry and outcome is Outcome.REJECTED:
         raise Invalid(Message(N_("A rejected objection takes nobody off the list.")), "outcome")
     if objection.entry is not None and actor.id is not None:
         household = objection.entry.application
-        if any(actor.id in {person.get("user_id") for person in visit.visitors} for visit in household.visits):
-            raise Refused([Message(N_("You visited this household for the village; somebody else must decide."))])
+        if any(
+            actor.id in {person.get("user_id") for person in visit.visitors} for visit in household.visits
+        ):
+            raise Refused(
+                [Message(N_("You visited this household for the village; somebody else must decide."))]
+            )
+
+
+def _named_in(objection: Objection, text: str) -> list[str]:
+    """Who of those concerned, or of those who wrote, is named in *text*."""
+    known = [objection.objector_name or "", objection.left_out_name]
+    if objection.entry is not None:
+        household = objection.entry.application.household
+        known += [household.head_name, *(member.name for member in household.members)]
+    return sorted({name for name in known if len(name) >= 2 and name in text})
 
 
 def _remove_entry(actor: Actor, objection: Objection) -> None:
@@ -192,6 +231,12 @@ def _remove_entry(actor: Actor, objection: Objection) -> None:
         return
     reason = objection.public_reply
     applications.move(actor=actor, application=entry.application, step="remove_objection", reason=reason)
+    registration.strike(
+        household_id=entry.household_id,
+        round_id=objection.notice.round_id,
+        on=clock.today(),
+        reason=reason,
+    )
     candidate_lists.take_off(
         actor=actor, entry=entry, cause=REMOVAL_CAUSES[objection.notice.kind], reason=reason
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.core.machine import Attempt, Machine, Step
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.objections.models import Objection, ObjectionState
 
@@ -24,7 +24,9 @@ def has_investigators(attempt: Attempt) -> Iterable[Message]:
     found = len(objection.investigators or [])
     if found < least:
         yield Message(
-            N_("At least %(least)s different people investigate; %(found)s are named."), least=least, found=found
+            N_("At least %(least)s different people investigate; %(found)s are named."),
+            least=least,
+            found=found,
         )
 
 
@@ -33,9 +35,23 @@ MACHINE = Machine(
     STATE_LABELS,
     S.FILED,
     (
-        Step("investigate", (S.FILED, S.INVESTIGATING), S.INVESTIGATING, P.OBJECTION_INVESTIGATE,
-             N_("Name the investigators"), guards=(has_investigators,), level="township"),
-        Step("decide", (S.INVESTIGATING,), S.DECIDED, P.OBJECTION_INVESTIGATE,
-             N_("Answer the objection"), guards=(has_investigators,), level="township"),
+        Step(
+            "investigate",
+            (S.FILED, S.INVESTIGATING),
+            S.INVESTIGATING,
+            P.OBJECTION_INVESTIGATE,
+            N_("Name the investigators"),
+            guards=(has_investigators,),
+            level="township",
+        ),
+        Step(
+            "decide",
+            (S.INVESTIGATING,),
+            S.DECIDED,
+            P.OBJECTION_INVESTIGATE,
+            N_("Answer the objection"),
+            guards=(has_investigators,),
+            level="township",
+        ),
     ),
 )

@@ -114,7 +114,7 @@ def confirm_source(
 def _begin(profile: PolicyProfile, actor: Actor, expected_version: int | None) -> None:
     if not can(actor, Permission.POLICY_AMEND, profile):
         raise Forbidden()
-    db.session.refresh(profile, with_for_update=True)
+    db.session.refresh(profile, with_for_update={"of": PolicyProfile})
     if expected_version is not None and expected_version != profile.version:
         raise Conflict(
             Message(N_("Somebody was faster: this policy has been changed meanwhile. Look at it again."))

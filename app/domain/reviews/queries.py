@@ -47,7 +47,9 @@ def involvement(entries: Sequence[ListEntry], level: ReviewLevel) -> Involvement
     applications = [entry.application_id for entry in entries]
     visitors: dict[int, set[int]] = {}
     for application_id, people in db.session.execute(
-        sa.select(HomeVisit.application_id, HomeVisit.visitors).where(HomeVisit.application_id.in_(applications))
+        sa.select(HomeVisit.application_id, HomeVisit.visitors).where(
+            HomeVisit.application_id.in_(applications)
+        )
     ):
         visitors.setdefault(application_id, set()).update(p["user_id"] for p in people if p.get("user_id"))
     chairs: dict[int, set[int]] = {}
@@ -60,7 +62,7 @@ def involvement(entries: Sequence[ListEntry], level: ReviewLevel) -> Involvement
             Meeting.chair_id.is_not(None),
         )
     ):
-        chairs.setdefault(application_id, set()).add(chair_id)
+        chairs.setdefault(application_id, set()).add(chair_id or 0)
     lower: dict[int, set[int]] = {}
     if level is ReviewLevel.COUNTY:
         for application_id, decider in db.session.execute(
@@ -129,7 +131,7 @@ def checks_of(list_id: int, level: ReviewLevel) -> dict[int, bool]:
         .where(Sample.list_id == list_id, Sample.level == level)
         .order_by(HomeCheck.id)
     )
-    return {entry_id: agrees for entry_id, agrees in rows}
+    return {row.entry_id: row.agrees for row in rows}
 
 
 def has_decided_on(actor_id: int, candidate_list: CandidateList, level: ReviewLevel) -> bool:
@@ -138,3 +140,25 @@ def has_decided_on(actor_id: int, candidate_list: CandidateList, level: ReviewLe
         Decision.list_id == candidate_list.id, Decision.level == level, Decision.decided_by_id == actor_id
     )
     return db.session.scalar(statement.limit(1)) is not None
+
+
+def find_check_of(entry_id: int, level: ReviewLevel) -> HomeCheck | None:
+    """The latest home check of an entry at a level."""
+    return db.session.scalar(
+        sa.select(HomeCheck)
+        .join(Sample, Sample.id == HomeCheck.sample_id)
+        .where(HomeCheck.entry_id == entry_id, Sample.level == level)
+        .order_by(HomeCheck.id.desc())
+        .limit(1)
+    )
+
+
+def latest_decisions(application_ids: Sequence[int], level: ReviewLevel) -> dict[int, Decision]:
+    """application id -> the latest decision of a level, whichever list it was made on."""
+    rows = db.session.execute(
+        sa.select(ListEntry.application_id, Decision)
+        .join(Decision, Decision.entry_id == ListEntry.id)
+        .where(ListEntry.application_id.in_(application_ids), Decision.level == level)
+        .order_by(Decision.id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Sequence
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 
@@ -23,7 +23,11 @@ def draw(seed: str, entry_ids: Collection[int], size: int) -> list[int]:
 
 
 def duty_blockers(
-    actor_id: int | None, *, visitors: Collection[int], chairs: Collection[int], lower_deciders: Collection[int]
+    actor_id: int | None,
+    *,
+    visitors: Collection[int],
+    chairs: Collection[int],
+    lower_deciders: Collection[int],
 ) -> list[Message]:
     """Who visited, chaired or reviewed a household at one level does not decide on it at the next."""
     if actor_id is None:
@@ -32,7 +36,9 @@ def duty_blockers(
     if actor_id in visitors:
         blockers.append(Message(N_("You visited this household yourself; somebody else must decide on it.")))
     if actor_id in chairs:
-        blockers.append(Message(N_("You chaired the meeting on this household; somebody else must decide on it.")))
+        blockers.append(
+            Message(N_("You chaired the meeting on this household; somebody else must decide on it."))
+        )
     if actor_id in lower_deciders:
         blockers.append(
             Message(N_("You decided on this household at the level before; somebody else must decide now."))
@@ -51,6 +57,8 @@ def reason_problem(outcome: DecisionOutcome, reason: str, check_agrees: bool | N
     return None
 
 
-def unchecked(sample_ids: Sequence[int], checked_ids: Collection[int], standing_ids: Collection[int]) -> list[int]:
+def unchecked(
+    sample_ids: Sequence[int], checked_ids: Collection[int], standing_ids: Collection[int]
+) -> list[int]:
     """Sampled entries that still stand and were not checked at home yet."""
     return [entry_id for entry_id in sample_ids if entry_id in standing_ids and entry_id not in checked_ids]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Forbidden, Invalid, Refused
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor, can
 from app.domain.applications.rules import Person, day_problem, distinct_people
 from app.domain.attachments.models import Attachment
@@ -46,12 +46,12 @@ def decide_all_but(
     entries = list_queries.list_standing_entries(candidate_list.id)
     unknown = set(exceptions) - {entry.id for entry in entries}
     if unknown:
-        raise Invalid(Message(N_("An exception names a household that does not stand on this list.")), "exceptions")
+        raise Invalid(
+            Message(N_("An exception names a household that does not stand on this list.")), "exceptions"
+        )
     involvement = queries.involvement(entries, level)
     return [
-        _decide(
-            actor, entry, level, *exceptions.get(entry.id, (DecisionOutcome.KEEP, "")), involvement
-        )
+        _decide(actor, entry, level, *exceptions.get(entry.id, (DecisionOutcome.KEEP, "")), involvement)
         for entry in entries
     ]
 
@@ -112,14 +112,18 @@ def record_home_check(
     _may_review(actor, entry.candidate_list, sample.level)
     if entry.id not in sample.entry_ids:
         raise Invalid(Message(N_("This household was not drawn for a home check.")))
-    if problem := day_problem(checked_on, not_before=clock.local(sample.drawn_at).date(), today=clock.today()):
+    if problem := day_problem(
+        checked_on, not_before=clock.local(sample.drawn_at).date(), today=clock.today()
+    ):
         raise Invalid(problem, "checked_on")
     people = distinct_people(checkers)
     least = entry.candidate_list.round.policy.home_visitors_min
     if len(people) < least:
         raise Invalid(
             Message(
-                N_("At least %(least)s different people visit; %(found)s are named."), least=least, found=len(people)
+                N_("At least %(least)s different people visit; %(found)s are named."),
+                least=least,
+                found=len(people),
             ),
             "checkers",
         )

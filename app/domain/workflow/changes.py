@@ -15,7 +15,7 @@ SINCE = {
 
 
 def changes_since(candidate_list: CandidateList, kind: NoticeKind) -> dict[str, Any]:
-    """``{"removed": [{"reason", "cause", "households", "people"}], "returned": […], "set_aside": {"households", "people"}}``."""
+    """Removed and returned (lists of reason, cause, households, people) and set aside (households, people)."""
     removed: list[dict[str, Any]] = []
     returned: list[dict[str, Any]] = []
     aside = {"households": 0, "people": 0}

@@ -6,7 +6,7 @@ from typing import Any
 from app.core import clock
 from app.core.db import db
 from app.core.machine import Attempt
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.applications import service as applications
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.core import clock
 from app.core.machine import Attempt
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.applications import queries as application_queries
 from app.domain.applications.models import ApplicationState
 from app.domain.appraisals import queries as appraisal_queries
@@ -64,7 +64,8 @@ def meeting_had_quorum(attempt: Attempt) -> Reasons:
             yield Message(N_("The review meeting of %(day)s had no quorum."), day=meeting.held_on.isoformat())
         if meeting.minutes_copy_id is None:
             yield Message(
-                N_("The signed minutes of the meeting of %(day)s are missing."), day=meeting.held_on.isoformat()
+                N_("The signed minutes of the meeting of %(day)s are missing."),
+                day=meeting.held_on.isoformat(),
             )
 
 
@@ -87,7 +88,7 @@ def no_person_twice(attempt: Attempt) -> Reasons:
 
 
 def period_is_over(kind: NoticeKind) -> "_PeriodIsOver":
-    """The notice of *kind* hung where it must, with photographs, and its last day is over."""
+    """The *kind* hung where it must, with photographs, and its last day is over."""
     return _PeriodIsOver(kind)
 
 
@@ -105,7 +106,10 @@ class _PeriodIsOver:
         period = notice_queries.running_period(notice)
         if period.missing:
             yield Message(
-                N_("Notice %(number)s hangs, with a photograph, at %(hanging)s of the %(required)s places that the policy asks for."),
+                N_(
+                    "Notice %(number)s hangs, with a photograph, at %(hanging)s of the %(required)s "
+                    "places that the policy asks for."
+                ),
                 number=notice.number,
                 hanging=period.hanging,
                 required=period.required,
@@ -119,7 +123,8 @@ class _PeriodIsOver:
 
 
 def somebody_goes_on(attempt: Attempt) -> Reasons:
-    """At least one entry is without an undecided objection: the disputed ones are set aside, the others go on."""
+    """At least one entry is without an undecided objection: the disputed ones are set "
+    "aside, the others go on."""
     entries = list_queries.list_standing_entries(attempt.subject.id)
     disputed = objection_queries.list_disputed_entry_ids(attempt.subject.id)
     if entries and all(entry.id in disputed for entry in entries):
@@ -197,4 +202,6 @@ def not_own_township_decision(attempt: Attempt) -> Reasons:
     if actor_id is not None and review_queries.has_decided_on(
         actor_id, attempt.subject, ReviewLevel.TOWNSHIP
     ):
-        yield Message(N_("You decided on this list for the township; somebody else announces it for the county."))
+        yield Message(
+            N_("You decided on this list for the township; somebody else announces it for the county.")
+        )

@@ -6,7 +6,7 @@ from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Conflict
 from app.core.machine import Attempt, Taken
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists.models import CandidateList
@@ -31,7 +31,9 @@ def take_step(
     if version is not None and version != candidate_list.version:
         raise Conflict(
             Message(
-                N_("Somebody was faster: this list was changed while you looked at it. It is now at “%(state)s”."),
+                N_(
+                    "Somebody was faster: this list was changed while you looked at it. It is now at “%(state)s”."
+                ),
                 state=Message(machine_for(candidate_list).states[candidate_list.state]),
             )
         )

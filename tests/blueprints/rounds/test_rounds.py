@@ -68,7 +68,7 @@ def test_a_village_sees_the_round_with_its_nine_steps_and_totals(people: People,
         household, state=ApplicationState.REJECTED, round_=round_, closing_reason="有小汽车"
     )
     page = people.browser("village_officer").get("rounds.show", code=CODE)
-    assert len(page.select("ol.route > li")) == 9
+    assert len(page.select("#steps tbody tr")) == 9
     assert "超过规模" in page.text
     assert "有小汽车" in page.text
     assert "民主评议未通过" in page.text

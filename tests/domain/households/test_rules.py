@@ -9,13 +9,23 @@ from app.domain.households.search_keys import initials
 
 
 def an_income(year: int = 2013, **given: int) -> IncomeYear:
-    values = {"wages_fen": 0, "business_fen": 0, "property_fen": 0, "transfers_fen": 0, "business_cost_fen": 0}
+    values = {
+        "wages_fen": 0,
+        "business_fen": 0,
+        "property_fen": 0,
+        "transfers_fen": 0,
+        "business_cost_fen": 0,
+    }
     return IncomeYear(year=year, **(values | given))
 
 
 def test_net_income_is_all_sources_less_the_cost_of_business() -> None:
     income = an_income(
-        wages_fen=574_100, business_fen=760_100, property_fen=58_900, transfers_fen=72_600, business_cost_fen=176_200
+        wages_fen=574_100,
+        business_fen=760_100,
+        property_fen=58_900,
+        transfers_fen=72_600,
+        business_cost_fen=176_200,
     )
     assert rules.net_income_fen(income) == 1_289_500
 

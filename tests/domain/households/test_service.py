@@ -56,9 +56,7 @@ def test_a_number_may_be_given_once(people: People) -> None:
 def test_only_an_officer_of_the_village_opens_a_record(people: People) -> None:
     for name in ("other_village_officer", "county_approver", "supervisor", "villager"):
         with pytest.raises(Forbidden):
-            service.create_household(
-                village=people.village, head={"name": "王五"}, actor=people.actor(name)
-            )
+            service.create_household(village=people.village, head={"name": "王五"}, actor=people.actor(name))
 
 
 def test_a_group_of_another_village_is_refused(people: People) -> None:
@@ -102,7 +100,9 @@ def test_of_two_who_change_a_household_the_second_is_told(people: People) -> Non
     household = created(people)
     seen = household.version
     officer = people.actor("village_officer")
-    service.add_member(household=household, values={"name": "王五", "relation": "son"}, version=seen, actor=officer)
+    service.add_member(
+        household=household, values={"name": "王五", "relation": "son"}, version=seen, actor=officer
+    )
     with pytest.raises(Conflict):
         service.update_household(household=household, values={"note": "x"}, version=seen, actor=officer)
 
@@ -110,7 +110,10 @@ def test_of_two_who_change_a_household_the_second_is_told(people: People) -> Non
 def test_members_are_counted(people: People) -> None:
     household, officer = created(people), people.actor("village_officer")
     son = service.add_member(
-        household=household, values={"name": "王五", "relation": "son"}, version=household.version, actor=officer
+        household=household,
+        values={"name": "王五", "relation": "son"},
+        version=household.version,
+        actor=officer,
     )
     assert (household.people, son.sequence, son.person_no) == (2, 2, f"{household.household_no}02")
     service.remove_member(
@@ -123,7 +126,10 @@ def test_a_second_head_is_refused_and_the_head_cannot_leave(people: People) -> N
     household, officer = created(people), people.actor("village_officer")
     with pytest.raises(Invalid) as refused:
         service.add_member(
-            household=household, values={"name": "王五", "relation": "head"}, version=household.version, actor=officer
+            household=household,
+            values={"name": "王五", "relation": "head"},
+            version=household.version,
+            actor=officer,
         )
     assert refused.value.field == "relation"
     with pytest.raises(Invalid):
@@ -139,7 +145,10 @@ def test_a_second_head_is_refused_and_the_head_cannot_leave(people: People) -> N
 def test_a_member_takes_over_as_head(people: People) -> None:
     household, officer = created(people), people.actor("village_officer")
     son = service.add_member(
-        household=household, values={"name": "解放", "relation": "son"}, version=household.version, actor=officer
+        household=household,
+        values={"name": "解放", "relation": "son"},
+        version=household.version,
+        actor=officer,
     )
     with pytest.raises(Invalid):
         service.update_member(

@@ -85,8 +85,8 @@ def test_neither_yes_nor_no() -> None:
 @pytest.mark.parametrize(
     "raw",
     [
-        "2013-12-31", "2013/12/31", "2013.12.31", "2013年12月31日", "２０１３年１２月３１日", "20131231", 20131231.0, 41639.0,
-        "41639", "2013-12-31 00:00:00", "2013 - 12 - 31",
+        "2013-12-31", "2013/12/31", "2013.12.31", "2013年12月31日", "２０１３年１２月３１日", "20131231",
+        20131231.0, 41639.0, "41639", "2013-12-31 00:00:00", "2013 - 12 - 31",
     ],
 )  # fmt: skip
 def test_dates_as_text_and_as_excel_numbers(raw: Cell) -> None:
@@ -140,7 +140,9 @@ def test_identity_numbers_are_put_right_silently(raw: str) -> None:
     assert numbers.id_number_of(raw) == numbers.NumberRead(X_ID)
 
 
-@pytest.mark.parametrize("raw", [511903198211243631.0, 511903198211243000.0, "5.11903E+17", "5.11903198211244E+17"])
+@pytest.mark.parametrize(
+    "raw", [511903198211243631.0, 511903198211243000.0, "5.11903E+17", "5.11903198211244E+17"]
+)
 def test_identity_numbers_that_excel_has_cut_are_unreadable(raw: Cell) -> None:
     with pytest.raises(Unreadable) as caught:
         numbers.id_number_of(raw)
@@ -185,7 +187,15 @@ def test_no_identity_number_yet(raw: Cell) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", ["10237916168", 10237916168.0, " 102 3791 6168", "102-3791-6168", "+8610237916168", "１０２３７９１６１６８"]
+    "raw",
+    [
+        "10237916168",
+        10237916168.0,
+        " 102 3791 6168",
+        "102-3791-6168",
+        "+8610237916168",
+        "１０２３７９１６１６８",
+    ],
 )
 def test_telephones(raw: Cell) -> None:
     assert numbers.phone_of(raw) == numbers.NumberRead("10237916168")

@@ -81,7 +81,10 @@ def test_headings_of_two_rows() -> None:
         ["登记表", "", "", "", "", "", "", ""],
         ["户编号", "姓名", "证件号码", "与户主关系", "行政村", "2013年收入情况", "", ""],
         ["", "", "", "", "", "工资性收入（元）", "生产经营性收入", "转移性收入"],
-        *([row[key] for key in ("household", "name", "id", "relation", "village")] + [100, 200, 300] for row in a_household()),
+        *(
+            [row[key] for key in ("household", "name", "id", "relation", "village")] + [100, 200, 300]
+            for row in a_household()
+        ),
     ]
     plan = plan_of(xlsx_of(cells, merged=["A1:H1", "A2:A3", "B2:B3", "C2:C3", "D2:D3", "E2:E3", "F2:H2"]))
     assert plan.tables[0].first_row == 3

@@ -9,7 +9,6 @@ import pytest
 
 from app.domain.imports.findings import FindingLog, FindingSeverity, WorkbookRefused
 from app.domain.imports.parsed import VillageRef
-from app.domain.imports.places import Gazetteer, group_number
 from app.domain.imports.plan import plan_import
 from app.domain.imports.reader import RawSheet, RawWorkbook, read_workbook
 from tests.domain.imports.workbooks import (
@@ -68,7 +67,9 @@ def _on_sheet(households: Any, sheet: str) -> Any:
 
     return tuple(
         replace(
-            household, sheet=sheet, members=tuple(replace(member, sheet=sheet) for member in household.members)
+            household,
+            sheet=sheet,
+            members=tuple(replace(member, sheet=sheet) for member in household.members),
         )
         for household in households
     )
@@ -83,7 +84,10 @@ def test_total_rows_are_left_out(label: str) -> None:
 
 
 def test_a_total_merged_over_the_first_columns_is_left_out() -> None:
-    cells = [*cells_of(a_household()), ["合计", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", 9]]
+    cells = [
+        *cells_of(a_household()),
+        ["合计", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", 9],
+    ]
     plan = plan_of(xlsx_of(cells, merged=["A5:L5"]))
     assert problems(plan) == []
     assert plan.people == 2
@@ -197,13 +201,21 @@ def test_sex_and_birth_come_from_the_identity_number_or_are_compared_with_it() -
     headings = {**HEADINGS, "birth": "出生日期"}
     rows = [a_head(1, sex="女", birth="1970年3月6日"), a_spouse(1, sex="", birth="")]
     plan = plan_of_rows(rows, headings=headings)
-    assert [(cell, severity) for cell, severity, _ in problems(plan)] == [("F3", "warning"), ("Z3", "warning")]
+    assert [(cell, severity) for cell, severity, _ in problems(plan)] == [
+        ("F3", "warning"),
+        ("Z3", "warning"),
+    ]
     spouse = plan.households[0].members[1]
     assert (spouse.sex, str(spouse.birth_on)) == ("female", "1972-06-12")
 
 
 def test_full_width_digits_and_units_are_read() -> None:
-    plan = plan_of_rows([a_head(1, wages="１０００元", land="３．５亩", people="２人", phone="１０２３７９１６１６８"), a_spouse(1)])
+    plan = plan_of_rows(
+        [
+            a_head(1, wages="１０００元", land="３．５亩", people="２人", phone="１０２３７９１６１６８"),
+            a_spouse(1),
+        ]
+    )
     assert problems(plan) == []
     household = plan.households[0]
     assert (household.incomes_fen["wages"], household.phone) == (100_000, "10237916168")
@@ -228,12 +240,18 @@ def test_an_unknown_relation_blocks() -> None:
 
 def test_an_empty_relation_and_an_empty_name_block() -> None:
     plan = plan_of_rows([a_head(1), a_spouse(1, relation="", name="")])
-    assert {(cell, severity) for cell, severity, _ in problems(plan)} == {("E4", "blocking"), ("I4", "blocking")}
+    assert {(cell, severity) for cell, severity, _ in problems(plan)} == {
+        ("E4", "blocking"),
+        ("I4", "blocking"),
+    }
 
 
 def test_stated_people_and_stated_income_are_compared() -> None:
     plan = plan_of_rows([a_head(1, people=3, per_head=2736), a_spouse(1, people=3)])
-    assert [(cell, severity) for cell, severity, _ in problems(plan)] == [("H3", "warning"), ("W3", "warning")]
+    assert [(cell, severity) for cell, severity, _ in problems(plan)] == [
+        ("H3", "warning"),
+        ("W3", "warning"),
+    ]
     assert plan.findings[1].problem.params == {"computed": "1600"}
 
 
@@ -286,40 +304,6 @@ def test_an_unknown_group_warns() -> None:
     plan = plan_of_rows([a_head(1, group="99组"), a_spouse(1, group="99组")])
     assert [(cell, severity) for cell, severity, _ in problems(plan)] == [("B3", "warning")]
     assert plan.households[0].group_code is None
-
-
-@pytest.mark.parametrize("text", ["3组", "第三组", "三组", "03", "3", "第3村民小组", "３组", "海子社区3组", "海子三组"])
-def test_groups_under_their_usual_names(text: str) -> None:
-    assert Gazetteer(VILLAGES).group_code(VILLAGES[0], text) == f"{HAIZI}-03"
-
-
-def test_chinese_numbers_of_groups() -> None:
-    assert [group_number(text) for text in ("十组", "十一组", "二十组", "二十三组", "大寨")] == [10, 11, 20, 23, None]
-
-
-def test_named_groups() -> None:
-    village = VillageRef("520581107999", "大寨村", groups=(("520581107999-01", "河边组"), ("520581107999-02", "坡上组")))
-    places = Gazetteer([village])
-    assert places.group_code(village, "坡上组") == "520581107999-02"
-    assert places.group_code(village, "2") == "520581107999-02"
-    assert places.group_code(village, "桥头组") is None
-
-
-@pytest.mark.parametrize("text", ["海子社区", "海子", "海子社区居委会", "520581107003", "海 子 社 区"])
-def test_villages_under_their_usual_names(text: str) -> None:
-    village = Gazetteer(VILLAGES).by_name(text)
-    assert village is not None
-    assert village.code == HAIZI
-
-
-def test_two_villages_of_one_name_are_told_apart() -> None:
-    places = Gazetteer([VillageRef("1" * 12, "新村", "甲镇"), VillageRef("2" * 12, "新村", "乙镇")])
-    assert places.by_name("新村") is None
-    by_township, by_number = places.by_name("新村", "乙镇"), places.by_name("新村", "", "1" * 16)
-    assert by_township is not None
-    assert by_township.code == "2" * 12
-    assert by_number is not None
-    assert by_number.code == "1" * 12
 
 
 def test_findings_beyond_the_limit_are_only_counted() -> None:

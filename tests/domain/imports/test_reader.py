@@ -61,7 +61,11 @@ def test_rows_keep_their_place_below_empty_ones() -> None:
 
 
 def test_merged_cells_are_filled() -> None:
-    rows = read_workbook(xlsx_of([["a", "b", "c"], ["x", 1, "z"], ["", 2, ""]], merged=["A2:A3", "B1:C1"])).sheets[0].rows
+    rows = (
+        read_workbook(xlsx_of([["a", "b", "c"], ["x", 1, "z"], ["", 2, ""]], merged=["A2:A3", "B1:C1"]))
+        .sheets[0]
+        .rows
+    )
     assert rows[2][0] == "x"
     assert rows[0] == ["a", "b", "b"]
 
@@ -89,7 +93,13 @@ def test_dates_and_truth_values_arrive_plain() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"%PDF-1.4 ...", b"\x89PNG\r\n\x1a\n....", b"MZ\x90\x00\x03", b"\x00\x01\x02\x03data", b"one column\nonly\n"],
+    [
+        b"%PDF-1.4 ...",
+        b"\x89PNG\r\n\x1a\n....",
+        b"MZ\x90\x00\x03",
+        b"\x00\x01\x02\x03data",
+        b"one column\nonly\n",
+    ],
 )
 def test_other_files_are_no_workbooks(data: bytes) -> None:
     assert refusal_of(data) == "This file is not a workbook."
@@ -100,7 +110,9 @@ def test_a_word_document_is_no_workbook() -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
     assert refusal_of(stream.getvalue()) == "This file is not a workbook."
-    assert refusal_of(_OLE2 + bytes(2000) + "WordDocument".encode("utf-16-le")) == "This file is not a workbook."
+    assert (
+        refusal_of(_OLE2 + bytes(2000) + "WordDocument".encode("utf-16-le")) == "This file is not a workbook."
+    )
 
 
 def test_a_web_page_called_xls_is_told_apart() -> None:
@@ -149,7 +161,9 @@ def test_a_damaged_xls_is_refused() -> None:
 
 
 def test_a_file_that_is_too_large_is_refused_unread() -> None:
-    assert refusal_of(b"PK" + bytes(200), ReadLimits(max_bytes=100)) == "The file is larger than %(limit)s MB."
+    assert (
+        refusal_of(b"PK" + bytes(200), ReadLimits(max_bytes=100)) == "The file is larger than %(limit)s MB."
+    )
 
 
 def _with_sheet(xml: bytes, declared: int | None = None) -> bytes:
@@ -200,7 +214,10 @@ def test_too_many_rows_are_refused() -> None:
 def test_too_many_columns_are_refused() -> None:
     data = xlsx_of([["a"] * 60])
     assert refusal_of(data, ReadLimits(max_columns=50)) == "A sheet has more than %(limit)s columns."
-    assert refusal_of(csv_of([["a"] * 60]), ReadLimits(max_columns=50)) == "A sheet has more than %(limit)s columns."
+    assert (
+        refusal_of(csv_of([["a"] * 60]), ReadLimits(max_columns=50))
+        == "A sheet has more than %(limit)s columns."
+    )
 
 
 def test_two_cells_at_the_far_corners_do_not_fill_the_memory() -> None:

@@ -118,7 +118,9 @@ def a_household(household: int = 1) -> list[Row]:
     return [a_head(household), a_spouse(household)]
 
 
-def cells_of(rows: Sequence[Row], headings: dict[str, str] | None = None, title_rows: int = 1) -> list[list[Any]]:
+def cells_of(
+    rows: Sequence[Row], headings: dict[str, str] | None = None, title_rows: int = 1
+) -> list[list[Any]]:
     """Title, headings, rows."""
     headings = headings or HEADINGS
     titles: list[list[Any]] = [["2014年农户申请登记表"] for _ in range(title_rows)]

@@ -41,17 +41,26 @@ class Story:
         for _ in range(number):
             household = factories.a_household(self.village)
             applications.file_application(
-                actor=self.actor("village_officer"), round_=self.round, household=household,
-                applicant_name=household.head_name, cause="lack_of_skills", reason="缺技术",
-                consents_to_comparison=True, signed_copy=self.paper,
+                actor=self.actor("village_officer"),
+                round_=self.round,
+                household=household,
+                applicant_name=household.head_name,
+                cause="lack_of_skills",
+                reason="缺技术",
+                consents_to_comparison=True,
+                signed_copy=self.paper,
             )
         return self
 
     def visit(self):
         for application in self.in_state(ApplicationState.FILED):
             applications.record_visit(
-                actor=self.actor("work_team"), application=application, visited_on=self.clock.today,
-                visitors=[Person("张三"), Person("李四")], findings="属实", sheet=self.paper,
+                actor=self.actor("work_team"),
+                application=application,
+                visited_on=self.clock.today,
+                visitors=[Person("张三"), Person("李四")],
+                findings="属实",
+                sheet=self.paper,
             )
         return self
 
@@ -63,15 +72,27 @@ class Story:
     def meet(self, against=()):
         agenda = self.in_state(ApplicationState.VISITED)
         meeting = appraisals.open_meeting(
-            actor=self.actor("village_officer"), round_=self.round, village=self.village,
-            kind=MeetingKind.REPRESENTATIVES, held_on=self.clock.today, place="村委会", chair_name="王主任",
-            recorder_name="赵会计", due=30, present=24, agenda=agenda,
+            actor=self.actor("village_officer"),
+            round_=self.round,
+            village=self.village,
+            kind=MeetingKind.REPRESENTATIVES,
+            held_on=self.clock.today,
+            place="村委会",
+            chair_name="王主任",
+            recorder_name="赵会计",
+            due=30,
+            present=24,
+            agenda=agenda,
         )
         for index, application in enumerate(agenda):
             votes = (5, 17, 2) if index in against else (20, 2, 2)
             appraisals.record_votes(
-                actor=self.actor("village_officer"), meeting=meeting, application=application,
-                votes_for=votes[0], votes_against=votes[1], votes_abstained=votes[2],
+                actor=self.actor("village_officer"),
+                meeting=meeting,
+                application=application,
+                votes_for=votes[0],
+                votes_against=votes[1],
+                votes_abstained=votes[2],
             )
         appraisals.attach_minutes(actor=self.actor("village_officer"), meeting=meeting, copy=self.paper)
         appraisals.confirm_meeting(actor=self.actor("village_officer"), meeting=meeting)
@@ -95,7 +116,11 @@ class Story:
 
         for place in queries.list_posting_places(self.village.id):
             notices.record_posting(
-                actor=self.actor(who), notice=notice, place=place, posted_on=self.clock.today, photo=self.paper
+                actor=self.actor(who),
+                notice=notice,
+                place=place,
+                posted_on=self.clock.today,
+                photo=self.paper,
             )
         return notice
 
@@ -107,8 +132,13 @@ class Story:
         sample = reviews.draw_sample(actor=self.actor(who), candidate_list=candidate_list, level=level)
         for entry_id in sample.entry_ids:
             reviews.record_home_check(
-                actor=self.actor(who), sample=sample, entry=list_queries.get_entry(entry_id),
-                checked_on=self.clock.today, checkers=[Person("甲"), Person("乙")], agrees=True, findings="属实",
+                actor=self.actor(who),
+                sample=sample,
+                entry=list_queries.get_entry(entry_id),
+                checked_on=self.clock.today,
+                checkers=[Person("甲"), Person("乙")],
+                agrees=True,
+                findings="属实",
             )
         reviews.decide_all_but(
             actor=self.actor(who), candidate_list=candidate_list, level=level, exceptions=exceptions or {}
@@ -125,7 +155,11 @@ class Story:
             actor=self.actor(who), objection=objection, investigators=[Person("钱"), Person("孙")]
         )
         objections.decide_objection(
-            actor=self.actor(who), objection=objection, outcome=outcome, finding="查车管所记录", public_reply="经核实属实。"
+            actor=self.actor(who),
+            objection=objection,
+            outcome=outcome,
+            finding="查车管所记录",
+            public_reply="经核实属实。",
         )
 
 

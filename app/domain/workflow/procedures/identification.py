@@ -24,78 +24,174 @@ STATES: dict[str, str] = {
 
 STEPS = (
     Step(
-        "publish_first_notice", (S.DRAFT,), S.FIRST_NOTICE, P.NOTICE_PUBLISH_FIRST,
+        "publish_first_notice",
+        (S.DRAFT,),
+        S.FIRST_NOTICE,
+        P.NOTICE_PUBLISH_FIRST,
         N_("Issue the first notice"),
-        N_("The list freezes as it stands. Print it and hang it in the village; the period begins when it hangs where it must."),
-        guards=(must.round_is_open, must.has_entries, must.nobody_forgotten, must.meeting_had_quorum,
-                must.findings_explained, must.no_person_twice),
+        N_(
+            "The list freezes as it stands. Print it and hang it in the village; the period "
+            "begins when it hangs where it must."
+        ),
+        guards=(
+            must.round_is_open,
+            must.has_entries,
+            must.nobody_forgotten,
+            must.meeting_had_quorum,
+            must.findings_explained,
+            must.no_person_twice,
+        ),
         effects=(do.refresh_names, do.publish(K.FIRST_NOTICE)),
     ),
     Step(
-        "withdraw_first_notice", (S.FIRST_NOTICE,), S.DRAFT, P.NOTICE_PUBLISH_FIRST,
+        "withdraw_first_notice",
+        (S.FIRST_NOTICE,),
+        S.DRAFT,
+        P.NOTICE_PUBLISH_FIRST,
         N_("Withdraw the first notice"),
-        N_("The notice stays on record as withdrawn; a corrected one gets a new number and a full new period."),
-        effects=(do.withdraw(K.FIRST_NOTICE),), needs_reason=True, tone="danger",
+        N_(
+            "The notice stays on record as withdrawn; a corrected one gets a new number and a full new period."
+        ),
+        effects=(do.withdraw(K.FIRST_NOTICE),),
+        needs_reason=True,
+        tone="danger",
     ),
     Step(
-        "forward_to_township", (S.FIRST_NOTICE,), S.TOWNSHIP_REVIEW, P.CANDIDATE_LIST_FORWARD,
+        "forward_to_township",
+        (S.FIRST_NOTICE,),
+        S.TOWNSHIP_REVIEW,
+        P.CANDIDATE_LIST_FORWARD,
         N_("Forward to the township"),
-        N_("Households with an undecided objection are set aside onto a supplementary list; all others go to the township."),
+        N_(
+            "Households with an undecided objection are set aside onto a supplementary list; all "
+            "others go to the township."
+        ),
         guards=(must.has_entries, must.period_is_over(K.FIRST_NOTICE), must.somebody_goes_on),
         effects=(do.set_aside_disputed(S.FIRST_NOTICE),),
     ),
     Step(
-        "return_to_village", (S.TOWNSHIP_REVIEW,), S.DRAFT, P.CANDIDATE_LIST_DECIDE_TOWNSHIP,
+        "return_to_village",
+        (S.TOWNSHIP_REVIEW,),
+        S.DRAFT,
+        P.CANDIDATE_LIST_DECIDE_TOWNSHIP,
         N_("Return the whole list to the village"),
-        N_("The first notice counts as withdrawn. The village corrects the list and posts it again for a full period."),
+        N_(
+            "The first notice counts as withdrawn. The village corrects the list and posts it "
+            "again for a full period."
+        ),
         effects=(do.supersede(L.TOWNSHIP), do.withdraw(K.FIRST_NOTICE)),
-        needs_reason=True, level="township", tone="danger",
+        needs_reason=True,
+        level="township",
+        tone="danger",
     ),
     Step(
-        "publish_second_notice", (S.TOWNSHIP_REVIEW,), S.SECOND_NOTICE, P.NOTICE_PUBLISH_SECOND,
+        "publish_second_notice",
+        (S.TOWNSHIP_REVIEW,),
+        S.SECOND_NOTICE,
+        P.NOTICE_PUBLISH_SECOND,
         N_("Issue the second notice"),
-        N_("What you removed or returned leaves the list with its reason. The rest is posted in the village in the township's name."),
-        guards=(must.round_is_open, must.has_entries, must.all_decided(L.TOWNSHIP), must.sample_checked(L.TOWNSHIP),
-                must.no_open_objection),
-        effects=(do.apply_decisions(L.TOWNSHIP), do.publish(K.SECOND_NOTICE)), level="township",
+        N_(
+            "What you removed or returned leaves the list with its reason. The rest is posted in "
+            "the village in the township's name."
+        ),
+        guards=(
+            must.round_is_open,
+            must.has_entries,
+            must.all_decided(L.TOWNSHIP),
+            must.sample_checked(L.TOWNSHIP),
+            must.no_open_objection,
+        ),
+        effects=(do.apply_decisions(L.TOWNSHIP), do.publish(K.SECOND_NOTICE)),
+        level="township",
     ),
     Step(
-        "withdraw_second_notice", (S.SECOND_NOTICE,), S.TOWNSHIP_REVIEW, P.NOTICE_PUBLISH_SECOND,
+        "withdraw_second_notice",
+        (S.SECOND_NOTICE,),
+        S.TOWNSHIP_REVIEW,
+        P.NOTICE_PUBLISH_SECOND,
         N_("Withdraw the second notice"),
-        N_("The notice stays on record as withdrawn; a corrected one gets a new number and a full new period."),
+        N_(
+            "The notice stays on record as withdrawn; a corrected one gets a new number and a full new period."
+        ),
         effects=(do.withdraw(K.SECOND_NOTICE), do.supersede(L.TOWNSHIP)),
-        needs_reason=True, level="township", tone="danger",
+        needs_reason=True,
+        level="township",
+        tone="danger",
     ),
     Step(
-        "forward_to_county", (S.SECOND_NOTICE,), S.COUNTY_REVIEW, P.CANDIDATE_LIST_FORWARD_COUNTY,
+        "forward_to_county",
+        (S.SECOND_NOTICE,),
+        S.COUNTY_REVIEW,
+        P.CANDIDATE_LIST_FORWARD_COUNTY,
         N_("Forward to the county"),
-        N_("Households with an undecided objection are set aside onto a supplementary list; all others go to the county."),
+        N_(
+            "Households with an undecided objection are set aside onto a supplementary list; all "
+            "others go to the county."
+        ),
         guards=(must.has_entries, must.period_is_over(K.SECOND_NOTICE), must.somebody_goes_on),
-        effects=(do.set_aside_disputed(S.SECOND_NOTICE),), level="township",
+        effects=(do.set_aside_disputed(S.SECOND_NOTICE),),
+        level="township",
     ),
     Step(
-        "return_to_township", (S.COUNTY_REVIEW,), S.TOWNSHIP_REVIEW, P.CANDIDATE_LIST_DECIDE_COUNTY,
+        "return_to_township",
+        (S.COUNTY_REVIEW,),
+        S.TOWNSHIP_REVIEW,
+        P.CANDIDATE_LIST_DECIDE_COUNTY,
         N_("Return the whole list to the township"),
         N_("The second notice counts as withdrawn. The township reviews again and posts for a full period."),
         effects=(do.supersede(L.COUNTY), do.supersede(L.TOWNSHIP), do.withdraw(K.SECOND_NOTICE)),
-        needs_reason=True, level="county", tone="danger",
+        needs_reason=True,
+        level="county",
+        tone="danger",
     ),
     Step(
-        "announce", (S.COUNTY_REVIEW,), S.ANNOUNCED, P.CANDIDATE_LIST_ANNOUNCE,
+        "announce",
+        (S.COUNTY_REVIEW,),
+        S.ANNOUNCED,
+        P.CANDIDATE_LIST_ANNOUNCE,
         N_("Announce"),
-        N_("The households on the list become registered today. The announcement is posted in the village in the county's name."),
-        guards=(must.round_is_open, must.has_entries, must.period_is_over(K.FIRST_NOTICE),
-                must.period_is_over(K.SECOND_NOTICE), must.meeting_had_quorum, must.all_decided(L.COUNTY),
-                must.sample_checked(L.COUNTY), must.no_open_objection, must.not_own_township_decision),
-        effects=(do.mark_announced, do.apply_decisions(L.COUNTY), do.publish(K.ANNOUNCEMENT), do.register_households),
+        N_(
+            "The households on the list become registered today. The announcement is posted in "
+            "the village in the county's name."
+        ),
+        guards=(
+            must.round_is_open,
+            must.has_entries,
+            must.period_is_over(K.FIRST_NOTICE),
+            must.period_is_over(K.SECOND_NOTICE),
+            must.meeting_had_quorum,
+            must.all_decided(L.COUNTY),
+            must.sample_checked(L.COUNTY),
+            must.no_open_objection,
+            must.not_own_township_decision,
+        ),
+        effects=(
+            do.mark_announced,
+            do.apply_decisions(L.COUNTY),
+            do.publish(K.ANNOUNCEMENT),
+            do.register_households,
+        ),
         level="county",
     ),
     Step(
-        "withdraw_announcement", (S.ANNOUNCED,), S.COUNTY_REVIEW, P.CANDIDATE_LIST_ANNOUNCE,
+        "withdraw_announcement",
+        (S.ANNOUNCED,),
+        S.COUNTY_REVIEW,
+        P.CANDIDATE_LIST_ANNOUNCE,
         N_("Withdraw the announcement"),
-        N_("The registrations are struck until a corrected announcement is issued; the withdrawn one stays on record."),
-        effects=(do.unmark_announced, do.strike_households, do.withdraw(K.ANNOUNCEMENT), do.supersede(L.COUNTY)),
-        needs_reason=True, level="county", tone="danger",
+        N_(
+            "The registrations are struck until a corrected announcement is issued; the withdrawn "
+            "one stays on record."
+        ),
+        effects=(
+            do.unmark_announced,
+            do.strike_households,
+            do.withdraw(K.ANNOUNCEMENT),
+            do.supersede(L.COUNTY),
+        ),
+        needs_reason=True,
+        level="county",
+        tone="danger",
     ),
 )
 

@@ -1,0 +1,90 @@
+"""Views that show the register: the list with its search, a household, its full numbers. Forms: ``routes_edit.py``."""
+
+from typing import Any
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from app.blueprints.households import blueprint, presenter
+from app.core.permissions import Permission, can
+from app.domain.areas.models import Area
+from app.domain.areas.queries import list_villages_for
+from app.domain.checkups import queries as checkups
+from app.domain.households import queries, rules, service
+from app.domain.households.models import Household
+from app.web.access import current_actor, requires
+from app.web.pages import page, page_number, text_argument
+from app.web.timeline import TimelineItem, items_of
+
+
+@blueprint.get("")
+@requires(Permission.HOUSEHOLD_VIEW)
+def index() -> Response:
+    """The households one may see, narrowed by words and by village."""
+    actor = current_actor()
+    villages = list_villages_for(actor, Permission.HOUSEHOLD_VIEW)
+    village = _chosen(villages, text_argument("village", 12))
+    q = text_argument("q")
+    found = queries.page_households(actor, village=village, q=q, page=page_number())
+    return page(
+        "households/index.html",
+        fragment="results",
+        villages=villages,
+        village=village,
+        q=q,
+        found=found,
+        findings=checkups.count_by_household([household.id for household in found.items]),
+        per_head=rules.per_head_fen,
+        latest=rules.latest_income,
+        url_for_page=lambda number: _page_url(number, q, village),
+        may_enter=actor.has(Permission.HOUSEHOLD_EDIT),
+    )
+
+
+@blueprint.get("/<household_no>")
+@requires(Permission.HOUSEHOLD_VIEW, load=queries.get_household)
+def show(household: Household) -> Response:
+    """One household with everything on record, personal numbers masked."""
+    return _shown(household, in_full=False)
+
+
+@blueprint.post("/<household_no>/numbers")
+@requires(Permission.PERSONAL_NUMBERS_VIEW, load=queries.get_household)
+def show_numbers(household: Household) -> Response:
+    """The same page once with the full numbers, which is written into the history."""
+    service.record_numbers_shown(household=household, actor=current_actor())
+    return _shown(household, in_full=True)
+
+
+def _shown(household: Household, *, in_full: bool) -> Response:
+    response = page(
+        "households/show.html",
+        household=household,
+        members=presenter.member_rows(household, in_full=in_full),
+        numbers=presenter.numbers(household, in_full=in_full),
+        in_full=in_full,
+        incomes=presenter.income_rows(household),
+        findings=checkups.list_findings(household.id),
+        events=_events(household),
+        registrations=queries.list_registrations(household.id),
+        code=presenter.code,
+        yes_no=presenter.yes_no,
+        measure=presenter.measure,
+    )
+    if in_full:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _events(household: Household) -> list[TimelineItem]:
+    if not can(current_actor(), Permission.HISTORY_VIEW, household):
+        return []
+    return items_of(queries.list_events(household.id))
+
+
+def _chosen(villages: Any, code: str) -> Area | None:
+    return next((village for village in villages if village.code == code), None)
+
+
+def _page_url(number: int, q: str, village: Area | None) -> str:
+    return url_for("households.index", q=q or None, village=village.code if village else None, page=number)

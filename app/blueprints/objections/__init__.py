@@ -1,0 +1,7 @@
+"""The door of objections: filing for everybody and at the counter, following by receipt, the handling desk."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("objections", __name__)
+
+from app.blueprints.objections import desk, filing, following  # noqa: E402,F401 - the views need the blueprint

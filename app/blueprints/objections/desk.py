@@ -1,0 +1,157 @@
+"""The handling desk: what waits and until when, one objection, naming investigators, answering."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.blueprints.objections import blueprint
+from app.blueprints.objections.filing import check_files, keep_files, reads_first
+from app.blueprints.objections.forms import DecisionForm, InvestigatorsForm
+from app.blueprints.objections.presenter import (
+    LEVEL_LABELS,
+    OUTCOMES,
+    STATE_TONES,
+    about_words,
+    investigating_office,
+    is_overdue,
+    kind_of,
+)
+from app.core.db import start_writing
+from app.core.errors import Invalid
+from app.core.permissions import Permission, can
+from app.domain.notices import queries as notices
+from app.domain.objections import queries, service
+from app.domain.objections.models import Objection, ObjectionState, Outcome
+from app.domain.objections.steps import STATE_LABELS
+from app.web.access import current_actor, requires
+from app.web.pages import go, page, page_number, text_argument
+
+P = Permission
+
+
+@blueprint.get("/desk/objections")
+@requires(P.OBJECTION_VIEW)
+def index() -> Response:
+    """Objections in the reader's areas: those that wait by due day, or those that were answered."""
+    answered = text_argument("show") == "answered"
+    found = queries.page_objections(current_actor(), undecided=not answered, number=page_number())
+    sequences = _sequences(found.items)
+    return page(
+        "objections/index.html",
+        found=found,
+        answered=answered,
+        about={o.id: about_words(o, sequences.get((o.notice_id, o.entry_id or 0))) for o in found.items},
+        overdue={o.id for o in found.items if is_overdue(o)},
+        kind_of=kind_of,
+        states=STATE_LABELS,
+        tones=STATE_TONES,
+        levels=LEVEL_LABELS,
+        outcomes=OUTCOMES,
+        waiting=queries.count_waiting(current_actor()),
+        url_for_page=lambda n: url_for(".index", show="answered" if answered else None, page=n),
+    )
+
+
+@blueprint.get("/desk/objections/<number>")
+@requires(P.OBJECTION_VIEW, load=queries.get_objection)
+def show(objection: Objection) -> Response:
+    """One objection; its words only for the office that investigates."""
+    return _show(objection)
+
+
+@blueprint.post("/desk/objections/<number>/investigators")
+@requires(P.OBJECTION_INVESTIGATE, load=queries.get_objection, see=P.OBJECTION_VIEW)
+def assign(objection: Objection) -> Response:
+    """Name who investigates."""
+    form = _investigators_form(objection)
+    if form.validate_on_submit():
+        try:
+            service.assign_investigators(
+                actor=current_actor(),
+                objection=objection,
+                investigators=form.people(),
+                version=_version(form.version.data),
+            )
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            flash(_("Recorded who looks into it."), "success")
+            return go(url_for(".show", number=objection.number))
+    return _show(objection, investigators=form)
+
+
+@blueprint.post("/desk/objections/<number>/decision")
+@requires(P.OBJECTION_INVESTIGATE, load=queries.get_objection, see=P.OBJECTION_VIEW)
+@reads_first
+def decide(objection: Objection) -> Response:
+    """Answer an objection."""
+    form, number = DecisionForm(), objection.number
+    if form.validate_on_submit():
+        try:
+            checked = check_files(form, current_actor())
+            start_writing()
+            _decide(queries.get_objection(number), form, checked)
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            flash(_("The objection is answered. The writer reads the answer with the receipt."), "success")
+            return go(url_for(".show", number=number))
+    return _show(queries.get_objection(number), decision=form)
+
+
+def _decide(objection: Objection, form: DecisionForm, checked: list) -> None:
+    actor = current_actor()
+    service.decide_objection(
+        actor=actor,
+        objection=objection,
+        outcome=Outcome(form.outcome.data),
+        finding=form.finding.data or "",
+        public_reply=form.public_reply.data or "",
+        removes_entry=form.removes_entry.data,
+        evidence=keep_files(checked, objection.notice, objection.level, actor),
+        version=_version(form.version.data),
+    )
+
+
+def _show(
+    objection: Objection,
+    investigators: InvestigatorsForm | None = None,
+    decision: DecisionForm | None = None,
+) -> Response:
+    actor = current_actor()
+    may_act = can(actor, P.OBJECTION_INVESTIGATE, objection) and objection.state is not ObjectionState.DECIDED
+    sequence = _sequences([objection]).get((objection.notice_id, objection.entry_id or 0))
+    return page(
+        "objections/show.html",
+        status=422 if investigators or decision else 200,
+        objection=objection,
+        kind=kind_of(objection.notice),
+        about=about_words(objection, sequence),
+        overdue=is_overdue(objection),
+        state=STATE_LABELS[objection.state],
+        tone=STATE_TONES[objection.state],
+        outcomes=OUTCOMES,
+        office=investigating_office(objection.notice, objection.level),
+        may_read=can(actor, P.OBJECTION_READ, objection),
+        may_act=may_act,
+        investigators=(investigators or _investigators_form(objection)) if may_act else None,
+        decision=(decision or DecisionForm(data={"version": objection.version})) if may_act else None,
+        least=objection.notice.round.policy.investigators_min,
+    )
+
+
+def _investigators_form(objection: Objection) -> InvestigatorsForm:
+    form = InvestigatorsForm(data={"version": objection.version})
+    return form.offer(queries.list_possible_investigators(objection)).fill(objection.investigators or [])
+
+
+def _sequences(objections: object) -> dict[tuple[int, int], int]:
+    rows = [o for o in objections if o.entry_id is not None]  # type: ignore[attr-defined]  # rows of a page
+    if not rows:
+        return {}
+    return notices.load_sequences({o.notice_id for o in rows}, {o.entry_id for o in rows})
+
+
+def _version(text: str | None) -> int | None:
+    """The version that the page was made from; a page without one was tampered with and counts as old."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,147 @@
+"""Forms of objections: the shape of what is typed. What is true is asked of the room's rules."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, ValidationError
+
+from app.domain.accounts.models import User
+from app.domain.applications.rules import Person
+from app.domain.objections.models import ObjectionAbout, Outcome
+from app.domain.objections.rules import LONGEST_GROUNDS
+from app.web.forms import BaseForm, CountField, Needed, SmallEnough, TextField
+
+MOST_FILES = 5
+#: rows for naming investigators on the page
+INVESTIGATOR_ROWS = 3
+
+ABOUT_LABELS = {
+    ObjectionAbout.ENTRY: lazy_gettext("A household that is on the list"),
+    ObjectionAbout.LEFT_OUT: lazy_gettext("A household that is missing from the list"),
+    ObjectionAbout.OTHER: lazy_gettext("Something else about this notice"),
+}
+OUTCOME_LABELS = {
+    Outcome.UPHELD: lazy_gettext("Upheld: what was said is right"),
+    Outcome.PARTLY: lazy_gettext("Upheld in part"),
+    Outcome.REJECTED: lazy_gettext("Not upheld"),
+}
+
+
+class FewFiles:
+    """At most :data:`MOST_FILES` files."""
+
+    def __call__(self, form: BaseForm, field: MultipleFileField) -> None:
+        if sum(bool(getattr(file, "filename", "")) for file in field.data or []) > MOST_FILES:
+            raise ValidationError(_("At most %(number)s files, please.", number=MOST_FILES))
+
+
+class ObjectionForm(BaseForm):
+    """An objection: against a household, about one that is missing, or about something else."""
+
+    about = RadioField(
+        lazy_gettext("What is it about?"),
+        choices=[(about.value, label) for about, label in ABOUT_LABELS.items()],
+        default=ObjectionAbout.ENTRY.value,
+    )
+    entry = CountField(lazy_gettext("Number of the household on the list"))
+    left_out_name = TextField(
+        lazy_gettext("Who is missing? Name of the head of the household"),
+        [Length(max=60, message=lazy_gettext("At most 60 characters."))],
+    )
+    grounds = TextAreaField(lazy_gettext("What is not right?"))
+    evidence = MultipleFileField(
+        lazy_gettext("Photographs or papers that show it"), [FewFiles(), SmallEnough()]
+    )
+    objector_name = TextField(
+        lazy_gettext("Your name"), [Length(max=60, message=lazy_gettext("At most 60 characters."))]
+    )
+    objector_contact = TextField(
+        lazy_gettext("How to reach you, if there is a question"),
+        [Length(max=120, message=lazy_gettext("At most 120 characters."))],
+    )
+    website = StringField(lazy_gettext("Leave this empty"))
+
+    longest = LONGEST_GROUNDS
+
+    def validate_website(self, field: StringField) -> None:
+        """A field that people do not see; only a program fills it in."""
+        if field.data:
+            raise ValidationError(_("Please leave this field empty and send again."))
+
+    @property
+    def chosen_about(self) -> ObjectionAbout:
+        return ObjectionAbout(self.about.data)
+
+
+class FollowForm(BaseForm):
+    """The number and the code of a receipt."""
+
+    number = TextField(lazy_gettext("Receipt number"), [Needed()])
+    secret = TextField(lazy_gettext("Secret code"), [Needed()])
+
+
+class InvestigatorsForm(BaseForm):
+    """Who investigates: accounts of the office, or names of others."""
+
+    version = HiddenField()
+    account_1 = SelectField(lazy_gettext("First person"))
+    name_1 = TextField(lazy_gettext("or somebody without an account"), [Length(max=60)])
+    account_2 = SelectField(lazy_gettext("Second person"))
+    name_2 = TextField(lazy_gettext("or somebody without an account"), [Length(max=60)])
+    account_3 = SelectField(lazy_gettext("Third person"))
+    name_3 = TextField(lazy_gettext("or somebody without an account"), [Length(max=60)])
+
+    def offer(self, users: Sequence[User]) -> "InvestigatorsForm":
+        """Fill in whom one can choose."""
+        self.users = {str(user.id): user for user in users}
+        choices = [("", _("nobody chosen")), *((key, user.name) for key, user in self.users.items())]
+        for number in range(1, INVESTIGATOR_ROWS + 1):
+            self[f"account_{number}"].choices = choices
+        return self
+
+    def fill(self, named: Sequence[dict[str, object]]) -> "InvestigatorsForm":
+        """Show who is named already."""
+        if not self.is_submitted():
+            for number, person in enumerate(named[:INVESTIGATOR_ROWS], 1):
+                known = str(person.get("user_id") or "")
+                self[f"account_{number}"].data = known if known in self.users else ""
+                self[f"name_{number}"].data = "" if known in self.users else person.get("name")
+        return self
+
+    def people(self) -> list[Person]:
+        """Whom the form names."""
+        found = []
+        for number in range(1, INVESTIGATOR_ROWS + 1):
+            user = self.users.get(self[f"account_{number}"].data or "")
+            if user is not None:
+                found.append(Person(user.name, user.id))
+            elif self[f"name_{number}"].data:
+                found.append(Person(self[f"name_{number}"].data))
+        return found
+
+
+class DecisionForm(BaseForm):
+    """What the investigation found, and the answer."""
+
+    version = HiddenField()
+    outcome = RadioField(
+        lazy_gettext("Outcome"),
+        choices=[(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
+    )
+    removes_entry = BooleanField(lazy_gettext("Upheld in part, and the household leaves the list"))
+    finding = TextAreaField(lazy_gettext("What was found (not public)"))
+    public_reply = TextField(
+        lazy_gettext("The answer in one sentence (public)"),
+        [Length(max=300, message=lazy_gettext("At most 300 characters."))],
+    )
+    evidence = MultipleFileField(lazy_gettext("Records of the investigation"), [FewFiles(), SmallEnough()])

@@ -1,0 +1,50 @@
+"""What became of the objections to a notice, as everybody may know it: numbers and public answers, never who or whom."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from app.blueprints.public.presenter import Cleaner
+from app.core.messages import N_
+from app.domain.notices.models import Notice
+from app.domain.objections import queries
+from app.domain.objections.models import Objection, ObjectionState, Outcome
+
+OUTCOME_LABELS = {
+    Outcome.UPHELD: N_("Upheld"),
+    Outcome.PARTLY: N_("Upheld in part"),
+    Outcome.REJECTED: N_("Not upheld"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answered objection: when, with which outcome, and the public sentence."""
+
+    on: dt.date | None
+    outcome: str
+    reply: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All objections to a notice in numbers, and the answers given so far."""
+
+    received: int
+    undecided: int
+    given: tuple[Answer, ...]
+
+
+def answers_of(notice: Notice) -> Answers:
+    """The objections to *notice* as everybody may know them."""
+    objections = queries.list_of_notices([notice.id])
+    decided = [objection for objection in objections if objection.state is ObjectionState.DECIDED]
+    clean = Cleaner([notice.village_id], [objection.public_reply for objection in decided])
+    given = tuple(_answer(objection, clean) for objection in decided)
+    return Answers(len(objections), len(objections) - len(decided), given)
+
+
+def _answer(objection: Objection, clean: Cleaner) -> Answer:
+    outcome = _(OUTCOME_LABELS[objection.outcome]) if objection.outcome else ""
+    return Answer(objection.decided_on, outcome, clean(objection.public_reply))

@@ -1,0 +1,172 @@
+"""A notice as paper and as data: PDF, CSV and JSON, with nothing that its page does not show at the same time."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from flask import Response
+from flask import request
+
+from app.blueprints.public import blueprint
+from app.blueprints.public.presenter import rows_of, sheet_of
+from app.blueprints.public.routes import asked_for
+from app.core.bilingual import BilingualText
+from app.documents.notices import TITLES, notice_pdf
+from app.domain.notices import queries, showing
+from app.domain.notices.models import Notice
+from app.domain.notices.queries import Standing
+from app.web.access import public
+from app.web.i18n import current_locale, translate
+
+#: what a spreadsheet takes for the beginning of a formula
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CSV_HEADS = {
+    "zh": {
+        "sequence": "序号",
+        "group": "村民小组",
+        "head_name": "户主姓名",
+        "people": "家庭人口数",
+        "attribute": "贫困户属性",
+        "cause": "主要致贫原因",
+    },
+    "en": {
+        "sequence": "No.",
+        "group": "Group",
+        "head_name": "Head of household",
+        "people": "People",
+        "attribute": "Attribute",
+        "cause": "Main cause",
+    },
+}
+CSV_SUMMARY = {
+    "zh": ("编号", "类别", "村", "起始日", "截止日", "户数", "人数", "状态"),
+    "en": ("Number", "Kind", "Village", "First day", "Last day", "Households", "People", "State"),
+}
+
+
+@blueprint.get("/notices.json")
+@public
+def list_notices_json() -> Response:
+    """All notices that fit ``?year=&kind=&village=``, without their entries."""
+    year, kind, village = asked_for()
+    standings = queries.standings(queries.list_public_notices(year=year, kind=kind, village=village))
+    return _json({"notices": [_facts(standing) for standing in standings]})
+
+
+@blueprint.get("/notices/<number>.json")
+@public(load=queries.get_notice)
+def show_notice_json(notice: Notice) -> Response:
+    """One notice with its entries, as long as names may show."""
+    standing = queries.standing(notice)
+    return _noindex(_json({**_facts(standing), "entries": _entries(standing)}))
+
+
+@blueprint.get("/notices/<number>.csv")
+@public(load=queries.get_notice)
+def show_notice_csv(notice: Notice) -> Response:
+    """The list for a spreadsheet; once the names are down, the notice's numbers in one row."""
+    standing, lang = queries.standing(notice), current_locale()
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for row in _table(standing, lang) if standing.names_show else _summary(standing, lang):
+        writer.writerow([harmless(value) for value in row])
+    response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{notice.number}.csv"'
+    return _noindex(response)
+
+
+@blueprint.get("/notices/<number>.pdf")
+@public(load=queries.get_notice)
+def show_notice_pdf(notice: Notice) -> Response:
+    """The sheet in the language of the address; without names once they are down."""
+    lang = "en" if request.args.get("lang") == "en" else "zh"
+    standing = queries.standing(notice)
+    rows = sorted(rows_of(standing), key=lambda row: row.sequence)
+    response = Response(notice_pdf(sheet_of(standing, rows), lang), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{notice.number}-{lang}.pdf"'
+    return _noindex(response)
+
+
+def harmless(value: Any) -> Any:
+    """*value* so that no spreadsheet takes it for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _facts(standing: Standing) -> dict[str, Any]:
+    notice, content = standing.notice, standing.notice.content
+    said = content.get("issuer") or {"zh": notice.issuer.name_zh, "en": notice.issuer.name_en}
+    return {
+        "number": notice.number,
+        "kind": notice.kind.value,
+        "round": {"year": notice.round.year, "name": notice.round.name_zh, "name_en": notice.round.name_en},
+        "village": {
+            "code": notice.village.code,
+            "name": notice.village.name_zh,
+            "name_en": notice.village.name_en,
+        },
+        "issuer": said["zh"],
+        "first_day": standing.period.first_day.isoformat(),
+        "last_day": standing.period.last_day.isoformat(),
+        "state": standing.state.value,
+        "totals": {"households": notice.households, "people": notice.people},
+        "digest": notice.digest,
+        "replaces": notice.replaces.number if notice.replaces else None,
+    }
+
+
+def _entries(standing: Standing) -> list[dict[str, Any]]:
+    columns = showing.optional_columns(standing.notice.round.policy)
+    return [
+        {
+            "sequence": row.sequence,
+            "group": row.group_name,
+            "head_name": row.head_name,
+            "people": row.people,
+            **{name: _in(getattr(row, name), "zh") or None for name in columns},
+        }
+        for row in sorted(rows_of(standing), key=lambda row: row.sequence)
+    ]
+
+
+def _table(standing: Standing, lang: str) -> list[list[Any]]:
+    columns = showing.optional_columns(standing.notice.round.policy)
+    heads = [CSV_HEADS[lang][name] for name in ("sequence", "group", "head_name", "people", *columns)]
+    rows = sorted(rows_of(standing), key=lambda row: row.sequence)
+    return [
+        heads,
+        *(
+            [row.sequence, row.group_name, row.head_name, row.people, *(_in(getattr(row, c), lang) for c in columns)]
+            for row in rows
+        ),
+    ]
+
+
+def _summary(standing: Standing, lang: str) -> list[list[Any]]:
+    notice, period = standing.notice, standing.period
+    return [
+        list(CSV_SUMMARY[lang]),
+        [
+            notice.number,
+            translate(TITLES[notice.kind]),
+            notice.village.name.in_(lang),
+            period.first_day.isoformat(),
+            period.last_day.isoformat(),
+            notice.households,
+            notice.people,
+            standing.state.value,
+        ],
+    ]
+
+
+def _in(text: BilingualText | None, lang: str) -> str:
+    return text.in_(lang) if text is not None else ""
+
+
+def _json(value: dict[str, Any]) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False), mimetype="application/json")
+
+
+def _noindex(response: Response) -> Response:
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,187 @@
+"""Arranging what the public pages say: a notice's state in words, its sheet, its list, what left a list and why."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import clock
+from app.core.bilingual import BilingualText
+from app.core.paging import Page
+from app.documents.notices import TITLES, notice_paper_from
+from app.documents.papers import Change, NoticePaper, NoticeRow
+from app.domain.areas.models import Area
+from app.domain.notices import queries, showing
+from app.domain.notices.models import Notice, NoticeState
+from app.domain.notices.queries import Standing
+from app.domain.notices.showing import ShownRow
+from app.domain.reports.figures import Departure
+from app.web.templating import format_day
+
+ROWS_PER_PAGE = 200
+
+
+@dataclass(frozen=True)
+class StateWords:
+    """How a notice stands, for people: a tone, one word, one sentence in large type, and what it means."""
+
+    tone: str
+    word: str
+    headline: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice in a list: the row, what it is called, how it stands."""
+
+    standing: Standing
+    title: str
+    words: StateWords
+
+    @property
+    def notice(self) -> Notice:
+        return self.standing.notice
+
+    @property
+    def url(self) -> str:
+        return url_for("public.show_notice", number=self.notice.number)
+
+
+def lines_of(standings: Sequence[Standing]) -> list[Line]:
+    """Notices as the lines of a list."""
+    on = clock.today()
+    return [Line(standing, kind_of(standing.notice), state_words(standing, on)) for standing in standings]
+
+
+def kind_of(notice: Notice) -> str:
+    """What a notice is called: first publicity notice, …"""
+    return str(_(TITLES[notice.kind]))
+
+
+def state_words(standing: Standing, on: dt.date, withdrawal_reason: str = "") -> StateWords:
+    """The state of a notice in words."""
+    notice, period = standing.notice, standing.period
+    if standing.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
+        day = format_day(clock.local(notice.withdrawn_at).date()) if notice.withdrawn_at else ""
+        word = _("Replaced") if standing.replaced_by else _("Withdrawn")
+        return StateWords("bad", word, _("Withdrawn on %(day)s", day=day), withdrawal_reason)
+    if standing.state is NoticeState.CLOSED:
+        headline = _("Over since the end of %(day)s", day=format_day(period.last_day))
+        return StateWords("idle", _("Over"), headline)
+    if not period.begun:
+        return _not_hung(standing)
+    left = period.days_left(on)
+    headline = _("Open until the end of %(day)s", day=format_day(period.last_day))
+    detail = (
+        _("Today is the last day.")
+        if left == 1
+        else ngettext("%(num)s day left, today included.", "%(num)s days left, today included.", left)
+    )
+    return StateWords("warn" if left <= 2 else "info", _("Open"), headline, detail)
+
+
+def _not_hung(standing: Standing) -> StateWords:
+    period = standing.period
+    detail = _(
+        "It hangs at %(hanging)s of the %(required)s places where it must hang. The days are counted only from then on. "
+        "You can already object.",
+        hanging=period.hanging,
+        required=period.required,
+    )
+    return StateWords("warn", _("Not hung yet"), _("Not hung in the village yet"), detail)
+
+
+def sheet_of(standing: Standing, rows: Sequence[ShownRow]) -> NoticePaper:
+    """What stands on the sheet, as everybody may read it: *rows* are those that may be shown."""
+    notice, period = standing.notice, standing.period
+    real = (period.first_day, period.last_day)
+    paper = notice_paper_from(
+        notice,
+        (),
+        public_url=public_address(notice),
+        replaced_by=standing.replaced_by or "",
+        estimated=period.is_estimated,
+        period=real if real != (notice.first_day, notice.last_day) else None,
+    )
+    clean = Cleaner([notice.village_id], _free_texts(paper))
+    optional = showing.optional_columns(notice.round.policy)
+    return replace(
+        paper,
+        rows=tuple(_paper_row(row) for row in rows),
+        columns=("sequence", "group", "head_name", "people", *optional),
+        changes=tuple(replace(change, reason=_cleaned(clean, change)) for change in paper.changes),
+        withdrawal=replace(paper.withdrawal, reason=clean(paper.withdrawal.reason)) if paper.withdrawal else None,
+        replaces=notice.replaces.number if notice.replaces else "",
+    )
+
+
+class Cleaner:
+    """Hides villagers' names and personal numbers in what officers wrote. Two statements for any number of texts."""
+
+    def __init__(self, village_ids: Sequence[int], texts: Sequence[str]) -> None:
+        self.names = queries.list_names_within(village_ids, "\n".join(texts))
+
+    def __call__(self, text: str) -> str:
+        return showing.without_names(text, self.names)
+
+
+def _free_texts(paper: NoticePaper) -> list[str]:
+    written = [change.reason for change in paper.changes if isinstance(change.reason, str)]
+    return [*written, paper.withdrawal.reason] if paper.withdrawal else written
+
+
+def _cleaned(clean: Cleaner, change: Change) -> BilingualText | str:
+    reason = change.reason
+    if isinstance(reason, str):
+        return clean(reason)
+    if isinstance(reason, BilingualText):
+        return BilingualText(clean(reason.zh or ""), clean(reason.en) if reason.en else None)
+    return str(reason)
+
+
+def _paper_row(row: ShownRow) -> NoticeRow:
+    extra = {"attribute": row.attribute, "cause": row.cause}
+    shown = {name: text for name, text in extra.items() if text is not None}
+    return NoticeRow(row.sequence, row.group_name, row.head_name, row.people, shown)
+
+
+def rows_of(standing: Standing, search: str = "") -> list[ShownRow]:
+    """The rows of a notice as the web may show them now; none once the names are down."""
+    if not standing.names_show:
+        return []
+    policy = standing.notice.round.policy
+    values = queries.list_row_values(standing.notice.id)
+    return showing.shown_rows(values, policy, policy.web_name, search=search)
+
+
+def cut(rows: Sequence[ShownRow], number: int) -> Page[ShownRow]:
+    """One page of rows that are in hand."""
+    last = max(1, -(-len(rows) // ROWS_PER_PAGE))
+    number = min(max(1, number), last)
+    items = rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
+    return Page(items=items, number=number, per_page=ROWS_PER_PAGE, total=len(rows))
+
+
+def public_address(notice: Notice) -> str:
+    """The notice's permanent address, as it is printed on paper."""
+    root = current_app.extensions["gongshi"].public_address or request.url_root.rstrip("/")
+    return f"{root}{url_for('public.show_notice', number=notice.number)}"
+
+
+def departures_of(departures: Sequence[Departure], village: Area) -> list[Departure]:
+    """What left in *village*, without the names that an officer may have written into a reason."""
+    own = [departure for departure in departures if departure.village_id == village.id]
+    clean = Cleaner([village.id], [departure.reason for departure in own])
+    return [replace(departure, reason=clean(departure.reason)) for departure in own]
+
+
+def villages_by_letter(villages: Sequence[Area]) -> list[tuple[str, list[Area]]]:
+    """Villages under the first letter of their pinyin."""
+    found: dict[str, list[Area]] = {}
+    for village in sorted(villages, key=lambda area: (area.initials or "~", area.code)):
+        found.setdefault((village.initials[:1] or "#").upper(), []).append(village)
+    return list(found.items())

@@ -1,0 +1,285 @@
+"""One village on its way through a round: each method is what somebody does, through the services."""
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.commands.demonstration import papers
+from app.commands.demonstration.ground import SAMPLES, Cast
+from app.core import clock
+from app.core.db import db
+from app.core.permissions import Actor, Permission
+from app.domain.applications import queries as application_queries
+from app.domain.applications import service as applications
+from app.domain.applications.models import Application, ApplicationState, ComparisonResult
+from app.domain.applications.rules import Person
+from app.domain.appraisals import service as appraisals
+from app.domain.appraisals.models import Meeting
+from app.domain.areas.models import Area
+from app.domain.areas.queries import list_posting_places
+from app.domain.attachments.models import Attachment
+from app.domain.candidate_lists import queries as list_queries
+from app.domain.candidate_lists import service as candidate_lists
+from app.domain.candidate_lists.models import CandidateList, ListEntry
+from app.domain.households.models import Household
+from app.domain.notices import queries as notice_queries
+from app.domain.notices import service as notices
+from app.domain.notices.models import Notice
+from app.domain.objections import service as objections
+from app.domain.objections.models import Objection, ObjectionAbout, Outcome
+from app.domain.policies.vocabulary import MeetingKind, NoticeKind
+from app.domain.reviews import service as reviews
+from app.domain.reviews.models import DecisionOutcome, ReviewLevel
+from app.domain.rounds.models import Round
+from app.domain.workflow import service as workflow
+
+REASONS = {
+    "illness": "家中有长期患病的人，看病花费大。",
+    "disability": "家中有残疾人，缺少收入来源。",
+    "schooling": "子女上学，开支大。",
+    "lack_of_skills": "没有技术，找不到稳定的活。",
+    "lack_of_labour": "家里劳力少，地种不过来。",
+    "lack_of_funds": "想发展养殖，没有本钱。",
+}
+DUE = 36
+INVESTIGATORS = (Person("田桂芳"), Person("邓光荣"))
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A household that leaves on the way: at which step and why."""
+
+    left_at: str
+    reason: str
+
+
+def read_outcomes() -> dict[str, Departure]:
+    """Household number -> how it left the round of 2014."""
+    with (SAMPLES / "outcomes.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["household_no"]: Departure(row["left_at"], row["reason"]) for row in csv.DictReader(file)}
+
+
+@dataclass
+class Story:
+    """The acts of one village's people in a round, on the days to which the clock is set."""
+
+    round: Round
+    village: Area
+    people: Cast
+    departures: dict[str, Departure] = field(default_factory=dict)
+
+    @property
+    def officer(self) -> Actor:
+        return self.people.officers[self.village.id]
+
+    @cached_property
+    def scan(self) -> Attachment:
+        """The bundle of signed papers that the village scanned for the round."""
+        return papers.signed_copy(
+            actor=self.officer,
+            kind="signed_copy",
+            area_path=self.village.path,
+            name=f"{self.village.short_code}-{self.round.year}",
+            needs=Permission.APPLICATION_VIEW,
+        )
+
+    @property
+    def list(self) -> CandidateList:
+        """The village's main list in the round."""
+        return next(
+            candidate_list
+            for candidate_list in list_queries.list_for(
+                self.officer, round_id=self.round.id, village_id=self.village.id
+            )
+            if not candidate_list.is_supplementary
+        )
+
+    def left_at(self, household_no: str, stage: str) -> str | None:
+        """The reason why a household left at *stage*, or ``None``."""
+        departure = self.departures.get(household_no)
+        return departure.reason if departure is not None and departure.left_at == stage else None
+
+    def households(self, numbers: Iterable[str] | None = None) -> Sequence[Household]:
+        """The village's households, or those of *numbers*, by number."""
+        statement = sa.select(Household).where(Household.village_id == self.village.id)
+        if numbers is not None:
+            statement = statement.where(Household.household_no.in_(list(numbers)))
+        statement = statement.options(selectinload(Household.incomes), joinedload(Household.village))
+        return db.session.scalars(statement.order_by(Household.household_no)).all()
+
+    def apply(self, households: Sequence[Household]) -> None:
+        """The households apply; the officer takes the applications down."""
+        for household in households:
+            cause = household.main_cause or "other"
+            applications.file_application(
+                actor=self.officer,
+                round_=self.round,
+                household=household,
+                applicant_name=household.head_name,
+                cause=cause,
+                reason=REASONS.get(cause, "家庭收入低，生活困难。"),
+                consents_to_comparison=True,
+                signed_copy=self.scan,
+            )
+
+    def in_state(self, *states: ApplicationState) -> Sequence[Application]:
+        """The village's applications in these states."""
+        return application_queries.list_in_states(self.round.id, self.village.id, states)
+
+    def visit(self, wanted: Sequence[Application] | None = None) -> None:
+        """Two people visit each household that applied."""
+        for application in wanted if wanted is not None else self.in_state(ApplicationState.FILED):
+            applications.record_visit(
+                actor=self.officer,
+                application=application,
+                visited_on=clock.today(),
+                visitors=(Person(self.officer.name, self.officer.id), Person("驻村工作队 何平")),
+                findings="已到家中看过，人口、住房、收入与申请相符。",
+                sheet=self.scan,
+            )
+
+    def compare(self) -> None:
+        """The township records what the departments' data say."""
+        for application in self.in_state(ApplicationState.VISITED):
+            applications.record_comparison(
+                actor=self.people.township,
+                application=application,
+                compared_on=clock.today(),
+                result=ComparisonResult.NO_HIT,
+            )
+
+    def meet(self) -> Meeting:
+        """The representatives vote; who leaves at the appraisal does so by the numbers."""
+        agenda = self.in_state(ApplicationState.VISITED, ApplicationState.COMPARED)
+        present = DUE - 1 - self.village.id % 4
+        meeting = appraisals.open_meeting(
+            actor=self.officer,
+            round_=self.round,
+            village=self.village,
+            kind=MeetingKind.REPRESENTATIVES,
+            held_on=clock.today(),
+            place=f"{self.village.name_zh}村委会会议室",
+            chair_name="村党支部书记 田永福",
+            recorder_name=self.officer.name,
+            due=DUE,
+            present=present,
+            agenda=agenda,
+            observers="驻村工作队 何平；镇包村干部 谢小兵",
+        )
+        for application in agenda:
+            against_it = self.left_at(application.household.household_no, "appraisal")
+            minority = 2 + application.id % 4
+            abstained = application.id % 3
+            votes = (
+                (minority, present - minority - abstained)
+                if against_it
+                else (present - minority - abstained, minority)
+            )
+            appraisals.record_votes(
+                actor=self.officer,
+                meeting=meeting,
+                application=application,
+                votes_for=votes[0],
+                votes_against=votes[1],
+                votes_abstained=abstained,
+                remark=against_it or "",
+            )
+        appraisals.attach_minutes(actor=self.officer, meeting=meeting, copy=self.scan)
+        appraisals.confirm_meeting(actor=self.officer, meeting=meeting)
+        return meeting
+
+    def draw_up(self) -> CandidateList:
+        """The list is drawn up from what passed."""
+        return candidate_lists.draw_up_list(actor=self.officer, round_=self.round, village=self.village)
+
+    def take(
+        self, step: str, actor: Actor, reason: str = "", candidate_list: CandidateList | None = None
+    ) -> None:
+        """Somebody takes a step of the procedure."""
+        workflow.take_step(candidate_list=candidate_list or self.list, step=step, actor=actor, reason=reason)
+
+    def current_notice(self, kind: NoticeKind) -> Notice:
+        """The main list's notice of *kind*."""
+        notice = notice_queries.find_own_notice(self.list.id, kind)
+        if notice is None:
+            raise LookupError(kind)
+        return notice
+
+    def hang(self, kind: NoticeKind, places: int | None = None) -> Notice:
+        """The officer hangs the notice and photographs it."""
+        notice = self.current_notice(kind)
+        for index, place in enumerate(list_posting_places(self.village.id)[:places]):
+            notices.record_posting(
+                actor=self.officer,
+                notice=notice,
+                place=place,
+                posted_on=clock.today(),
+                photo=papers.wall_photograph(
+                    actor=self.officer, number=notice.number, place=index, area_path=self.village.path
+                ),
+            )
+        return notice
+
+    def take_down(self, notice: Notice) -> None:
+        """The sheets come down after their period."""
+        for posting in notice.postings:
+            notices.take_down(actor=self.officer, posting=posting, taken_down_on=clock.today(), photo=None)
+
+    def object_to(self, notice: Notice, entry: ListEntry, grounds: str) -> Objection:
+        """Somebody objects on the web, without a name."""
+        return objections.file_objection(
+            notice=notice, about=ObjectionAbout.ENTRY, entry=entry, grounds=grounds
+        )
+
+    def answer(self, objection: Objection, outcome: Outcome, reply: str) -> None:
+        """Two people of the township investigate and answer."""
+        township = self.people.township
+        objections.assign_investigators(actor=township, objection=objection, investigators=INVESTIGATORS)
+        objections.decide_objection(
+            actor=township,
+            objection=objection,
+            outcome=outcome,
+            finding="入户核实，并查询车辆、房产和财政供养登记。",
+            public_reply=reply,
+        )
+
+    def entries(self) -> Sequence[ListEntry]:
+        """Who stands on the main list."""
+        return list_queries.list_standing_entries(self.list.id)
+
+    def sample(self, level: ReviewLevel, actor: Actor) -> None:
+        """The sample is drawn and each household in it checked at home."""
+        candidate_list = self.list
+        drawn = reviews.draw_sample(actor=actor, candidate_list=candidate_list, level=level)
+        for entry_id in drawn.entry_ids:
+            entry = list_queries.get_entry(entry_id)
+            against = self.left_at(entry.application.household.household_no, "township_review")
+            reviews.record_home_check(
+                actor=actor,
+                sample=drawn,
+                entry=entry,
+                checked_on=clock.today(),
+                checkers=INVESTIGATORS,
+                agrees=against is None,
+                findings=against or "与名单相符。",
+            )
+
+    def decide(self, level: ReviewLevel, actor: Actor) -> None:
+        """Keep all but those that leave at the township review."""
+        exceptions = {}
+        if level is ReviewLevel.TOWNSHIP:
+            for entry in self.entries():
+                reason = self.left_at(entry.application.household.household_no, "township_review")
+                if reason is not None:
+                    exceptions[entry.id] = (DecisionOutcome.REMOVE, reason)
+        reviews.decide_all_but(actor=actor, candidate_list=self.list, level=level, exceptions=exceptions)
+
+
+def stand_at(day: dt.date, hour: int = 9) -> None:
+    """Set the clock to *hour* of *day* in the county."""
+    clock.set_to(clock.at(day, hour))

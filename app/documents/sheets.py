@@ -1,0 +1,34 @@
+"""Slips, forms, sheets and minutes as PDF. They name a household, so their bytes are never kept."""
+
+from typing import Any
+
+from app.documents import setting
+from app.documents.papers import ApplicationPaper, MinutesPaper, ReceiptPaper, VisitPaper
+
+FORM = ("paper.css", "forms.css")
+SLIP = ("paper.css", "receipt.css")
+#: Places for signatures on the minutes when nobody has counted yet, and at the most.
+SIGNATURES_BLANK = 40
+SIGNATURES_MOST = 400
+
+
+def receipt_pdf(paper: ReceiptPaper, lang: str) -> bytes:
+    """The slip for an application or an objection."""
+    return setting.set_paper("receipt.html", lang, sheets=SLIP, paper=paper)
+
+
+def application_pdf(paper: ApplicationPaper, lang: str) -> bytes:
+    """The application form, blank or filled."""
+    return setting.set_paper("application_form.html", lang, sheets=FORM, paper=paper)
+
+
+def visit_pdf(paper: VisitPaper, lang: str) -> bytes:
+    """The sheet for a home visit, with what the register says filled in."""
+    return setting.set_paper("visit_sheet.html", lang, sheets=FORM, paper=paper)
+
+
+def minutes_pdf(paper: MinutesPaper, lang: str) -> bytes:
+    """The minutes of a review meeting with a place to sign for everybody present."""
+    rooms = min(paper.present or SIGNATURES_BLANK, SIGNATURES_MOST)
+    context: dict[str, Any] = {"paper": paper, "signature_rooms": -(-rooms // 4) * 4}
+    return setting.set_paper("minutes.html", lang, sheets=FORM, **context)

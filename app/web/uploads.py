@@ -1,0 +1,38 @@
+"""From a form's file field to a stored attachment."""
+
+from typing import Any
+
+from app.core.errors import Invalid
+from app.core.messages import N_, Message
+from app.core.permissions import Permission
+from app.domain.attachments import service
+from app.domain.attachments.models import Attachment
+from app.web.access import current_actor
+
+
+def store_file(
+    field: Any, *, kind: str, area_path: str, needs: Permission = Permission.APPLICATION_VIEW
+) -> Attachment:
+    """Keep the file of a required file field. Raises :class:`Invalid` beside the field."""
+    stored = find_file(field, kind=kind, area_path=area_path, needs=needs)
+    if stored is None:
+        raise Invalid(Message(N_("Please choose a file: a photograph or a PDF.")), field.name)
+    return stored
+
+
+def find_file(
+    field: Any, *, kind: str, area_path: str, needs: Permission = Permission.APPLICATION_VIEW
+) -> Attachment | None:
+    """Keep the file of a file field that may be empty."""
+    file = field.data
+    if file is None or not getattr(file, "filename", ""):
+        return None
+    return service.store(
+        data=file.stream,
+        filename=file.filename,
+        kind=kind,
+        area_path=area_path,
+        actor=current_actor(),
+        needs=needs,
+        field=field.name,
+    )

@@ -1,0 +1,158 @@
+"""Who reaches which thing: every address that names a thing, by person, on a township in full swing.
+
+What is expected follows from the one permission table. An address whose thing this township lacks fails the test.
+"""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.core.db import Base, db
+from app.core.errors import NotFound
+from app.core.permissions import Actor, Permission, can
+from app.domain.candidate_lists.models import EntryStanding, ListState, Telling
+from app.domain.checkups.models import Finding, Severity
+from app.domain.imports.models import ImportRun
+from tests import factories
+from tests.architecture.test_access import answer
+from tests.people import EVERYBODY, People
+
+
+@dataclass(frozen=True)
+class Thing:
+    """An address filled with the parts of a stored thing, and the thing."""
+
+    method: str
+    access: str
+    path: str
+    subject: Any
+    see: Permission | None
+    is_whole: bool
+
+
+def a_township_in_full_swing(people: People) -> None:
+    """One of everything, in the village and round that the people work in."""
+    officer = people.user("village_officer")
+    round_ = factories.a_round()
+    drawn_up = factories.a_candidate_list(people.village, state=ListState.FIRST_NOTICE, round_=round_)
+    notice = factories.a_notice(drawn_up)
+    factories.an_objection(notice)
+    factories.a_meeting(people.village, confirmed=False, round_=round_)
+    factories.a_group(people.village)
+    factories.a_quota(round_, people.village)
+    factories.an_application(factories.a_household(people.village), round_=round_)
+    removed = factories.an_entry(drawn_up, standing=EntryStanding.REMOVED)
+    telling = {"list_id": drawn_up.id, "household_id": removed.household_id, "head_name": removed.head_name}
+    factories.add(Telling(what={"msgid": "Removed", "params": {}}, reason=removed.reason, **telling))
+    finding = {"rule": "no_head", "severity": Severity.SEVERE, "fingerprint": "0" * 32}
+    message = {"msgid": "No head", "params": {}}
+    village = {"household_id": removed.household_id, "village_id": people.village.id}
+    factories.add(Finding(message=message, **finding, **village))
+    workbook = {"filename": "register.xlsx", "digest": "0" * 64, "uploaded_by_id": officer.id}
+    factories.add(ImportRun(round=round_, area=people.village, **workbook))
+    for name in EVERYBODY[1:]:
+        people.user(name)
+    db.session.commit()
+
+
+def candidates(name: str) -> list[Any]:
+    """What a part called *name* may be in this township: every stored value of a fitting column."""
+    found: list[Any] = []
+    for mapper in sorted(Base.registry.mappers, key=lambda one: one.local_table.name):
+        table, model = mapper.local_table, mapper.class_
+        column = name if name in mapper.columns else None
+        if name.endswith("_id") and ids_of(name) in (table.name, table.name.split("_")[-1]):
+            column = "id"
+        if name == "village_code" and table.name == "area":
+            column = "code"
+        if column is not None:
+            found += db.session.scalars(sa.select(getattr(model, column)).order_by(model.id)).all()
+    return list(dict.fromkeys(value for value in found if value is not None))[:80]
+
+
+def ids_of(name: str) -> str:
+    """The table, or the end of its name, that a part such as ``list_id`` means."""
+    return {"profile_id": "profile", "import_id": "run", "place_id": "place"}.get(
+        name, name.removesuffix("_id")
+    )
+
+
+def things(app: Flask) -> Iterator[Thing]:
+    """Every address that loads something, filled in; raises ``LookupError`` for one that cannot be."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        load = getattr(view, "load", None)
+        if load is None:
+            continue
+        taken = [name for name in inspect.signature(load).parameters if name in rule.arguments]
+        for values in product(*(candidates(name) for name in taken)):
+            try:
+                subject = load(*values)
+            except NotFound:
+                continue
+            break
+        else:
+            raise LookupError(f"{rule.rule}: nothing that {load.__name__}({', '.join(taken)}) finds")
+        parts = dict(zip(taken, values, strict=True))
+        rest = {name: (candidates(name) or ["nowhere"])[0] for name in rule.arguments - set(taken)}
+        built = rule.build({**parts, **rest}, append_unknown=False)
+        assert built is not None
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            yield Thing(method, view.access, built[1], subject, view.see, not rest)  # type: ignore[attr-defined]
+
+
+def expected(actor: Actor, thing: Thing) -> set[int]:
+    """The statuses with which *actor* may be answered."""
+    if thing.access == "public":
+        return {200} if thing.is_whole else {200, 303, 404}
+    if actor.id is None:
+        return {303}
+    permission = Permission(thing.access)
+    path, below = thing.subject.area_path, bool(getattr(thing.subject, "visible_below", ()))
+    reaches = any(path.startswith(one.path) or (below and one.path.startswith(path)) for one in actor.grants)
+    if not (can(actor, thing.see, thing.subject) if thing.see is not None else reaches):
+        return {404}
+    if not can(actor, permission, thing.subject):
+        return {403}
+    return {200, 303, 409} if thing.is_whole else {200, 303, 404, 409, 422}
+
+
+@pytest.fixture
+def township(people: People) -> People:
+    """The people, in a township where everything is under way."""
+    a_township_in_full_swing(people)
+    return people
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_reading(app: Flask, township: People, person: str) -> None:
+    actor, client, wrong = township.actor(person), township.browser(person).client, []
+    for thing in list(things(app)):
+        allowed = expected(actor, thing)
+        if thing.method != "GET":
+            continue
+        status, where = answer(client, thing)
+        if status not in allowed:
+            wrong.append(f"{thing.path} ({thing.access}): {status} {where} instead of {sorted(allowed)}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_writing_is_refused_to_those_who_may_not(app: Flask, township: People, person: str) -> None:
+    actor, browser, wrong = township.actor(person), township.browser(person), []
+    for thing in list(things(app)):
+        allowed = expected(actor, thing)
+        if thing.method == "GET" or thing.access == "public" or 200 in allowed:
+            continue
+        status, where = answer(browser.client, thing, data={"csrf_token": browser.csrf_token()})
+        if status not in allowed:
+            wrong.append(
+                f"{thing.method} {thing.path} ({thing.access}): {status} {where} instead of {allowed}"
+            )
+    assert wrong == []

@@ -1,0 +1,91 @@
+"""The pages of areas: who sees which, naming, telephone and address, posting places."""
+
+import pytest
+
+from app.domain.areas import queries
+from app.domain.areas.models import PostingPlace
+from tests import factories
+from tests.people import People
+
+
+def test_everybody_sees_the_areas_they_look_after(people: People) -> None:
+    own = people.browser("village_officer").get("areas.index")
+    assert people.village.name_zh in own.text
+    assert people.other_village.name_zh not in own.text
+    every = people.browser("administrator").get("areas.index").text
+    assert all(area.name_zh in every for area in (people.county, people.township, people.far_village))
+
+
+def test_the_tree_costs_the_same_for_many_villages(people: People) -> None:
+    administrator = people.browser("administrator")
+    few = len(administrator.get("areas.index").statements)
+    for _ in range(4):
+        factories.a_village(people.township, name_zh="新村", code=f"52058110700{people.village.id + _}")
+    assert len(administrator.get("areas.index").statements) == few
+
+
+def test_the_administrator_names_an_area(people: People) -> None:
+    administrator = people.browser("administrator")
+    administrator.get("areas.show", code=people.village.code)
+    administrator.send(to="/names", name_zh="新华居委会", name_en="Xinhua")
+    assert "新华居委会" in administrator.follow().heading
+
+
+def test_a_village_does_not_name_itself_but_its_telephone(people: People) -> None:
+    officer = people.browser("village_officer")
+    page = officer.get("areas.show", code=people.village.code)
+    assert "/names" not in page.html
+    officer.post("areas.name", {"name_zh": "x"}, code=people.village.code, expect=403)
+    officer.send(to="/contact", telephone="0851-8765432", address_zh="村委会一楼")
+    assert "0851-8765432" in officer.follow().text
+
+
+def test_wrong_words_come_back_beside_their_field(people: People) -> None:
+    officer = people.browser("village_officer")
+    officer.get("areas.show", code=people.village.code)
+    page = officer.send(to="/contact", telephone="call me", expect=422)
+    assert page.faults
+    assert "call me" in page.html
+
+
+def test_places_are_added_renamed_and_given_up(people: People) -> None:
+    officer, code = people.browser("village_officer"), people.village.code
+    for name in ("文化广场", "小学门口"):
+        officer.post("areas.add_place", {"place-name_zh": name}, code=code)
+    officer.post("areas.add_place", {"place-name_zh": "文化广场"}, code=code, expect=422)
+    place = factories.first(PostingPlace, PostingPlace.name_zh == "小学门口")
+    assert place is not None
+    officer.get("areas.place", code=code, place_id=place.id)
+    officer.send(name_zh="小学大门")
+    page = officer.follow()
+    assert "小学大门" in page.text
+    officer.post("areas.give_up_place", code=code, place_id=place.id)
+    assert "小学大门" not in officer.follow().text
+    officer.get("areas.place", code=code, place_id=place.id, expect=404)
+
+
+def test_the_last_place_stays_and_the_page_says_why(people: People) -> None:
+    officer, code = people.browser("village_officer"), people.village.code
+    factories.a_posting_place(people.village)
+    places = [place.id for place in queries.list_posting_places(people.village.id)]
+    for place_id in places[:-1]:
+        officer.post("areas.give_up_place", code=code, place_id=place_id)
+    page = officer.post("areas.give_up_place", code=code, place_id=places[-1], expect=409)
+    assert "至少要有一个张贴地点" in page.text
+
+
+@pytest.mark.parametrize("name", ["other_village_officer", "other_township_reviewer"])
+def test_other_peoples_areas_do_not_exist(people: People, name: str) -> None:
+    people.browser(name).get("areas.show", code=people.village.code, expect=404)
+
+
+def test_a_place_is_not_reached_through_another_village(people: People) -> None:
+    place = factories.a_posting_place(people.village)
+    people.browser("other_village_officer").get(
+        "areas.place", code=people.other_village.code, place_id=place.id, expect=404
+    )
+
+
+def test_the_portal_is_named_after_its_place(people: People) -> None:
+    page = people.browser("village_officer").get("desk.index")
+    assert people.county.name_zh in page.html

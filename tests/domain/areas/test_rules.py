@@ -1,0 +1,29 @@
+"""Division codes and names."""
+
+import pytest
+
+from app.domain.areas import rules
+from app.domain.areas.models import AreaLevel
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "parent"),
+    [
+        ("520581000000", AreaLevel.COUNTY, None),
+        ("520581107000", AreaLevel.TOWNSHIP, "520581000000"),
+        ("520581107002", AreaLevel.VILLAGE, "520581107000"),
+    ],
+)
+def test_a_code_says_its_level_and_its_parent(code: str, level: AreaLevel, parent: str | None) -> None:
+    assert rules.level_of(code) is level
+    assert rules.parent_code(code) == parent
+
+
+def test_groups_sort_by_their_number() -> None:
+    codes = [rules.group_code("520581107002", number) for number in range(1, 13)]
+    assert codes == sorted(codes)
+    assert max(map(len, codes)) <= 15
+
+
+def test_initials_find_an_area_by_letters() -> None:
+    assert rules.initials_of("林泉社区") == "lqsq"

@@ -1,0 +1,191 @@
+"""The way of the tables from nothing to now: one line of revisions, each both ways, ending where the models are."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+
+from app import create_app, tables
+from app.core.db import db, unit_of_work
+from app.core.frozen import FROZEN
+from tests import factories
+from tests.storage import Storage, configuration, drop_database, make_database
+
+SCRIPTS = ScriptDirectory(str(tables.MIGRATIONS))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+STRAY = '''
+"""A revision that ought to fail."""
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "{name}", {after!r}
+def upgrade() -> None:
+    op.create_table("stray", sa.Column("id", sa.Integer, primary_key=True))
+    {act}
+def downgrade() -> None:
+    op.drop_table("stray")
+'''
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, database_url: str, worker_name: str) -> Iterator[Flask]:
+    """A portal whose database is empty, without a single table; an app context is open."""
+    name = f"gongshi_{worker_name}_fresh"
+    url = make_database(database_url, name) if database_url else ""
+    portal = create_app(configuration(tmp_path / "instance", url))
+    with portal.app_context():
+        yield portal
+        db.session.remove()
+        db.engine.dispose()
+    if url:
+        drop_database(database_url, name)
+
+
+@pytest.fixture
+def scripts(tmp_path: Path) -> Path:
+    """A copy of ``migrations/`` to add revisions to."""
+    copied = tmp_path / "migrations"
+    shutil.copytree(tables.MIGRATIONS, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    return copied
+
+
+def shape(engine: sa.Engine) -> dict[str, Any]:
+    """Tables with their columns and constraints as the database tells them, and its triggers."""
+    inspector = sa.inspect(engine)
+    found: dict[str, Any] = {
+        name: {
+            "columns": {
+                one["name"]: (str(one["type"]), one["nullable"]) for one in inspector.get_columns(name)
+            },
+            "checks": sorted(str(one["name"]) for one in inspector.get_check_constraints(name)),
+            "unique": sorted(
+                (str(one["name"]), tuple(one["column_names"]))
+                for one in inspector.get_unique_constraints(name)
+            ),
+            "foreign": sorted(
+                (str(one["name"]), one["referred_table"], str(one["options"]))
+                for one in inspector.get_foreign_keys(name)
+            ),
+            "indexes": [
+                (
+                    str(one["name"]),
+                    tuple(one["column_names"]),
+                    bool(one["unique"]),
+                    where(one),
+                )
+                for one in sorted(inspector.get_indexes(name), key=lambda one: str(one["name"]))
+            ],
+        }
+        for name in inspector.get_table_names()
+        if name != "alembic_version"
+    }
+    catalogue = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if engine.dialect.name == "postgresql":
+        catalogue = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with engine.connect() as connection:
+        found["triggers"] = sorted(connection.exec_driver_sql(catalogue).scalars())
+    return found
+
+
+def where(index: Any) -> dict[str, str]:
+    """The condition of a partial index."""
+    return {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+
+
+def table_names() -> set[str]:
+    """The tables there are."""
+    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_there_is_one_newest_revision() -> None:
+    assert len(SCRIPTS.get_heads()) == 1
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_revision_says_what_it_does_and_goes_both_ways(revision: str) -> None:
+    script = SCRIPTS.get_revision(revision)
+    assert script is not None
+    assert script.doc
+    assert callable(script.module.upgrade)
+    assert callable(script.module.downgrade)
+    assert not isinstance(script.down_revision, tuple | list), "the line of revisions does not branch"
+
+
+def test_the_newest_revision_is_what_the_models_say(fresh: Flask, storage: Storage) -> None:
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.METADATA) == []
+    assert shape(db.engine) == shape(storage.engine)
+    assert {f"frozen_{name}_delete" for name in FROZEN} <= set(shape(db.engine)["triggers"])
+
+
+def test_every_revision_goes_up_down_and_up_again(fresh: Flask) -> None:
+    for revision in REVISIONS:
+        before = shape(db.engine)
+        flask_migrate.upgrade(revision=revision)
+        there = shape(db.engine)
+        flask_migrate.downgrade()
+        assert shape(db.engine) == before
+        flask_migrate.upgrade(revision=revision)
+        assert shape(db.engine) == there
+
+
+def test_it_goes_up_and_down_over_a_database_in_use(fresh: Flask) -> None:
+    flask_migrate.upgrade()
+    with unit_of_work():
+        factories.an_objection()
+        factories.a_meeting()
+        factories.a_quota()
+    flask_migrate.downgrade(revision="base")
+    assert table_names() == set()
+    flask_migrate.upgrade()
+    with unit_of_work():
+        factories.an_objection()
+
+
+def test_a_migrated_database_keeps_what_is_posted(fresh: Flask) -> None:
+    flask_migrate.upgrade()
+    with unit_of_work():
+        factories.a_notice()
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), unit_of_work():
+        db.session.execute(sa.text("UPDATE notice_entry SET people = 9"))
+
+
+def test_foreign_keys_are_on_again_afterwards(fresh: Flask) -> None:
+    flask_migrate.upgrade()
+    with pytest.raises(sa.exc.IntegrityError), unit_of_work():
+        factories.add(
+            factories.a_quota().__class__(
+                round_id=99, village_id=99, population=1, planned_incidence="0", quota_people=0
+            )
+        )
+
+
+def test_two_newest_revisions_are_refused(fresh: Flask, scripts: Path) -> None:
+    for name in ("one", "other"):
+        text = STRAY.format(name=name, after=REVISIONS[-1], act="")
+        (scripts / "versions" / f"{name}.py").write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit):
+        flask_migrate.upgrade(directory=str(scripts))
+    assert table_names() == set()
+
+
+def test_a_way_that_breaks_leaves_everything_as_it_was(fresh: Flask, scripts: Path) -> None:
+    flask_migrate.upgrade()
+    with unit_of_work():
+        factories.a_village()
+    act = 'op.execute("DELETE FROM area WHERE parent_id IS NULL")'
+    text = STRAY.format(name="broken", after=REVISIONS[-1], act=act)
+    (scripts / "versions" / "broken.py").write_text(text, encoding="utf-8")
+    with pytest.raises((SystemExit, sa.exc.IntegrityError)):
+        flask_migrate.upgrade(directory=str(scripts))
+    assert "stray" not in table_names()
+    assert factories.how_many(tables.areas.Area) == 3
