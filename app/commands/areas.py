@@ -60,7 +60,8 @@ def import_(file: Path, year: int | None, county: tuple[str, ...], township: tup
             rows=[*rows, *named], year=year or clock.today().year, actor=COMMAND_LINE
         )
     click.echo(
-        f"{len(outcome.created)} areas created, {len(outcome.changed)} changed, {outcome.groups} villagers' groups added."
+        f"{len(outcome.created)} areas created, {len(outcome.changed)} changed, "
+        f"{outcome.groups} villagers' groups added."
     )
     for code in outcome.provisional:
         option = "--county" if rules.level_of(code) is AreaLevel.COUNTY else "--township"

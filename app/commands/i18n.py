@@ -1,12 +1,13 @@
-"""``flask i18n check``: is every text that people read translated, and once only?"""
+"""``flask i18n check``: is every text that people read translated, and into one wording only?"""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from flask import Flask
 from flask.cli import AppGroup
@@ -17,6 +18,7 @@ i18n = AppGroup("i18n", help="Texts in two languages.")
 
 APP = Path(__file__).resolve().parent.parent
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+OPTIONS = {"templates/**.html": {"trimmed": "true"}, "templates/**.txt": {"trimmed": "true"}}
 KEYWORDS: dict[str, Any] = {
     "_": None,
     "N_": None,
@@ -26,68 +28,77 @@ KEYWORDS: dict[str, Any] = {
     "lazy_ngettext": (1, 2),
 }
 PLACE = re.compile(r"%\((\w+)\)[sd]")
-CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def used_messages() -> dict[str | tuple[str, ...], str]:
-    """Every message id in code and templates, with the first place where it stands."""
-    found: dict[str | tuple[str, ...], str] = {}
-    extracted = extract_from_dir(
-        str(APP), METHODS, {"**.html": {"trimmed": "true"}, "**.txt": {"trimmed": "true"}}, KEYWORDS
-    )
-    for file, line, message, _comments, _context in extracted:
-        if message:
-            found.setdefault(message, f"app/{file}:{line}")
+@dataclass
+class Used:
+    """A message id, its plural if it has one, and every place (``file:line``) where it stands."""
+
+    msgid: str
+    plural: str | None = None
+    places: list[str] = field(default_factory=list)
+
+    @property
+    def placeholders(self) -> set[str]:
+        return set(PLACE.findall(f"{self.msgid} {self.plural or ''}"))
+
+
+def used_messages() -> dict[str, Used]:
+    """Every message id in code and templates."""
+    found: dict[str, Used] = {}
+    for file, line, message, _comments, _context in extract_from_dir(str(APP), METHODS, OPTIONS, KEYWORDS):
+        if not message:
+            continue
+        msgid, plural = (message, None) if isinstance(message, str) else (message[0], message[1])
+        used = found.setdefault(msgid, Used(msgid))
+        used.plural = used.plural or plural
+        used.places.append(f"app/{file}:{line}")
     return found
 
 
-def faults() -> Iterator[str]:
-    """What is wrong with the catalogues, one sentence each."""
-    merged, conflicts = catalogue("zh")
-    yield from conflicts
-    used = used_messages()
-    for message, place in sorted(used.items(), key=lambda item: item[1]):
-        translated = merged.get(message)
-        if translated is None:
-            yield f"{place}: no Chinese for “{_first(message)}”"
-        elif _places(translated.string) != _places(message):
-            yield f"{place}: “{_first(message)}” and its Chinese have other placeholders"
-        if (
-            CHINESE.search(_first(message))
-            and len(CHINESE.findall(_first(message))) > len(_first(message)) / 2
-        ):
-            yield f"{place}: “{_first(message)}” is a message id in Chinese"
+def untranslated(merged: Catalog, used: Mapping[str, Used]) -> list[Used]:
+    """The messages without Chinese, in the order of their places."""
+    return sorted(
+        (one for one in used.values() if merged.get(one.msgid) is None), key=lambda one: one.places[0]
+    )
 
 
-def superfluous() -> list[str]:
-    """Message ids of the catalogues that nothing uses any more."""
-    used = {_first(message) for message in used_messages()}
-    return sorted(_first(m.id) for m in catalogue("zh")[0] if m.id and _first(m.id) not in used)
+def unused(merged: Catalog, used: Mapping[str, Used]) -> list[str]:
+    """The message ids of the catalogue that nothing uses any more."""
+    return sorted(msgid for message in merged if (msgid := _msgid(message.id)) and msgid not in used)
 
 
-def _first(message: str | tuple[str, ...] | list[str]) -> str:
-    return message if isinstance(message, str) else message[0]
+def mismatched(merged: Catalog, used: Mapping[str, Used]) -> list[str]:
+    """The message ids whose Chinese names other things than they do."""
+    wrong = []
+    for message in merged:
+        one = used.get(_msgid(message.id))
+        strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        if one is not None and set(PLACE.findall(" ".join(strings))) != one.placeholders:
+            wrong.append(one.msgid)
+    return sorted(wrong)
 
 
-def _places(texts: str | tuple[str, ...] | list[str]) -> set[str]:
-    """The placeholders of a text, or of all forms of a plural (a singular may leave its number out)."""
-    every = [texts] if isinstance(texts, str) else texts
-    names = Counter(name for text in every for name in PLACE.findall(text))
-    return set(names)
+def _msgid(given: str | tuple[str, ...] | list[str]) -> str:
+    return given if isinstance(given, str) else given[0]
 
 
 @i18n.command("check")
-@click.option("--unused", is_flag=True, help="List translations that nothing uses as well.")
-def check(unused: bool) -> None:
+@click.option(
+    "--unused", "also_unused", is_flag=True, help="Name the translations that nothing uses as well."
+)
+def check(also_unused: bool) -> None:
     """List every text without Chinese, and every contradiction between the parts. Exit code 1 if there is one."""
-    wrong = list(faults())
-    for fault in wrong:
+    merged, faults = catalogue("zh")
+    used = used_messages()
+    faults += [f"{one.places[0]}: no Chinese for “{one.msgid}”" for one in untranslated(merged, used)]
+    faults += [f"“{msgid}” and its Chinese have other placeholders" for msgid in mismatched(merged, used)]
+    for fault in faults:
         click.echo(fault)
-    if unused:
-        for message in superfluous():
-            click.echo(f"not used: “{message}”")
-    click.echo(f"{len(wrong)} fault(s), {len(used_messages())} texts.")
-    if wrong:
+    for msgid in unused(merged, used) if also_unused else ():
+        click.echo(f"not used: “{msgid}”")
+    click.echo(f"{len(faults)} fault(s), {len(used)} texts.")
+    if faults:
         raise SystemExit(1)
 
 

@@ -116,6 +116,7 @@ def record(
         db.session.flush()
     roles = actor.roles_over(subject.area_path)
     event = Event(
+        at=clock.now(),
         name=name,
         subject=subject_key(subject),
         household_id=household_id,

@@ -85,7 +85,7 @@ def _replace_files(pdf: Any, small: dict[bytes, bytes]) -> set[bytes]:
 
 def _drop_maps(pdf: Any, replaced: set[bytes]) -> None:
     """A bare CFF font maps its glyphs itself; a map from outside has no business with it."""
-    dictionaries = [one for one in pdf.objects if isinstance(one, dict)]
+    dictionaries: list[Any] = [one for one in pdf.objects if isinstance(one, dict)]
     owners = {one.reference for one in dictionaries if one.get("FontFile3") in replaced}
     for one in dictionaries:
         if one.get("FontDescriptor") in owners:

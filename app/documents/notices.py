@@ -27,7 +27,7 @@ TITLES = {
     NoticeKind.ANNOUNCEMENT: N_("Public announcement"),
 }
 SHEETS = ("paper.css", "notice.css")
-DENSITIES = ("standard", "close", "closest")
+DENSITIES = ("standard", "close", "closest", "least")
 #: A name that ends so is an office's already.
 OFFICES = ("政府", "委员会", "办公室", "局", "中心")
 #: More lines than this would push the text off its page; what is beyond is summed up.
@@ -86,7 +86,7 @@ def set_notice(paper: NoticePaper, lang: str) -> bytes:
     """
     _refuse_private_numbers(paper)
     context: dict[str, Any] = {"paper": paper, "title": notice_title(paper, lang)}
-    density = setting.tightest_that_fits(
+    density = setting.widest_that_fits(
         "notice.html", lang, sheets=SHEETS, steps=DENSITIES, with_list=False, **context
     )
     return setting.set_paper("notice.html", lang, sheets=SHEETS, density=density, with_list=True, **context)

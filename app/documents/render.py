@@ -69,7 +69,7 @@ def _engine() -> _Engine:
     from weasyprint.text import ffi
     from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 
-    class OwnFilesOnly(urls.URLFetcher):  # type: ignore[misc]  # the library has no types
+    class OwnFilesOnly(urls.URLFetcher):
         """Reads ``data:`` and ``picture:``; everything else, also ``file:``, is refused."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

@@ -54,15 +54,15 @@ def set_paper(template: str, lang: str, *, sheets: tuple[str, ...], **context: A
     return render.render(html_of(template, lang, **context), css=[style(name) for name in sheets], lang=lang)
 
 
-def tightest_that_fits(
+def widest_that_fits(
     template: str, lang: str, *, sheets: tuple[str, ...], steps: tuple[str, ...], **context: Any
 ) -> str:
-    """The first of *steps* in which *template* takes one page, else the last: lines move closer before a page is added.
+    """The first of *steps* in which *template* takes one page: lines move closer before a page is added.
 
-    The template gets it as ``density``.
+    Where none fits, the first: then there is room on the second page. The template gets it as ``density``.
     """
-    for step in steps[:-1]:
+    for step in steps:
         html = html_of(template, lang, density=step, **context)
         if render.count_pages(html, css=[style(name) for name in sheets], lang=lang) == 1:
             return step
-    return steps[-1]
+    return steps[0]

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from app.core.bilingual import BilingualText
 from app.documents import setting
+from app.documents.notices import office
 from app.documents.papers import ApplicationPaper, MinutesPaper, ReceiptPaper, VisitPaper
 
 FORM = ("paper.css", "forms.css")
@@ -19,7 +21,9 @@ def receipt_pdf(paper: ReceiptPaper, lang: str) -> bytes:
 
 def application_pdf(paper: ApplicationPaper, lang: str) -> bytes:
     """The application form, blank or filled."""
-    return setting.set_paper("application_form.html", lang, sheets=FORM, paper=paper)
+    village = paper.village
+    addressed = office(village, is_village=True) if isinstance(village, BilingualText) else village
+    return setting.set_paper("application_form.html", lang, sheets=FORM, paper=paper, addressed=addressed)
 
 
 def visit_pdf(paper: VisitPaper, lang: str) -> bytes:

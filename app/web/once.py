@@ -5,6 +5,7 @@ one's address (and what that one had put into the session), without acting again
 """
 
 import datetime as dt
+import hashlib
 import secrets
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +27,10 @@ REMEMBERED = dt.timedelta(days=30)
 
 
 class OnceKey(Base):
-    """A used key, where its act led, and what the answer kept for the visitor."""
+    """A used key, where its act led, and what the answer kept for the visitor.
+
+    *key* is a digest of the form's key and the endpoint: a key means nothing at another address.
+    """
 
     __tablename__ = "once_key"
 
@@ -94,7 +98,8 @@ def forget_old() -> None:
 
 
 def _key() -> str | None:
-    return request.form.get(FIELD, "")[:64].replace("\0", "") or None
+    given = request.form.get(FIELD, "")
+    return hashlib.sha256(f"{request.endpoint} {given}".encode()).hexdigest() if given else None
 
 
 def _find(key: str) -> OnceKey | None:
@@ -123,7 +128,7 @@ def _claim(key: str) -> OnceKey | None:
 
 
 def _answer_again(earlier: OnceKey) -> Response | None:
-    if earlier.endpoint != request.endpoint or earlier.location is None:
+    if earlier.location is None:
         return None
     if earlier.kept:
         session.update(earlier.kept)

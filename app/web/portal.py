@@ -1,5 +1,8 @@
 """The Flask application class: one transaction a request, and the only commit of the web."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -7,7 +10,14 @@ from werkzeug.wrappers import Response
 from app.core.db import db, writing
 from app.web import once
 
+View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def reads_first(view: View) -> View:
+    """Mark a view that begins as a reader and calls :func:`app.core.db.start_writing` when the slow part is over."""
+    view.reads_first = True  # type: ignore[attr-defined]  # read below
+    return view
 
 
 class Portal(Flask):

@@ -67,10 +67,9 @@ def _headers(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", _keeping())
-    elif "v" in request.args and response.status_code in (200, 304):
+    if request.endpoint == "static" and "v" in request.args and response.status_code in (200, 304):
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    headers.setdefault("Cache-Control", _keeping())
     return response
 
 

@@ -199,3 +199,30 @@ def test_the_reader_s_own_language_does_not_reach_the_paper(desk: Flask) -> None
     expected = set_notice(a_notice(3), "zh")
     with desk.test_request_context("/?lang=en", headers={"Cookie": "lang=en"}):
         assert set_notice(a_notice(3), "zh") == expected
+
+
+def test_without_rows_the_sheet_says_that_the_names_were_taken_down() -> None:
+    paper = dataclasses.replace(a_notice(24), rows=())
+    (only,) = pages_of(set_notice(paper, "zh"))
+    words = "".join(only.split())
+    assert "现已撤下，此处不再列出姓名" in words
+    assert "共24户" in words
+
+
+def test_the_list_of_the_web_page_is_the_same_with_a_link_behind_each_row(desk: Flask) -> None:
+    template = desk.jinja_env.from_string(
+        '{% import "documents/_notice_body.html" as body %}'
+        '{% call(row) body.list_table(paper) %}<a href="/{{ row.sequence }}">!</a>{% endcall %}'
+    )
+    html = template.render(paper=a_notice(3))
+    assert html.count("<tr>") == 4
+    assert '<a href="/3">!</a>' in html
+
+
+def test_a_text_that_fits_no_page_goes_on_without_cutting_contacts_or_signature() -> None:
+    reason = "理由较长的一条说明文字，经入户核实家庭人均纯收入高于标准，并且有商品房和轿车，村民代表会议复议后同意移出"
+    changes = tuple(Change("removed", 3, 9, f"{reason}{number}" * 2) for number in range(5))
+    first, second, third = pages_of(set_notice(a_notice(3, changes=changes), "zh"))
+    assert "受理单位" not in first
+    assert all(words in second for words in ("受理单位", "监督电话", "盖章处", "2014年6月5日"))
+    assert third.lstrip().startswith("附件")

@@ -25,7 +25,9 @@ MANAGE = Permission.ACCOUNT_MANAGE
 def index() -> Response:
     """Accounts below the administrator's areas."""
     text = text_argument("q")
-    return page("accounts/index.html", users=queries.page_users(current_actor(), text, page_number()), text=text)
+    return page(
+        "accounts/index.html", users=queries.page_users(current_actor(), text, page_number()), text=text
+    )
 
 
 @blueprint.route("/accounts/new", methods=["GET", "POST"])

@@ -49,7 +49,10 @@ def sign_in() -> Response:
 def _show_failure(form: SignInForm, made: signing_in.Attempt) -> int:
     if made.wait:
         form.form_errors.append(
-            _("Too many attempts. Wait a quarter of an hour and try again, or ask your administrator for a new password.")
+            _(
+                "Too many attempts. Wait a quarter of an hour and try again, "
+                "or ask your administrator for a new password."
+            )
         )
         return 429
     form.form_errors.append(_("Username or password is not right."))
@@ -111,13 +114,17 @@ def change_password() -> Response:
         else:
             return _changed(form.new.data)
     first = current_user.must_change_password
-    return page("accounts/change_password.html", status=status, form=form, first=first, username=form.username)
+    return page(
+        "accounts/change_password.html", status=status, form=form, first=first, username=form.username
+    )
 
 
 def _changed(password: str) -> Response:
     password_hash = passwords.hash_password(password)
     start_writing()
-    user = service.change_password(user=get_user(current_user.id), password_hash=password_hash, actor=current_actor())
+    user = service.change_password(
+        user=get_user(current_user.id), password_hash=password_hash, actor=current_actor()
+    )
     signing_in.begin_session(user)
     flash(_("The password is changed. Other machines are signed out."), "success")
     return go(url_for("desk.index"))

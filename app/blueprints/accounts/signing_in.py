@@ -25,7 +25,7 @@ PER_ACCOUNT = 5
 PER_ADDRESS = 100
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+class SignedIn(UserMixin):
     """The account of a session, as plain values: it outlives the transaction in which it was read."""
 
     def __init__(self, user: User) -> None:
@@ -34,7 +34,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         self.username = user.username
         self.must_change_password = user.must_change_password
         self.actor = user.as_actor()
-        self.posts: tuple[tuple[Role, BilingualText], ...] = tuple((g.role, g.area.name) for g in user.standing)
+        self.posts: tuple[tuple[Role, BilingualText], ...] = tuple(
+            (g.role, g.area.name) for g in user.standing
+        )
 
     def get_id(self) -> str:
         return f"{self.id}.{self.epoch}"

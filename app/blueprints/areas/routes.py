@@ -26,7 +26,9 @@ DEPTH = {AreaLevel.COUNTY: 0, AreaLevel.TOWNSHIP: 1, AreaLevel.VILLAGE: 2}
 def index() -> Response:
     """The areas that the reader looks after, as a tree."""
     areas = queries.list_areas_for(current_actor(), MANAGE)
-    return page("areas/index.html", areas=areas, groups=queries.count_groups(), depth=DEPTH, labels=rules.LEVEL_LABELS)
+    return page(
+        "areas/index.html", areas=areas, groups=queries.count_groups(), depth=DEPTH, labels=rules.LEVEL_LABELS
+    )
 
 
 @blueprint.get("/<code>")
@@ -80,7 +82,10 @@ def add_place(village: Area) -> Response:
     if form.validate_on_submit():
         try:
             service.add_posting_place(
-                village=village, name_zh=form.name_zh.data, name_en=form.name_en.data or "", actor=current_actor()
+                village=village,
+                name_zh=form.name_zh.data,
+                name_en=form.name_en.data or "",
+                actor=current_actor(),
             )
             return _saved(village)
         except Invalid as error:

@@ -1,6 +1,8 @@
 """Sending a stored file, in such a way that it can do nothing but be looked at."""
 
-from flask import current_app, send_file
+from urllib.parse import quote
+
+from flask import current_app
 from werkzeug.wrappers import Response
 
 from app.blueprints.attachments import blueprint
@@ -27,14 +29,22 @@ def show(attachment_id: int) -> Response:
         current_app.logger.error("a stored file is missing", extra={"attachment": attachment.id})
         raise NotFound()
     inline = attachment.media_type in rules.ACCEPTED
-    response = send_file(
-        path,
-        mimetype=attachment.media_type if inline else "application/octet-stream",
-        as_attachment=not inline,
-        download_name=attachment.filename,
-        conditional=False,
-        etag=False,
+    response = Response(
+        path.read_bytes(), mimetype=attachment.media_type if inline else "application/octet-stream"
     )
-    response.headers["Content-Security-Policy"] = VIEWER if attachment.media_type == rules.PDF else NOTHING_RUNS
+    response.headers.set(
+        "Content-Disposition", "inline" if inline else "attachment", **_named(attachment.filename)
+    )
+    response.headers["Content-Security-Policy"] = (
+        VIEWER if attachment.media_type == rules.PDF else NOTHING_RUNS
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _named(filename: str) -> dict[str, str]:
+    """The name for saving: as it is when plain, else also in the encoded spelling that browsers read."""
+    if filename.isascii():
+        return {"filename": filename}
+    plain = "".join(c if c.isascii() else "_" for c in filename)
+    return {"filename": plain, "filename*": f"UTF-8''{quote(filename, safe='')}"}

@@ -69,7 +69,7 @@ def review(candidate_list: CandidateList) -> Response:
         level_label=_(LEVEL_LABELS[level]),
         entries=entries,
         involvement=review_queries.involvement(entries, level),
-        sample=review_queries.find_sample(candidate_list.id, level),
+        sample=review_queries.find_sample(candidate_list, level),
         township=review_queries.latest_decisions([e.application_id for e in entries], ReviewLevel.TOWNSHIP),
         may_decide=can(current_actor(), rules.PERMISSION_OF[level], candidate_list),
         labels=presenter,
@@ -145,7 +145,7 @@ def sample(candidate_list: CandidateList) -> Response:
     if form.validate_on_submit():
         service.draw_sample(actor=current_actor(), candidate_list=candidate_list, level=level)
         return go(url_for("candidate_lists.sample", list_id=candidate_list.id))
-    drawn = review_queries.find_sample(candidate_list.id, level)
+    drawn = review_queries.find_sample(candidate_list, level)
     entries = {entry.id: entry for entry in queries.list_standing_entries(candidate_list.id)}
     policy = candidate_list.round.policy
     share = policy.township_sample_share if level is ReviewLevel.TOWNSHIP else policy.county_sample_share
@@ -173,7 +173,7 @@ def home_check(entry: ListEntry) -> Response:
     """Record the home check of a sampled household."""
     candidate_list = entry.candidate_list
     level = reviewing_level(candidate_list)
-    drawn = review_queries.find_sample(candidate_list.id, level)
+    drawn = review_queries.find_sample(candidate_list, level)
     if drawn is None or entry.id not in drawn.entry_ids:
         raise Refused([Message(N_("This household was not drawn for a home check."))])
     form = HomeCheckForm(data={"checked_on": clock.today()})

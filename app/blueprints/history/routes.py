@@ -1,5 +1,7 @@
 """The history page."""
 
+from typing import Any
+
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
@@ -22,7 +24,7 @@ def index() -> Response:
     right = form.validate()
     wanted = Wanted(form.since.data, form.until.data, form.event.data or "", (form.person.data or "")[:60])
     events = page_events(current_actor(), wanted if right else Wanted(), page_number())
-    kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    kept: dict[str, Any] = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     return page(
         "history/index.html",
         form=form,

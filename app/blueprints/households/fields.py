@@ -1,22 +1,27 @@
 """Fields that choose from the register's code lists, in the language of the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectChoice, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain.households.codelist import CodeList
 from app.web.i18n import current_locale
 
-Choices = list[tuple[str, str]]
+Choices = list[SelectChoice]
+
+
+def choices_from(pairs: Iterable[tuple[str, str]]) -> Choices:
+    """Pairs of value and label as a field takes them."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 def _choices_of(code_list: CodeList, *, with_none: bool) -> Callable[[], Choices]:
     def choices() -> Choices:
         none = [("", gettext("not stated"))] if with_none else []
-        return [*none, *code_list.choices(current_locale())]
+        return choices_from([*none, *code_list.choices(current_locale())])
 
     return choices
 
@@ -46,8 +51,8 @@ class YesNoField(SelectField):
     """Yes, no, or not stated; *flag* is true, false, or nothing."""
 
     def __init__(self, label: Any, **kwargs: Any) -> None:
-        choices = [("", lazy_gettext("not stated")), ("yes", lazy_gettext("yes")), ("no", lazy_gettext("no"))]
-        super().__init__(label, choices=choices, **kwargs)
+        words = [("", lazy_gettext("not stated")), ("yes", lazy_gettext("yes")), ("no", lazy_gettext("no"))]
+        super().__init__(label, choices=choices_from(words), **kwargs)
 
     def process_data(self, value: Any) -> None:
         self.data = {True: "yes", False: "no"}.get(value, "")

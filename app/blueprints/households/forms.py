@@ -11,7 +11,7 @@ from wtforms import BooleanField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import Length
 from wtforms.widgets import HiddenInput
 
-from app.blueprints.households.fields import CodeField, CodesField, YesNoField
+from app.blueprints.households.fields import CodeField, CodesField, YesNoField, choices_from
 from app.domain.areas.models import Area
 from app.domain.households import codes
 from app.domain.households.models import Household, Member
@@ -52,7 +52,7 @@ class RegisterForm(VersionedForm):
 class PlaceMixin:
     """Where the household lives and which day the record describes."""
 
-    group_id = SelectField(lazy_gettext("Villagers' group"))
+    group_id = SelectField(lazy_gettext("Villagers' group"), validate_choice=False)
     data_as_of = DateField(
         lazy_gettext("The record describes"),
         [Needed()],
@@ -62,15 +62,14 @@ class PlaceMixin:
     def offer_groups(self, groups: Sequence[Area]) -> None:
         """Put the village's groups up for choice."""
         locale = current_locale()
-        self.group_id.choices = [
-            ("", gettext("not stated")),
-            *((str(group.id), group.name.in_(locale)) for group in groups),
-        ]
+        named = [(str(group.id), group.name.in_(locale)) for group in groups]
+        self.group_id.choices = choices_from([("", gettext("not stated")), *named])
 
     @property
     def group(self) -> int | None:
         """The id of the chosen group."""
-        return int(self.group_id.data) if self.group_id.data else None
+        chosen = str(self.group_id.data or "")
+        return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
 
 
 class NewHouseholdForm(RegisterForm, PlaceMixin):

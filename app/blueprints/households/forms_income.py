@@ -7,6 +7,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import FieldList, Form, FormField, SelectField
 from wtforms.validators import Length
 
+from app.blueprints.households.fields import choices_from
 from app.blueprints.households.forms import VersionedForm
 from app.domain.households import codes
 from app.domain.households.entries import IncomeEntry, ItemEntry
@@ -68,9 +69,8 @@ class IncomeForm(VersionedForm):
         if not self.is_submitted():
             for _row in range(EMPTY_ROWS):
                 self.items.append_entry()
-        choices = [("", gettext("none"))] + [
-            (kind, f"{kind} × {share}") for kind, share in coefficients.items()
-        ]
+        offered = [(kind, f"{kind} × {share}") for kind, share in coefficients.items()]
+        choices = choices_from([("", gettext("none")), *offered])
         for row in self.items:
             row.form.kind.choices = choices
 

@@ -1,11 +1,14 @@
 """The handling desk: what waits and until when, one objection, naming investigators, answering."""
 
+from collections.abc import Sequence
+
 from flask import flash, url_for
 from flask_babel import gettext as _
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
 from app.blueprints.objections import blueprint
-from app.blueprints.objections.filing import check_files, keep_files, reads_first
+from app.blueprints.objections.filing import check_files, keep_files
 from app.blueprints.objections.forms import DecisionForm, InvestigatorsForm
 from app.blueprints.objections.presenter import (
     LEVEL_LABELS,
@@ -17,14 +20,19 @@ from app.blueprints.objections.presenter import (
     kind_of,
 )
 from app.core.db import start_writing
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid, Refused
+from app.core.messages import Message
 from app.core.permissions import Permission, can
+from app.domain.attachments.service import Checked
 from app.domain.notices import queries as notices
 from app.domain.objections import queries, service
 from app.domain.objections.models import Objection, ObjectionState, Outcome
 from app.domain.objections.steps import STATE_LABELS
 from app.web.access import current_actor, requires
+from app.web.errors import FASTER
+from app.web.i18n import translate
 from app.web.pages import go, page, page_number, text_argument
+from app.web.portal import reads_first
 
 P = Permission
 
@@ -63,7 +71,7 @@ def show(objection: Objection) -> Response:
 @requires(P.OBJECTION_INVESTIGATE, load=queries.get_objection, see=P.OBJECTION_VIEW)
 def assign(objection: Objection) -> Response:
     """Name who investigates."""
-    form = _investigators_form(objection)
+    form, number = _investigators_form(objection), objection.number
     if form.validate_on_submit():
         try:
             service.assign_investigators(
@@ -74,10 +82,12 @@ def assign(objection: Objection) -> Response:
             )
         except Invalid as error:
             form.put_error(error)
+        except (Conflict, Refused, StaleDataError) as error:
+            return _show_again(number, error, investigators=form)
         else:
             flash(_("Recorded who looks into it."), "success")
-            return go(url_for(".show", number=objection.number))
-    return _show(objection, investigators=form)
+            return go(url_for(".show", number=number))
+    return _show(objection, status=422, investigators=form)
 
 
 @blueprint.post("/desk/objections/<number>/decision")
@@ -93,13 +103,15 @@ def decide(objection: Objection) -> Response:
             _decide(queries.get_objection(number), form, checked)
         except Invalid as error:
             form.put_error(error)
+        except (Conflict, Refused, StaleDataError) as error:
+            return _show_again(number, error, decision=form)
         else:
             flash(_("The objection is answered. The writer reads the answer with the receipt."), "success")
             return go(url_for(".show", number=number))
-    return _show(queries.get_objection(number), decision=form)
+    return _show(queries.get_objection(number), status=422, decision=form)
 
 
-def _decide(objection: Objection, form: DecisionForm, checked: list) -> None:
+def _decide(objection: Objection, form: DecisionForm, checked: list[Checked]) -> None:
     actor = current_actor()
     service.decide_objection(
         actor=actor,
@@ -113,17 +125,40 @@ def _decide(objection: Objection, form: DecisionForm, checked: list) -> None:
     )
 
 
-def _show(
-    objection: Objection,
+def _show_again(
+    number: str,
+    error: Exception,
     investigators: InvestigatorsForm | None = None,
     decision: DecisionForm | None = None,
+) -> Response:
+    """The objection as it stands now, with the reasons and with the words that were typed."""
+    start_writing()
+    objection = queries.get_objection(number)
+    for form in (investigators, decision):
+        if form is not None:
+            form.version.data = form.version.raw_data = str(objection.version)
+    if isinstance(error, Refused):
+        blockers = list(error.blockers)
+    else:
+        blockers = [error.message if isinstance(error, Conflict) else FASTER]
+    return _show(objection, status=409, investigators=investigators, decision=decision, blockers=blockers)
+
+
+def _show(
+    objection: Objection,
+    *,
+    status: int = 200,
+    investigators: InvestigatorsForm | None = None,
+    decision: DecisionForm | None = None,
+    blockers: Sequence[Message] = (),
 ) -> Response:
     actor = current_actor()
     may_act = can(actor, P.OBJECTION_INVESTIGATE, objection) and objection.state is not ObjectionState.DECIDED
     sequence = _sequences([objection]).get((objection.notice_id, objection.entry_id or 0))
     return page(
         "objections/show.html",
-        status=422 if investigators or decision else 200,
+        status=status,
+        blockers=[translate(blocker) for blocker in blockers],
         objection=objection,
         kind=kind_of(objection.notice),
         about=about_words(objection, sequence),
@@ -145,11 +180,9 @@ def _investigators_form(objection: Objection) -> InvestigatorsForm:
     return form.offer(queries.list_possible_investigators(objection)).fill(objection.investigators or [])
 
 
-def _sequences(objections: object) -> dict[tuple[int, int], int]:
-    rows = [o for o in objections if o.entry_id is not None]  # type: ignore[attr-defined]  # rows of a page
-    if not rows:
-        return {}
-    return notices.load_sequences({o.notice_id for o in rows}, {o.entry_id for o in rows})
+def _sequences(objections: Sequence[Objection]) -> dict[tuple[int, int], int]:
+    entry_ids = {objection.entry_id for objection in objections if objection.entry_id is not None}
+    return notices.load_sequences({objection.notice_id for objection in objections}, entry_ids)
 
 
 def _version(text: str | None) -> int | None:

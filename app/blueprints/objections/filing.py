@@ -29,15 +29,10 @@ from app.web import once
 from app.web.access import current_actor, public, requires
 from app.web.i18n import current_locale, translate
 from app.web.pages import go, page, text_argument
+from app.web.portal import reads_first
 from app.web.templating import format_instant
 
 MINE, COUNTER = "receipt", "counter_receipt"
-
-
-def reads_first(view: Any) -> Any:
-    """Mark a view that checks photographs before it begins to write."""
-    view.reads_first = True
-    return view
 
 
 @blueprint.route("/notices/<number>/objections/new", methods=["GET", "POST"])

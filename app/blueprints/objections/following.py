@@ -15,6 +15,7 @@ from app.domain.objections import queries, rules
 from app.domain.objections.models import Objection
 from app.web.access import public
 from app.web.pages import go, page
+from app.web.portal import reads_first
 from app.web.templating import format_instant
 
 FOLLOWED = "followed"
@@ -41,6 +42,9 @@ def follow() -> Response:
     return response
 
 
+@blueprint.post("/objections")
+@public
+@reads_first
 def open_receipt() -> Response:
     """Look whether number and code belong together. A wrong number and a wrong code are answered alike."""
     form, opens_at, status = FollowForm(), "", 422
@@ -59,10 +63,6 @@ def open_receipt() -> Response:
         wait = (limits.following_opens_at() - clock.now()).total_seconds()
         response.headers["Retry-After"] = str(int(wait) + 1)
     return response
-
-
-open_receipt.reads_first = True  # type: ignore[attr-defined]  # read by the portal: a wrong code is counted on its own
-blueprint.post("/objections")(public(open_receipt))
 
 
 @blueprint.post("/objections/close")

@@ -9,6 +9,7 @@ from wtforms import (
     HiddenField,
     MultipleFileField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -50,7 +51,7 @@ class ObjectionForm(BaseForm):
 
     about = RadioField(
         lazy_gettext("What is it about?"),
-        choices=[(about.value, label) for about, label in ABOUT_LABELS.items()],
+        choices=[SelectChoice(about.value, label) for about, label in ABOUT_LABELS.items()],
         default=ObjectionAbout.ENTRY.value,
     )
     entry = CountField(lazy_gettext("Number of the household on the list"))
@@ -93,7 +94,7 @@ class FollowForm(BaseForm):
 class InvestigatorsForm(BaseForm):
     """Who investigates: accounts of the office, or names of others."""
 
-    version = HiddenField()
+    version = HiddenField(id="investigators-version")
     account_1 = SelectField(lazy_gettext("First person"))
     name_1 = TextField(lazy_gettext("or somebody without an account"), [Length(max=60)])
     account_2 = SelectField(lazy_gettext("Second person"))
@@ -104,7 +105,8 @@ class InvestigatorsForm(BaseForm):
     def offer(self, users: Sequence[User]) -> "InvestigatorsForm":
         """Fill in whom one can choose."""
         self.users = {str(user.id): user for user in users}
-        choices = [("", _("nobody chosen")), *((key, user.name) for key, user in self.users.items())]
+        named = [SelectChoice(key, user.name) for key, user in self.users.items()]
+        choices = [SelectChoice("", _("nobody chosen")), *named]
         for number in range(1, INVESTIGATOR_ROWS + 1):
             self[f"account_{number}"].choices = choices
         return self
@@ -133,10 +135,10 @@ class InvestigatorsForm(BaseForm):
 class DecisionForm(BaseForm):
     """What the investigation found, and the answer."""
 
-    version = HiddenField()
+    version = HiddenField(id="decision-version")
     outcome = RadioField(
         lazy_gettext("Outcome"),
-        choices=[(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
+        choices=[SelectChoice(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
     )
     removes_entry = BooleanField(lazy_gettext("Upheld in part, and the household leaves the list"))
     finding = TextAreaField(lazy_gettext("What was found (not public)"))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from flask import current_app, request
 from flask_babel import gettext as _
@@ -22,7 +21,6 @@ from app.domain.notices.showing import ShownRow
 from app.domain.objections import rules
 from app.domain.objections.models import Level, Objection, ObjectionAbout, ObjectionState, Outcome
 from app.domain.policies.vocabulary import NameDisplay
-from app.web.i18n import current_locale
 from app.web.templating import format_day
 
 LEVELS = {Level.TOWNSHIP: AreaLevel.TOWNSHIP, Level.COUNTY: AreaLevel.COUNTY}
@@ -156,8 +154,3 @@ def about_words(objection: Objection, sequence: int | None) -> str:
 def kind_of(notice: Notice) -> str:
     """What a notice is called."""
     return str(_(TITLES[notice.kind]))
-
-
-def in_this_language(values: dict[str, Any]) -> str:
-    """A ``{"zh", "en"}`` pair in the reader's language."""
-    return BilingualText(values.get("zh"), values.get("en")).in_(current_locale())

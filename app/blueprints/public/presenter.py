@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from flask import current_app, request, url_for
 from flask_babel import gettext as _
@@ -156,6 +157,11 @@ def rows_of(standing: Standing, search: str = "") -> list[ShownRow]:
     policy = standing.notice.round.policy
     values = queries.list_row_values(standing.notice.id)
     return showing.shown_rows(values, policy, policy.web_name, search=search)
+
+
+def sections_of(rows: Sequence[ShownRow]) -> list[tuple[str, list[ShownRow]]]:
+    """Rows that stand group by group, under the name of each group."""
+    return [(name, list(members)) for name, members in groupby(rows, key=lambda row: row.group_name)]
 
 
 def cut(rows: Sequence[ShownRow], number: int) -> Page[ShownRow]:

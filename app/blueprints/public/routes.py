@@ -13,6 +13,7 @@ from app.blueprints.public.presenter import (
     lines_of,
     public_address,
     rows_of,
+    sections_of,
     sheet_of,
     state_words,
     villages_by_letter,
@@ -111,7 +112,7 @@ def show_notice(notice: Notice) -> Response:
     search, group = text_argument("name"), text_argument("group")
     rows = rows_of(standing)
     found = [r for r in (rows_of(standing, search) if search else rows) if group in ("", r.group_name)]
-    paper = sheet_of(standing, ())
+    paper, shown = sheet_of(standing, ()), cut(found, page_number())
     reason = paper.withdrawal.reason if paper.withdrawal else ""
     return page(
         "public/notice.html",
@@ -120,7 +121,8 @@ def show_notice(notice: Notice) -> Response:
         kind=kind_of(notice),
         words=state_words(standing, clock.today(), reason),
         paper=paper,
-        rows=cut(found, page_number()),
+        rows=shown,
+        sections=sections_of(shown.items),
         groups=showing.groups_of(rows),
         chosen={"name": search, "group": group},
         optional=showing.optional_columns(notice.round.policy),

@@ -104,6 +104,7 @@ def play_village(story: Story) -> None:
     announcement = story.hang(NoticeKind.ANNOUNCEMENT)
     stand_at(DOWN)
     story.take_down(announcement)
+    story.tell_everybody()
 
 
 def object_and_answer(story: Story, first: Notice) -> None:

@@ -58,6 +58,10 @@ class Present:
             day -= DAY
         return day
 
+    def hang_day_ending(self, kind: NoticeKind, on: dt.date) -> dt.date:
+        """The earliest day to hang a notice whose period still runs on *on*: it ends then, or as soon as it may."""
+        return self.hang_day(kind, on - DAY) + DAY
+
     def apply(self, on: dt.date, all_of_them: bool = True) -> None:
         stand_at(on)
         households = self.story.households(n for n in self.numbers if n.startswith(self.story.village.code))
@@ -143,7 +147,7 @@ def notice_to_issue(p: Present) -> None:
 
 
 def sheets_to_hang(p: Present) -> None:
-    p.until_first(p.today - DAY, places=1)
+    p.until_first(p.today - DAY, places=0)
 
 
 def objection_to_answer(p: Present) -> None:
@@ -152,7 +156,7 @@ def objection_to_answer(p: Present) -> None:
 
 
 def notice_about_to_end(p: Present) -> None:
-    p.until_first(p.hang_day(NoticeKind.FIRST_NOTICE, p.today))
+    p.until_first(p.hang_day_ending(NoticeKind.FIRST_NOTICE, p.today))
 
 
 def list_to_forward(p: Present) -> None:

@@ -248,6 +248,13 @@ class Story:
             public_reply=reply,
         )
 
+    def tell_everybody(self) -> None:
+        """The officer tells each household what changed for it, and records that."""
+        for telling in list_queries.list_to_tell(self.officer):
+            candidate_lists.record_telling(
+                actor=self.officer, telling=telling, told_on=clock.today(), how="村干部上门告知户主"
+            )
+
     def entries(self) -> Sequence[ListEntry]:
         """Who stands on the main list."""
         return list_queries.list_standing_entries(self.list.id)

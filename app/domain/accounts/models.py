@@ -48,8 +48,7 @@ class User(Base):
     def as_actor(self) -> Actor:
         """This person as services see them."""
         grants = tuple(
-            Grant(role=grant.role, area_id=grant.area_id, path=grant.area.path)
-            for grant in self.standing
+            Grant(role=grant.role, area_id=grant.area_id, path=grant.area.path) for grant in self.standing
         )
         return Actor(id=self.id, name=self.name, grants=grants)
 

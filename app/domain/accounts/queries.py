@@ -1,5 +1,7 @@
 """Finding accounts."""
 
+from collections.abc import Collection, Sequence
+
 import sqlalchemy as sa
 
 from app.core.db import db
@@ -50,6 +52,19 @@ def page_users(actor: Actor, text: str, number: int) -> Page[User]:
             User.username.contains(text.lower(), autoescape=True) | User.name.contains(text, autoescape=True)
         )
     return paginate(statement, number)
+
+
+def list_staff_over(area_path: str, roles: Collection[Role]) -> Sequence[User]:
+    """Open accounts that hold one of *roles* over the area at *area_path*, by name."""
+    parts = area_path.strip("/").split("/")
+    paths = ["/".join(parts[:length]) + "/" for length in range(1, len(parts) + 1)]
+    holders = (
+        sa.select(RoleGrant.user_id)
+        .join(Area, RoleGrant.area_id == Area.id)
+        .where(RoleGrant.role.in_(roles), RoleGrant.ended_at.is_(None), Area.path.in_(paths))
+    )
+    statement = sa.select(User).where(User.id.in_(holders), User.is_active)
+    return db.session.scalars(statement.order_by(User.name, User.id)).all()
 
 
 def has_other_administrator(user_id: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Role
 from app.domain.areas.models import AreaLevel
 
@@ -11,16 +11,16 @@ SHORTEST, LONGEST = 10, 200
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 
 #: tried first by whoever guesses; shorter ones are refused by their length already
-COMMON = frozenset(
-    """
-    1234567890 12345678910 0123456789 9876543210 0987654321 1234567891 1111111111 0000000000 8888888888 6666666666
-    1212121212 1122334455 1q2w3e4r5t 1qaz2wsx3edc qwertyuiop qwerty12345 qwerty123456 asdfghjkl123 zxcvbnm123
-    password123 password1234 password12 passw0rd123 admin12345 admin123456 administrator administrator1 abcd123456
-    abc1234567 abcdefghij a123456789 aa12345678 aa123456789 woaini1314 woaini1314520 woaini520 5201314520 1314520520
-    iloveyou123 iloveyou1314 welcome1234 letmein1234 changeme123 gongshi123 gongshi1234 gongshi12345 huanying123
-    zhongguo123 test123456 test1234567 user123456 qazwsxedcrfv q1w2e3r4t5 147258369000 zaq12wsxcde3 asd123456789
-    """.split()
-)
+_COMMON = """
+    1234567890 12345678910 0123456789 9876543210 0987654321 1234567891 1111111111 0000000000 8888888888
+    6666666666 1212121212 1122334455 1q2w3e4r5t 1qaz2wsx3edc qwertyuiop qwerty12345 qwerty123456
+    asdfghjkl123 zxcvbnm123 password123 password1234 password12 passw0rd123 admin12345 admin123456
+    administrator administrator1 abcd123456 abc1234567 abcdefghij a123456789 aa12345678 aa123456789
+    woaini1314 woaini1314520 5201314520 1314520520 iloveyou123 iloveyou1314 welcome1234 letmein1234
+    changeme123 gongshi123 gongshi1234 gongshi12345 huanying123 zhongguo123 test123456 test1234567
+    user123456 qazwsxedcrfv q1w2e3r4t5 147258369000 zaq12wsxcde3 asd123456789
+"""
+COMMON = frozenset(_COMMON.split())
 
 #: at which level of area each role is held
 LEVELS: dict[Role, frozenset[AreaLevel]] = {
@@ -47,7 +47,9 @@ def why_not_username(text: str) -> Message | None:
     """Why *text* cannot be a username, or ``None``."""
     if USERNAME.fullmatch(text):
         return None
-    return Message(N_("A username has 2 to 40 small letters, digits, dots or hyphens and begins with a letter."))
+    return Message(
+        N_("A username has 2 to 40 small letters, digits, dots or hyphens and begins with a letter.")
+    )
 
 
 def why_not_password(password: str, username: str) -> Message | None:

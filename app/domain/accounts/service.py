@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, Role, can
 from app.domain.accounts import queries, rules
 from app.domain.accounts.models import EndedSession, RoleGrant, User
@@ -36,7 +36,9 @@ def create_account(
     if not name.strip() or len(name.strip()) > 60:
         raise Invalid(Message(N_("Write the person's name, at most 60 characters.")), field="name")
     if queries.find_user(username) is not None:
-        raise Invalid(Message(N_("The username “%(username)s” is taken."), username=username), field="username")
+        raise Invalid(
+            Message(N_("The username “%(username)s” is taken."), username=username), field="username"
+        )
     _refuse(rules.why_not_held_at(role, area.level), "role")
     user = User(
         username=username,
@@ -49,6 +51,7 @@ def create_account(
     db.session.add(user)
     db.session.flush()
     audit.record("account_created", actor=actor, subject=user, username=username)
+    db.session.flush()
     return user
 
 
@@ -59,7 +62,6 @@ def grant_role(*, user: User, role: Role, area: Area, actor: Actor) -> RoleGrant
         raise Conflict(Message(N_("This person already holds this role there.")))
     grant = RoleGrant(user=user, role=role, area=area)
     db.session.add(grant)
-    db.session.flush()
     _record(user, f"granted {role.value} {area.code}", actor)
     return grant
 
@@ -69,7 +71,6 @@ def end_grant(*, grant: RoleGrant, actor: Actor) -> RoleGrant:
     if grant.role is Role.ADMINISTRATOR:
         _keep_an_administrator(grant.user)
     grant.ended_at = clock.now()
-    db.session.flush()
     _record(grant.user, f"ended {grant.role.value} {grant.area.code}", actor)
     return grant
 
@@ -89,7 +90,6 @@ def deactivate(*, user: User, actor: Actor) -> User:
 def activate(*, user: User, actor: Actor) -> User:
     """Open a closed account again."""
     user.is_active = True
-    db.session.flush()
     _record(user, "opened again", actor)
     return user
 
@@ -138,7 +138,10 @@ def end_session(*, token: str, actor: Actor) -> None:
     """End one session of *actor* for good. Old ones are forgotten on the way."""
     db.session.execute(sa.delete(EndedSession).where(EndedSession.created_at < clock.now() - REMEMBERED))
     digest = hashlib.sha256(token.encode()).hexdigest()
-    if actor.id is not None and db.session.scalar(sa.select(EndedSession.id).where(EndedSession.digest == digest)) is None:
+    if (
+        actor.id is not None
+        and db.session.scalar(sa.select(EndedSession.id).where(EndedSession.digest == digest)) is None
+    ):
         db.session.add(EndedSession(digest=digest))
     db.session.flush()
 
@@ -150,11 +153,11 @@ def _refuse(fault: Message | None, field: str) -> None:
 
 def _record(user: User, what: str, actor: Actor) -> None:
     audit.record("account_changed", actor=actor, subject=user, username=user.username, what=what)
+    db.session.flush()
 
 
 def _end_sessions(user: User) -> None:
     user.session_epoch += 1
-    db.session.flush()
 
 
 def _keep_an_administrator(user: User) -> None:

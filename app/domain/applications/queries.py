@@ -23,7 +23,9 @@ def get_application(number: str) -> Application:
         sa.select(Application)
         .where(Application.number == number)
         .options(
-            joinedload(Application.household).joinedload(Household.village),
+            joinedload(Application.household).options(
+                joinedload(Household.village), joinedload(Household.group)
+            ),
             joinedload(Application.round),
             selectinload(Application.visits),
             selectinload(Application.comparisons),
@@ -86,7 +88,7 @@ def page_applications(
     q: str = "",
     number: int = 1,
 ) -> Page[Application]:
-    """Applications of a round within the actor's areas, by number; *q* finds number or head's name."""
+    """Applications of a round within the actor's areas, by number; *q* finds a number, the head's name or initials."""
     statement = sa.select(Application).join(Area, Area.id == Application.village_id)
     statement = statement.join(Household, Household.id == Application.household_id)
     paths = actor.paths_for(Permission.APPLICATION_VIEW)
@@ -101,11 +103,14 @@ def page_applications(
         statement = statement.where(
             sa.or_(
                 Application.number.contains(q, autoescape=True),
+                Household.household_no.contains(q, autoescape=True),
                 Household.head_name.contains(q, autoescape=True),
                 Household.head_initials.startswith(q.lower(), autoescape=True),
             )
         )
-    statement = statement.options(joinedload(Application.household).joinedload(Household.village))
+    statement = statement.options(
+        joinedload(Application.household).options(joinedload(Household.village), joinedload(Household.group))
+    )
     return paginate(statement.order_by(Application.number), number)
 
 

@@ -20,6 +20,7 @@ from app.domain.applications.models import (
 )
 from app.domain.applications.rules import Person, day_problem, distinct_people, visit_blockers
 from app.domain.applications.steps import MACHINE
+from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
 from app.domain.households.models import Household
 from app.domain.households.rules import per_head_fen
@@ -55,9 +56,8 @@ def file_application(
             "consents_to_comparison",
         )
     village = household.village
-    running = next_number(f"application/{round_.id}/{village.code}")
     application = Application(
-        number=f"{round_.year}-{village.code[6:12]}-A{running:04d}",
+        number=_next_application_number(round_, village),
         round_id=round_.id,
         household_id=household.id,
         village_id=village.id,
@@ -192,6 +192,12 @@ def move(
     MACHINE.take(step, Attempt(subject=application, actor=actor, reason=reason))
     if not MACHINE.step(step).needs_reason and step != "register":
         application.closing_reason = ""
+
+
+def _next_application_number(round_: Round, village: Area) -> str:
+    """Year, township and village digits of the division code, a running number. Rounds of one year share it."""
+    start = f"{round_.year}-{village.code[6:12]}"
+    return f"{start}-A{next_number(f'application/{start}'):04d}"
 
 
 def _record(name: str, actor: Actor, application: Application, reason: str = "") -> None:

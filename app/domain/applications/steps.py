@@ -56,14 +56,14 @@ MACHINE = Machine(
     (
         _step(
             "record_visit",
-            (S.FILED, S.VISITED, S.RETURNED),
+            BEFORE_MEETING,
             S.VISITED,
             P.VISIT_RECORD,
             N_("Record the home visit"),
         ),
         _step(
             "record_comparison",
-            (S.VISITED, S.COMPARED),
+            BEFORE_MEETING,
             S.COMPARED,
             P.COMPARISON_RECORD,
             N_("Record the data comparison"),

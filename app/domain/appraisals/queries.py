@@ -12,6 +12,7 @@ from app.core.permissions import Actor, Permission
 from app.domain.applications.models import Application
 from app.domain.appraisals.models import Ballot, Meeting, MeetingState
 from app.domain.areas.models import Area
+from app.domain.households.models import Household
 
 
 def get_meeting(meeting_id: int) -> Meeting:
@@ -22,7 +23,9 @@ def get_meeting(meeting_id: int) -> Meeting:
         .where(Meeting.id == meeting_id)
         .options(
             joinedload(Meeting.round),
-            ballots.joinedload(Application.household),
+            ballots.joinedload(Application.household).options(
+                joinedload(Household.group), joinedload(Household.village)
+            ),
             ballots.selectinload(Application.visits),
             ballots.selectinload(Application.comparisons),
         )
@@ -57,6 +60,35 @@ def count_ballots(meeting_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         .group_by(Ballot.meeting_id)
     )
     return {meeting_id: (int(total), int(went)) for meeting_id, total, went in rows}
+
+
+def list_ballots_of(application_id: int) -> Sequence[Ballot]:
+    """Every vote on an application, also those still being recorded, the oldest first."""
+    statement = (
+        sa.select(Ballot)
+        .where(Ballot.application_id == application_id)
+        .options(joinedload(Ballot.meeting))
+        .order_by(Ballot.meeting_id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def find_drafts_with(round_id: int, village_id: int) -> dict[int, Meeting]:
+    """application id -> the meeting whose record is still open and has it on its agenda."""
+    rows = db.session.execute(
+        sa.select(Ballot.application_id, Meeting)
+        .join(Meeting, Meeting.id == Ballot.meeting_id)
+        .where(
+            Meeting.round_id == round_id,
+            Meeting.village_id == village_id,
+            Meeting.state == MeetingState.DRAFT,
+        )
+        .order_by(Meeting.id)
+    )
+    found: dict[int, Meeting] = {}
+    for application_id, meeting in rows:
+        found.setdefault(application_id, meeting)
+    return found
 
 
 def find_deciding_ballot(application_id: int) -> Ballot | None:

@@ -2,6 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.core import audit, clock
 from app.core.db import db
@@ -19,7 +22,19 @@ from app.domain.appraisals.steps import MACHINE
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
 from app.domain.policies.vocabulary import MeetingKind
-from app.domain.rounds.models import Round
+from app.domain.rounds.models import Round, RoundState
+
+
+@dataclass(frozen=True)
+class MeetingHead:
+    """What stands at the head of a meeting's record: which meeting, when, where, who led and who wrote."""
+
+    kind: MeetingKind
+    held_on: dt.date
+    place: str
+    chair_name: str
+    recorder_name: str
+    chair_id: int | None = None
 
 
 def open_meeting(
@@ -46,11 +61,9 @@ def open_meeting(
     if not can(actor, Permission.MEETING_RECORD, village) or actor.id is None:
         raise Forbidden()
     _check_attendance(due, present)
-    if problem := day_problem(held_on, not_before=round_.opened_on, today=clock.today()):
-        raise Invalid(problem, "held_on")
-    for value, field in ((place, "place"), (chair_name, "chair_name"), (recorder_name, "recorder_name")):
-        if not value.strip():
-            raise Invalid(Message(N_("This must be filled in.")), field)
+    if round_.state is not RoundState.OPEN:
+        raise Refused([Message(N_("This round is closed."))])
+    _check_head(MeetingHead(kind, held_on, place, chair_name, recorder_name, chair_id), round_)
     meeting = Meeting(
         round_id=round_.id,
         village_id=village.id,
@@ -83,14 +96,24 @@ def change_meeting(
     observers: str,
     notes: str,
     agenda: Sequence[Application] | None = None,
+    head: MeetingHead | None = None,
 ) -> None:
-    """Correct attendance, notes or the agenda of a meeting that is still being recorded."""
+    """Correct attendance, notes, the agenda or the *head* of a meeting that is still being recorded.
+
+    Votes that were entered stay; where they no longer add up, the meeting cannot be confirmed.
+    """
     _still_open(actor, meeting)
     _check_attendance(due, present)
+    if head is not None:
+        _check_head(head, meeting.round)
+        meeting.kind, meeting.held_on, meeting.place = head.kind, head.held_on, head.place.strip()
+        meeting.chair_name, meeting.chair_id = head.chair_name.strip(), head.chair_id
+        meeting.recorder_name = head.recorder_name.strip()
     meeting.due, meeting.present = due, present
     meeting.observers, meeting.notes = observers.strip(), notes.strip()
     if agenda is not None:
         _set_agenda(meeting, agenda)
+    _count_as_changed(meeting)
     db.session.flush()
 
 
@@ -112,7 +135,7 @@ def record_votes(
         raise Invalid(Message(N_("This application is not on the agenda of this meeting.")))
     if min(votes_for, votes_against, votes_abstained) < 0:
         raise Invalid(Message(N_("A number of votes cannot be below zero.")), "votes_for")
-    names = [name.strip() for name in left_room if name.strip()]
+    names = list(dict.fromkeys(name.strip() for name in left_room if name.strip()))
     voters = meeting.present - len(names)
     given = votes_for + votes_against + votes_abstained
     if given != voters:
@@ -128,6 +151,7 @@ def record_votes(
     ballot.votes_for, ballot.votes_against, ballot.votes_abstained = votes_for, votes_against, votes_abstained
     ballot.left_room, ballot.remark = names, remark.strip()
     ballot.passed = None
+    _count_as_changed(meeting)
     return ballot
 
 
@@ -175,6 +199,20 @@ def _still_open(actor: Actor, meeting: Meeting) -> None:
         raise Forbidden()
     if meeting.state is not MeetingState.DRAFT:
         raise Refused([Message(N_("This meeting is confirmed; its record can no longer be changed."))])
+
+
+def _check_head(head: MeetingHead, round_: Round) -> None:
+    if problem := day_problem(head.held_on, not_before=round_.opened_on, today=clock.today()):
+        raise Invalid(problem, "held_on")
+    texts = {"place": head.place, "chair_name": head.chair_name, "recorder_name": head.recorder_name}
+    for field, value in texts.items():
+        if not value.strip():
+            raise Invalid(Message(N_("This must be filled in.")), field)
+
+
+def _count_as_changed(meeting: Meeting) -> None:
+    """The votes are rows of their own; whoever looked at the meeting before must notice that they changed."""
+    flag_modified(meeting, "present")
 
 
 def _check_attendance(due: int, present: int) -> None:

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from app.core.machine import Attempt, Machine, Step
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
+from app.domain.applications.models import Application
 from app.domain.applications.rules import appraisal_blockers
 from app.domain.applications.steps import BEFORE_MEETING, STATE_LABELS
 from app.domain.appraisals.models import Meeting, MeetingState
 from app.domain.appraisals.rules import meeting_blockers
+from app.domain.rounds.models import RoundState
 
 S = MeetingState
 
@@ -32,6 +34,21 @@ def applications_ready(attempt: Attempt) -> Iterable[Message]:
             )
         else:
             yield from appraisal_blockers(application, meeting.round.policy)
+            yield from _too_early(meeting, application)
+
+
+def round_is_open(attempt: Attempt) -> Iterable[Message]:
+    """The round has not been closed."""
+    if attempt.subject.round.state is not RoundState.OPEN:
+        yield Message(N_("This round is closed."))
+
+
+def _too_early(meeting: Meeting, application: Application) -> Iterable[Message]:
+    if meeting.held_on < max([application.filed_on, *(visit.visited_on for visit in application.visits)]):
+        yield Message(
+            N_("%(number)s: the meeting was held before the application or the home visit."),
+            number=application.number,
+        )
 
 
 MACHINE = Machine(
@@ -46,7 +63,7 @@ MACHINE = Machine(
             Permission.MEETING_RECORD,
             N_("Confirm the result"),
             N_("The votes stand from now on; each application passes or not by its numbers."),
-            guards=(numbers_add_up, applications_ready),
+            guards=(round_is_open, numbers_add_up, applications_ready),
         ),
     ),
 )

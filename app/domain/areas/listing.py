@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.areas import rules
 from app.domain.areas.models import AreaLevel
 
@@ -153,7 +153,11 @@ class _Reader:
     def row(self, line: int, cells: Sequence[str]) -> AreaRow | None:
         """The row of one line; ``None`` for an empty line, a total, or a faulty one."""
         values = {f: _plain(cells[n]) if n < len(cells) else "" for f, n in self.columns.items()}
-        if not any(values.values()) or values["code"] in TOTALS or (not values["code"] and values["name_zh"] in TOTALS):
+        if (
+            not any(values.values())
+            or values["code"] in TOTALS
+            or (not values["code"] and values["name_zh"] in TOTALS)
+        ):
             return None
         before = len(self.findings)
         self._check_names(line, values)
@@ -187,7 +191,9 @@ class _Reader:
                 "code",
                 values["code"],
                 Message(N_("A division code has twelve digits.")),
-                Message(N_("Format the column as text in the table, so that no digit is lost, and save again.")),
+                Message(
+                    N_("Format the column as text in the table, so that no digit is lost, and save again.")
+                ),
             )
         fault = rules.why_not_nameable(values["name_zh"], values.get("name_en", ""))
         if fault is not None:
@@ -219,7 +225,9 @@ class _Reader:
         for field in ("households", "quota_people"):
             number = figures[field]
             if number is not None and number > population:
-                problem = Message(N_("This is more than the registered population of %(people)s."), people=population)
+                problem = Message(
+                    N_("This is more than the registered population of %(people)s."), people=population
+                )
                 advice = Message(N_("Correct the one or the other."))
                 self._find(line, field, values[field], problem, advice)
 

@@ -36,7 +36,9 @@ def list_areas(level: AreaLevel | None = None) -> Sequence[Area]:
 
 def list_villages(below: str = "") -> Sequence[Area]:
     """Villages under the area at path *below*, by code."""
-    statement = sa.select(Area).where(Area.level == AreaLevel.VILLAGE, Area.path.startswith(below, autoescape=True))
+    statement = sa.select(Area).where(
+        Area.level == AreaLevel.VILLAGE, Area.path.startswith(below, autoescape=True)
+    )
     return db.session.scalars(statement.order_by(Area.code)).all()
 
 
@@ -123,7 +125,9 @@ def count_groups() -> dict[int, int]:
 def find_site_area() -> Area | None:
     """The area that the portal is named after: the only township, else the only county, else none."""
     for level in (AreaLevel.TOWNSHIP, AreaLevel.COUNTY):
-        found = db.session.scalars(sa.select(Area).where(Area.level == level).order_by(Area.id).limit(2)).all()
+        found = db.session.scalars(
+            sa.select(Area).where(Area.level == level).order_by(Area.id).limit(2)
+        ).all()
         if len(found) == 1:
             return found[0]
     return None

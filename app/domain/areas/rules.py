@@ -4,7 +4,7 @@ import re
 
 from pypinyin import Style, lazy_pinyin
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.areas.models import AreaLevel
 
 CODE = re.compile(r"\d{12}")

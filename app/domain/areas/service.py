@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.core import audit
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, Refused
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.domain.areas import queries, rules
 from app.domain.areas.listing import AreaRow
@@ -66,8 +66,8 @@ def edit_area(
     if (area.name_zh, area.name_en or "") != (name_zh.strip(), name_en.strip()):
         area.name_zh, area.name_en = name_zh.strip(), name_en.strip() or None
         area.initials = rules.initials_of(area.name_zh)
-        db.session.flush()
         audit.record("area_changed", actor=actor, subject=area, code=area.code, what="name")
+        db.session.flush()
     return area
 
 
@@ -78,8 +78,8 @@ def edit_contact(*, area: Area, telephone: str, address_zh: str, address_en: str
         raise Invalid(Message(N_("This address is too long.")), field="address_zh")
     area.telephone = telephone.strip() or None
     area.address_zh, area.address_en = address_zh.strip() or None, address_en.strip() or None
-    db.session.flush()
     audit.record("area_changed", actor=actor, subject=area, code=area.code, what="contact")
+    db.session.flush()
     return area
 
 
@@ -93,10 +93,12 @@ def add_posting_place(*, village: Area, name_zh: str, name_en: str, actor: Actor
     place = earlier or PostingPlace(village=village, name_zh=name_zh)
     place.name_en = name_en.strip() or place.name_en
     place.is_active = True
-    place.ordinal = 1 + max((p.ordinal for p in queries.list_posting_places(village.id) if p is not place), default=0)
+    place.ordinal = 1 + max(
+        (p.ordinal for p in queries.list_posting_places(village.id) if p is not place), default=0
+    )
     db.session.add(place)
-    db.session.flush()
     audit.record("area_changed", actor=actor, subject=village, code=village.code, what="place added")
+    db.session.flush()
     return place
 
 
@@ -105,10 +107,14 @@ def edit_posting_place(*, place: PostingPlace, name_zh: str, name_en: str, actor
     _refuse(rules.why_not_nameable(name_zh, name_en), "name_zh")
     namesake = queries.find_posting_place(place.village_id, name_zh.strip())
     if namesake is not None and namesake.id != place.id:
-        raise Conflict(Message(N_("“%(place)s” is one of this village's places already."), place=name_zh.strip()))
+        raise Conflict(
+            Message(N_("“%(place)s” is one of this village's places already."), place=name_zh.strip())
+        )
     place.name_zh, place.name_en = name_zh.strip(), name_en.strip() or None
+    audit.record(
+        "area_changed", actor=actor, subject=place.village, code=place.village.code, what="place named"
+    )
     db.session.flush()
-    audit.record("area_changed", actor=actor, subject=place.village, code=place.village.code, what="place named")
     return place
 
 
@@ -117,8 +123,10 @@ def give_up_posting_place(*, place: PostingPlace, actor: Actor) -> PostingPlace:
     if not any(other.id != place.id for other in queries.list_posting_places(place.village_id)):
         raise Refused([Message(N_("A village needs at least one place where it posts."))])
     place.is_active = False
+    audit.record(
+        "area_changed", actor=actor, subject=place.village, code=place.village.code, what="place given up"
+    )
     db.session.flush()
-    audit.record("area_changed", actor=actor, subject=place.village, code=place.village.code, what="place given up")
     return place
 
 
@@ -151,7 +159,9 @@ def _create(code: str, row: AreaRow, parent: Area | None) -> Area:
     area.path = f"{parent.path if parent else ''}{area.id}/"
     if area.level is AreaLevel.VILLAGE:
         for ordinal, (name_zh, name_en) in enumerate(rules.DEFAULT_PLACES, start=1):
-            db.session.add(PostingPlace(village_id=area.id, ordinal=ordinal, name_zh=name_zh, name_en=name_en))
+            db.session.add(
+                PostingPlace(village_id=area.id, ordinal=ordinal, name_zh=name_zh, name_en=name_en)
+            )
     return area
 
 

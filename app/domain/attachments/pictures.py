@@ -12,13 +12,28 @@ import warnings
 from PIL import Image
 
 from app.core.errors import Invalid
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.domain.attachments.rules import JPEG, MOST_PIXELS
 
 ORIENTATION = 0x0112
 #: APPn segments that belong to the picture: JFIF, colour profile, Adobe's colour transform
 KEPT_SEGMENTS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
-KEPT_CHUNKS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs", b"bKGD"})
+KEPT_CHUNKS = frozenset(
+    {
+        b"IHDR",
+        b"PLTE",
+        b"IDAT",
+        b"IEND",
+        b"tRNS",
+        b"gAMA",
+        b"cHRM",
+        b"sRGB",
+        b"iCCP",
+        b"sBIT",
+        b"pHYs",
+        b"bKGD",
+    }
+)
 #: in the picture's data, an FF that begins a new segment rather than being part of the data
 NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 

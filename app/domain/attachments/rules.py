@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 ACCEPTED = (PDF, JPEG, PNG)
@@ -49,7 +49,9 @@ def tidy_filename(given: str, media_type: str) -> str:
     name = unicodedata.normalize("NFC", given).replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
     stem, dot, ending = name.rpartition(".")
+    if not stem and not dot and f".{ending.lower()}" in SPELLINGS:
+        ending = ""  # a name that was nothing but its ending
     if not dot or SPELLINGS.get(f".{ending.lower()}") != media_type:
-        stem, ending = name, EXTENSIONS[media_type][1:]
+        stem, ending = name if ending else "", EXTENSIONS[media_type][1:]
     stem = re.sub(r'[<>:"|?*]', "_", stem).strip() or "file"
     return f"{stem[: NAME_LENGTH - len(ending) - 1]}.{ending}"

@@ -49,7 +49,9 @@ def store(
     field: str | None = None,
 ) -> Attachment:
     """Keep a file. Whoever holds *needs* over *area_path* may open it. Raises ``Invalid`` as :func:`check` does."""
-    checked = data if isinstance(data, Checked) else check(data=data, filename=filename, field=field, actor=actor)
+    checked = (
+        data if isinstance(data, Checked) else check(data=data, filename=filename, field=field, actor=actor)
+    )
     attachment = Attachment(
         digest=folder.keep(checked.data),
         filename=checked.filename,

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.core.audit import Event, subject_key
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
@@ -83,6 +84,25 @@ def find_entry_of(list_id: int, application_id: int) -> ListEntry | None:
     )
 
 
+def list_entries_of(application_id: int) -> Sequence[ListEntry]:
+    """Every entry that an application has or had, the oldest first, with its list."""
+    return db.session.scalars(
+        sa.select(ListEntry)
+        .where(ListEntry.application_id == application_id)
+        .options(joinedload(ListEntry.candidate_list))
+        .order_by(ListEntry.id)
+    ).all()
+
+
+def list_events_of(application: Application) -> Sequence[Event]:
+    """What happened to an application, and to its household on the lists that it stood on, the oldest first."""
+    lists = sa.select(ListEntry.list_id).where(ListEntry.application_id == application.id)
+    keys = [f"{CandidateList.__tablename__}:{list_id}" for list_id in db.session.scalars(lists)]
+    on_lists = sa.and_(Event.household_id == application.household_id, Event.subject.in_(keys))
+    statement = sa.select(Event).where(sa.or_(Event.subject == subject_key(application), on_lists))
+    return db.session.scalars(statement.order_by(Event.id)).all()
+
+
 def find_standing_entry(application_id: int) -> ListEntry | None:
     """Where an application's entry stands now, whichever list it is on."""
     return db.session.scalar(
@@ -155,23 +175,35 @@ def list_reasons_off(list_id: int) -> Sequence[Any]:
     return db.session.execute(statement).all()
 
 
-def list_people_twice(household_ids: Collection[int]) -> list[str]:
-    """Heads' names, joined, of each group of households on a list that share a member's ID number."""
+def list_people_twice(candidate_list: CandidateList) -> list[str]:
+    """Heads' names, joined, of each group of households that share a member's ID number: of this list and, where
+    one of them stands on this list, of every other list of the round."""
+    listed = (
+        sa.select(ListEntry.household_id, ListEntry.list_id)
+        .join(CandidateList, CandidateList.id == ListEntry.list_id)
+        .where(
+            CandidateList.round_id == candidate_list.round_id, ListEntry.standing == EntryStanding.STANDING
+        )
+        .subquery()
+    )
+    here = sa.func.max(sa.case((listed.c.list_id == candidate_list.id, 1), else_=0))
     numbers = (
         sa.select(Member.id_number)
-        .where(Member.household_id.in_(household_ids), Member.id_number.is_not(None))
+        .join(listed, listed.c.household_id == Member.household_id)
+        .where(Member.id_number.is_not(None))
         .group_by(Member.id_number)
-        .having(sa.func.count(sa.distinct(Member.household_id)) > 1)
+        .having(sa.func.count(sa.distinct(Member.household_id)) > 1, here == 1)
     )
     rows = db.session.execute(
         sa.select(Member.id_number, Household.head_name)
         .join(Household, Household.id == Member.household_id)
-        .where(Member.household_id.in_(household_ids), Member.id_number.in_(numbers))
+        .join(listed, listed.c.household_id == Household.id)
+        .where(Member.id_number.in_(numbers))
         .order_by(Member.id_number, Household.id)
     )
     heads: dict[str, list[str]] = {}
     for id_number, head_name in rows:
-        heads.setdefault(id_number or "", []).append(head_name)
+        heads.setdefault(str(id_number), []).append(head_name)
     return ["、".join(names) for names in heads.values()]
 
 

@@ -71,8 +71,7 @@ def draw_up_list(*, actor: Actor, round_: Round, village: Area) -> CandidateList
 def put_on_list(*, actor: Actor, candidate_list: CandidateList, application: Application) -> ListEntry:
     """Put a passed application (or one that was left out) on a list that is being drawn up."""
     _still_draft(actor, candidate_list)
-    if (application.round_id, application.village_id) != (candidate_list.round_id, candidate_list.village_id):
-        raise Invalid(Message(N_("This application belongs to another village or round.")))
+    _same_village(candidate_list, application)
     if application.state is ApplicationState.LEFT_OUT:
         applications.move(actor=actor, application=application, step="take_back")
     entry = _put_on(actor, candidate_list, application)
@@ -88,7 +87,10 @@ def leave_out(*, actor: Actor, candidate_list: CandidateList, application: Appli
     _still_draft(actor, candidate_list)
     if not reason.strip():
         raise Invalid(Message(N_("Leaving out a household that passed needs a reason.")), "reason")
-    entry = queries.find_entry_of(candidate_list.id, application.id)
+    _same_village(candidate_list, application)
+    entry = queries.find_standing_entry(application.id)
+    if entry is not None and entry.list_id != candidate_list.id:
+        raise Refused([Message(N_("This household stands on another list; it is taken off there."))])
     applications.move(actor=actor, application=application, step="leave_out", reason=reason)
     audit.record(
         "application_left_out",
@@ -247,9 +249,15 @@ def _put_on(actor: Actor, candidate_list: CandidateList, application: Applicatio
     return entry
 
 
+def _same_village(candidate_list: CandidateList, application: Application) -> None:
+    if (application.round_id, application.village_id) != (candidate_list.round_id, candidate_list.village_id):
+        raise Invalid(Message(N_("This application belongs to another village or round.")))
+
+
 def _still_draft(actor: Actor, candidate_list: CandidateList) -> None:
     if not can(actor, Permission.CANDIDATE_LIST_DRAW_UP, candidate_list):
         raise Forbidden()
+    candidate_list = queries.lock_candidate_list(candidate_list.id)
     if candidate_list.state is not ListState.DRAFT:
         raise Refused(
             [

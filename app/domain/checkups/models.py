@@ -28,6 +28,8 @@ class Finding(Base):
     __table_args__ = (
         sa.UniqueConstraint("household_id", "rule", "member_id", "fingerprint"),
         sa.Index("ix_finding_village", "village_id", "rule"),
+        sa.Index("ix_finding_counts", "village_id", "severity", "explained_at"),
+        sa.CheckConstraint("(explanation IS NULL) = (explained_at IS NULL)", name="explained"),
     )
 
     household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id", ondelete="CASCADE"), index=True)

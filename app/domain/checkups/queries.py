@@ -1,7 +1,7 @@
 """Reading findings: how many of which rule where, pages of them, and those that keep a list from being posted."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -18,6 +18,7 @@ from app.domain.checkups.rules import RULES, RULES_BY_KEY
 from app.domain.households.models import Household
 
 ORDER = {Severity.SEVERE: 0, Severity.CHECK: 1, Severity.HINT: 2}
+RANK = sa.case(*((Finding.severity == severity, place) for severity, place in ORDER.items()))
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def list_village_counts(actor: Actor) -> list[VillageCounts]:
     """The villages that *actor* may see, by code, each with its households and findings counted."""
     villages = list_villages_for(actor, Permission.HOUSEHOLD_VIEW)
     ids = [village.id for village in villages]
-    unexplained = sa.func.sum(sa.case((Finding.explanation.is_(None), 1), else_=0))
+    unexplained = sa.func.sum(sa.case((Finding.explained_at.is_(None), 1), else_=0))
     rows = db.session.execute(
         sa.select(Finding.village_id, Finding.severity, sa.func.count(), unexplained)
         .where(Finding.village_id.in_(ids))
@@ -94,7 +95,7 @@ def list_rule_counts(village: Area) -> list[RuleCount]:
             Finding.rule,
             sa.func.count(),
             sa.func.count(Finding.household_id.distinct()),
-            sa.func.count(Finding.explanation),
+            sa.func.count(Finding.explained_at),
         )
         .where(Finding.village_id == village.id)
         .group_by(Finding.rule)
@@ -107,30 +108,39 @@ def list_rule_counts(village: Area) -> list[RuleCount]:
 def page_findings(
     village: Area, *, rule: str = "", severity: str = "", unexplained: bool = False, page: int = 1
 ) -> Page[Finding]:
-    """One page of the findings in *village*, by household, with household, group and member loaded."""
-    statement = (
-        sa.select(Finding)
+    """One page of the findings in *village*, severe ones first, with household, group and member loaded."""
+    ids = (
+        sa.select(Finding.id)
         .join(Household, Household.id == Finding.household_id)
         .where(Finding.village_id == village.id)
-        .order_by(Household.household_no, Finding.id)
-        .options(joinedload(Finding.household).joinedload(Household.group), joinedload(Finding.member))
+        .order_by(RANK, Household.household_no, Finding.id)
     )
     if rule:
-        statement = statement.where(Finding.rule == rule)
+        ids = ids.where(Finding.rule == rule)
     if severity in set(Severity):
-        statement = statement.where(Finding.severity == Severity(severity))
+        ids = ids.where(Finding.severity == Severity(severity))
     if unexplained:
-        statement = statement.where(Finding.explanation.is_(None))
-    return paginate(statement, page)
+        ids = ids.where(Finding.explained_at.is_(None))
+    window = paginate(ids, page)
+    return replace(window, items=_in_order(window.items))
+
+
+def _in_order(ids: Sequence[int]) -> list[Finding]:
+    statement = (
+        sa.select(Finding)
+        .where(Finding.id.in_(ids))
+        .options(joinedload(Finding.household).joinedload(Household.group), joinedload(Finding.member))
+    )
+    found = {finding.id: finding for finding in db.session.scalars(statement)}
+    return [found[finding_id] for finding_id in ids]
 
 
 def list_findings(household_id: int) -> Sequence[Finding]:
     """The findings about one household, severe ones first."""
-    rank = sa.case(*((Finding.severity == severity, place) for severity, place in ORDER.items()))
     statement = (
         sa.select(Finding)
         .where(Finding.household_id == household_id)
-        .order_by(rank, Finding.id)
+        .order_by(RANK, Finding.id)
         .options(joinedload(Finding.member))
     )
     return db.session.scalars(statement).all()
@@ -143,7 +153,7 @@ def count_by_household(household_ids: Collection[int]) -> dict[int, int]:
         .where(
             Finding.household_id.in_(household_ids),
             Finding.severity != Severity.HINT,
-            Finding.explanation.is_(None),
+            Finding.explained_at.is_(None),
         )
         .group_by(Finding.household_id)
     )
@@ -158,7 +168,7 @@ def list_unexplained_severe(household_ids: Collection[int]) -> Sequence[Finding]
         .where(
             Finding.household_id.in_(household_ids),
             Finding.severity == Severity.SEVERE,
-            Finding.explanation.is_(None),
+            Finding.explained_at.is_(None),
         )
         .order_by(Household.household_no, Finding.id)
         .options(joinedload(Finding.household))
@@ -171,6 +181,6 @@ def count_unexplained_severe(village: Area) -> int:
     statement = sa.select(sa.func.count()).where(
         Finding.village_id == village.id,
         Finding.severity == Severity.SEVERE,
-        Finding.explanation.is_(None),
+        Finding.explained_at.is_(None),
     )
     return db.session.scalar(statement) or 0

@@ -98,8 +98,13 @@ class Member(Base):
     __tablename__ = "member"
     __table_args__ = (
         sa.Index("ix_member_household", "household_id", "sequence"),
-        sa.Index("ix_member_name", "name", postgresql_ops={"name": "varchar_pattern_ops"}),
-        sa.Index("ix_member_initials", "initials", postgresql_ops={"initials": "varchar_pattern_ops"}),
+        sa.Index("ix_member_name", "name", "household_id", postgresql_ops={"name": "varchar_pattern_ops"}),
+        sa.Index(
+            "ix_member_initials",
+            "initials",
+            "household_id",
+            postgresql_ops={"initials": "varchar_pattern_ops"},
+        ),
     )
 
     household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id", ondelete="CASCADE"))

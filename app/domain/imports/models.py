@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
 from app.core.types import JsonDict, UtcDateTime, enum_text
+from app.domain.accounts.models import User
 from app.domain.areas.models import Area
 from app.domain.rounds.models import Round
 
@@ -43,15 +44,23 @@ class ImportRun(Base):
     )
     refusal: Mapped[dict[str, Any] | None] = mapped_column(JsonDict)
     summary: Mapped[dict[str, Any] | None] = mapped_column(JsonDict)
-    findings: Mapped[list[dict[str, Any]] | None] = mapped_column(JsonDict)
-    undo: Mapped[dict[str, Any] | None] = mapped_column(JsonDict)
-    uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    findings: Mapped[list[dict[str, Any]] | None] = mapped_column(JsonDict, deferred=True)
+    undo: Mapped[dict[str, Any] | None] = mapped_column(JsonDict, deferred=True)
+    #: nobody for a workbook that was read on the command line
+    uploaded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     applied_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     undone_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
-    round: Mapped[Round] = relationship()
+    round: Mapped[Round] = relationship(lazy="joined")
     area: Mapped[Area] = relationship(lazy="joined")
+    uploaded_by: Mapped[User | None] = relationship()
 
     @property
     def area_path(self) -> str:
         return self.area.path
+
+    @property
+    def touched_ids(self) -> set[int]:
+        """The households that the run wrote; empty before and after."""
+        kept = self.undo or {"created": [], "changed": []}
+        return {*kept["created"], *(one["household"]["id"] for one in kept["changed"])}

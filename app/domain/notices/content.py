@@ -17,7 +17,7 @@ from app.domain.policies.vocabulary import LinePurpose, NoticeKind
 
 
 def compose(
-    candidate_list: CandidateList, kind: NoticeKind, issuer: Area, changes: Mapping[str, Any]
+    candidate_list: CandidateList, kind: NoticeKind, issuer: Area, changes: Mapping[str, Any], places: int
 ) -> dict[str, Any]:
     """The content of a notice of *kind*, from the list, its round and its areas as they stand now."""
     round_, village = candidate_list.round, candidate_list.village
@@ -49,6 +49,7 @@ def compose(
         "answer_days": policy.objection_answer_days,
         "answer_day_kind": policy.objection_answer_day_kind.value,
         "board_name": policy.board_name.value,
+        "places": places,
     }
 
 

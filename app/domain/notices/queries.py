@@ -16,7 +16,7 @@ from app.core.permissions import Actor, Permission
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.calendars.queries import load_calendar
 from app.domain.calendars.rules import Calendar
-from app.domain.candidate_lists.models import CandidateList
+from app.domain.candidate_lists.models import CandidateList, ListEntry
 from app.domain.households.models import Household, Member
 from app.domain.notices import rules
 from app.domain.notices.models import Notice, NoticeEntry, NoticeState, Posting
@@ -96,7 +96,7 @@ def standing(notice: Notice, on: dt.date | None = None) -> Standing:
 
 def _standing(notice: Notice, on: dt.date, calendar: Calendar, places: int) -> Standing:
     policy = notice.round.policy
-    required = rules.places_required(policy, places)
+    required = notice.content.get("places") or rules.places_required(policy, places)
     posted = [posting.posted_on for posting in notice.postings]
     period = rules.running(notice, posted, required, policy, calendar)
     newer = notice.replaced_by
@@ -119,29 +119,32 @@ def find_standing_notice(candidate_list: CandidateList, kind: NoticeKind) -> Not
     """The notice of *kind* that shows this list's entries: its own, or for a set-aside list its parent's.
 
     A supplementary list that was set aside during a notice has no sheet of its own for that stage: its entries
-    stand on the parent's, whatever became of the parent afterwards.
+    stand on the sheet from which they were set aside, whatever became of the parent afterwards.
     """
-    own = db.session.scalar(
-        sa.select(Notice)
-        .where(Notice.list_id == candidate_list.id, Notice.kind == kind, Notice.withdrawn_at.is_(None))
-        .options(*_WITH_POSTINGS)
+    found = find_own_notice(candidate_list.id, kind)
+    child, parent = candidate_list, candidate_list.parent
+    while found is None and parent is not None:
+        found = _find_notice_before(candidate_list.id, child.id, kind)
+        child, parent = parent, parent.parent
+    return found
+
+
+def _find_notice_before(list_id: int, child_id: int, kind: NoticeKind) -> Notice | None:
+    """The latest notice of *kind* with entries that were moved to the list *child_id* and are now on *list_id*."""
+    here, origin = ListEntry.__table__.alias("here"), ListEntry.__table__.alias("origin")
+    shown = (
+        sa.select(NoticeEntry.notice_id)
+        .join(origin, origin.c.id == NoticeEntry.entry_id)
+        .join(here, here.c.application_id == origin.c.application_id)
+        .where(origin.c.moved_to_id == child_id, here.c.list_id == list_id)
     )
-    if own is not None or candidate_list.parent_id is None:
-        return own
-    inherited = db.session.scalar(
+    return db.session.scalar(
         sa.select(Notice)
-        .where(
-            Notice.list_id == candidate_list.parent_id,
-            Notice.kind == kind,
-            Notice.issued_on <= candidate_list.drawn_up_on,
-        )
+        .where(Notice.id.in_(shown), Notice.kind == kind)
         .options(*_WITH_POSTINGS)
         .order_by(Notice.id.desc())
         .limit(1)
     )
-    if inherited is not None or candidate_list.parent is None:
-        return inherited
-    return find_standing_notice(candidate_list.parent, kind)
 
 
 def find_own_notice(list_id: int, kind: NoticeKind) -> Notice | None:

@@ -57,7 +57,9 @@ def publish(
         _frozen_row(sequence, entry, policy, is_minor=rules.is_minor(births.get(entry.household_id), today))
         for sequence, entry in enumerate(entries, 1)
     ]
-    said = content.compose(candidate_list, kind, issuer, changes or {})
+    places = queries.count_places([village.id]).get(village.id, 0)
+    required = rules.places_required(policy, places)
+    said = content.compose(candidate_list, kind, issuer, changes or {}, required)
     number = _next_notice_number(candidate_list)
     people = sum(entry.people for entry in entries)
     replaced = queries.find_last_withdrawn(candidate_list.id, kind)
@@ -222,8 +224,8 @@ def withdraw(*, actor: Actor, notice: Notice, reason: str) -> None:
 
 def _next_notice_number(candidate_list: CandidateList) -> str:
     """Year of the round, township and village digits of the division code, a running number."""
-    village, year = candidate_list.village, candidate_list.round.year
-    return f"{year}-{village.code[6:12]}-{next_number(f'notice/{year}/{village.code}')}"
+    start = f"{candidate_list.round.year}-{candidate_list.village.code[6:12]}"
+    return f"{start}-{next_number(f'notice/{start}')}"
 
 
 def _frozen_row(sequence: int, entry: ListEntry, policy: Policy, *, is_minor: bool) -> dict[str, Any]:

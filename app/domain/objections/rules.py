@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from app.core.messages import N_, Message
 from app.domain.notices.models import NoticeState
@@ -57,6 +59,12 @@ def filing_problem(
             N_("This round's policy asks for a name. It is not shown to the village.")
         )
     return None
+
+
+def took_part(person: Sequence[int | str | None], recorded: Iterable[Mapping[str, Any]]) -> bool:
+    """True when somebody (*person*: account id and name) stands among those *recorded* as ``{"name", "user_id"}``."""
+    known = {value for one in recorded for value in (one.get("user_id"), one.get("name")) if value}
+    return any(value in known for value in person if value)
 
 
 def derive_secret(key: str, number: str, salt: str) -> str:

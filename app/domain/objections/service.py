@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from app.core import audit, clock
 from app.core.db import db
@@ -14,6 +15,7 @@ from app.domain.applications import queries as application_queries
 from app.domain.applications import service as applications
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.applications.rules import Person, distinct_people
+from app.domain.appraisals import queries as appraisal_queries
 from app.domain.attachments.models import Attachment
 from app.domain.calendars.queries import load_calendar
 from app.domain.candidate_lists import queries as list_queries
@@ -75,6 +77,8 @@ def file_objection(
     )
     if problem is not None:
         raise Invalid(problem[1], problem[0])
+    if about is ObjectionAbout.ENTRY and entry is not None:
+        _check_stands_on(notice, entry)
     today = clock.today()
     number = f"Y{today.year}-{next_number(f'objection/{today.year}'):05d}"
     objection = Objection(
@@ -115,7 +119,18 @@ def assign_investigators(
 ) -> None:
     """Name who investigates; the policy says how many at least. May be changed until the decision."""
     _check_version(objection, version)
-    objection.investigators = [person.as_data() for person in distinct_people(investigators)]
+    people = distinct_people(investigators)
+    recorded = _recorded_in_village(objection)
+    for person in people:
+        if rules.took_part([person.user_id, person.name], recorded):
+            raise Invalid(
+                Message(
+                    N_("%(name)s took part in the village's own work on this household; name somebody else."),
+                    name=person.name,
+                ),
+                "investigators",
+            )
+    objection.investigators = [person.as_data() for person in people]
     taken = MACHINE.take("investigate", Attempt(subject=objection, actor=actor))
     audit.record(
         "objection_assigned",
@@ -176,6 +191,11 @@ def decide_objection(
     db.session.flush()
 
 
+def _check_stands_on(notice: Notice, entry: ListEntry) -> None:
+    if not notice_queries.load_sequences([notice.id], [entry.id]):
+        raise Invalid(Message(rules.NO_SUCH_ROW, number=entry.sequence), "entry")
+
+
 def _check_version(objection: Objection, version: int | None) -> None:
     if version is not None and version != objection.version:
         raise Conflict(Message(N_("Somebody was faster: this objection was changed meanwhile.")))
@@ -206,14 +226,27 @@ def _check_decision(
         )
     if removes_entry and outcome is Outcome.REJECTED:
         raise Invalid(Message(N_("A rejected objection takes nobody off the list.")), "outcome")
-    if objection.entry is not None and actor.id is not None:
-        household = objection.entry.application
-        if any(
-            actor.id in {person.get("user_id") for person in visit.visitors} for visit in household.visits
-        ):
-            raise Refused(
-                [Message(N_("You visited this household for the village; somebody else must decide."))]
-            )
+    if rules.took_part([actor.id, actor.name], _recorded_in_village(objection)):
+        raise Refused(
+            [
+                Message(
+                    N_(
+                        "You took part in the village's own work on this household; somebody else must decide."
+                    )
+                )
+            ]
+        )
+
+
+def _recorded_in_village(objection: Objection) -> list[dict[str, Any]]:
+    """Who visited the household for the village and who chaired the meeting on it, as recorded."""
+    if objection.entry is None:
+        return []
+    application = objection.entry.application
+    people = [person for visit in application.visits for person in visit.visitors]
+    for meeting in appraisal_queries.list_meetings_behind([application.id]):
+        people.append({"name": meeting.chair_name, "user_id": meeting.chair_id})
+    return people
 
 
 def _named_in(objection: Objection, text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Reading decisions, samples and home checks, and who took part in a household's case before."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,27 +9,32 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.messages import Message
+from app.core.permissions import Actor
 from app.domain.applications.models import HomeVisit
 from app.domain.appraisals.models import Ballot, Meeting, MeetingState
 from app.domain.candidate_lists.models import CandidateList, ListEntry
+from app.domain.notices import queries as notice_queries
+from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews import rules
 from app.domain.reviews.models import Decision, HomeCheck, ReviewLevel, Sample
+
+SEED_NOTICE = {ReviewLevel.TOWNSHIP: NoticeKind.FIRST_NOTICE, ReviewLevel.COUNTY: NoticeKind.SECOND_NOTICE}
 
 
 @dataclass(frozen=True)
 class Involvement:
-    """Who took part in the cases of some entries: user ids by application, decisions and checks by entry."""
+    """Who took part in the cases of some entries: people by application, decisions and checks by entry."""
 
-    visitors: dict[int, set[int]]
-    chairs: dict[int, set[int]]
-    lower_deciders: dict[int, set[int]]
+    visitors: dict[int, rules.People]
+    chairs: dict[int, rules.People]
+    lower_deciders: dict[int, rules.People]
     decisions: dict[int, Decision]
     checks: dict[int, bool]
 
-    def blockers(self, actor_id: int | None, entry: ListEntry) -> list[Message]:
+    def blockers(self, actor: Actor, entry: ListEntry) -> list[Message]:
         """Why this person may not decide on *entry*."""
         return rules.duty_blockers(
-            actor_id,
+            actor,
             visitors=self.visitors.get(entry.application_id, set()),
             chairs=self.chairs.get(entry.application_id, set()),
             lower_deciders=self.lower_deciders.get(entry.application_id, set()),
@@ -40,38 +46,48 @@ class Involvement:
 
 
 def involvement(entries: Sequence[ListEntry], level: ReviewLevel) -> Involvement:
-    """Who took part before, for any number of entries of one list in five statements."""
+    """Who took part before, for any number of entries of one list in a fixed number of statements."""
     if not entries:
         return Involvement({}, {}, {}, {}, {})
     list_id = entries[0].list_id
     applications = [entry.application_id for entry in entries]
-    visitors: dict[int, set[int]] = {}
+    visitors: dict[int, rules.People] = {}
     for application_id, people in db.session.execute(
         sa.select(HomeVisit.application_id, HomeVisit.visitors).where(
             HomeVisit.application_id.in_(applications)
         )
     ):
-        visitors.setdefault(application_id, set()).update(p["user_id"] for p in people if p.get("user_id"))
-    chairs: dict[int, set[int]] = {}
-    for application_id, chair_id in db.session.execute(
-        sa.select(Ballot.application_id, Meeting.chair_id)
+        visitors.setdefault(application_id, set()).update(rules.people_in(people))
+    chairs: dict[int, rules.People] = {}
+    for application_id, chair_id, chair_name in db.session.execute(
+        sa.select(Ballot.application_id, Meeting.chair_id, Meeting.chair_name)
         .join(Meeting, Meeting.id == Ballot.meeting_id)
-        .where(
-            Ballot.application_id.in_(applications),
-            Meeting.state == MeetingState.CONFIRMED,
-            Meeting.chair_id.is_not(None),
-        )
+        .where(Ballot.application_id.in_(applications), Meeting.state == MeetingState.CONFIRMED)
     ):
-        chairs.setdefault(application_id, set()).add(chair_id or 0)
-    lower: dict[int, set[int]] = {}
-    if level is ReviewLevel.COUNTY:
-        for application_id, decider in db.session.execute(
-            sa.select(ListEntry.application_id, Decision.decided_by_id)
-            .join(Decision, Decision.entry_id == ListEntry.id)
-            .where(ListEntry.application_id.in_(applications), Decision.level == ReviewLevel.TOWNSHIP)
-        ):
-            lower.setdefault(application_id, set()).add(decider)
+        chairs.setdefault(application_id, set()).update(
+            rules.people_in([{"name": chair_name, "user_id": chair_id}])
+        )
+    lower = _township_reviewers(applications) if level is ReviewLevel.COUNTY else {}
     return Involvement(visitors, chairs, lower, standing_decisions(list_id, level), checks_of(list_id, level))
+
+
+def _township_reviewers(applications: Sequence[int]) -> dict[int, rules.People]:
+    """Who decided for the township, or checked at home for it, by application; superseded decisions as well."""
+    found: dict[int, rules.People] = {}
+    for application_id, decider in db.session.execute(
+        sa.select(ListEntry.application_id, Decision.decided_by_id)
+        .join(Decision, Decision.entry_id == ListEntry.id)
+        .where(ListEntry.application_id.in_(applications), Decision.level == ReviewLevel.TOWNSHIP)
+    ):
+        found.setdefault(application_id, set()).add(decider)
+    for application_id, people in db.session.execute(
+        sa.select(ListEntry.application_id, HomeCheck.checkers)
+        .join(HomeCheck, HomeCheck.entry_id == ListEntry.id)
+        .join(Sample, Sample.id == HomeCheck.sample_id)
+        .where(ListEntry.application_id.in_(applications), Sample.level == ReviewLevel.TOWNSHIP)
+    ):
+        found.setdefault(application_id, set()).update(rules.people_in(people))
+    return found
 
 
 def standing_decisions(list_id: int, level: ReviewLevel) -> dict[int, Decision]:
@@ -84,14 +100,18 @@ def standing_decisions(list_id: int, level: ReviewLevel) -> dict[int, Decision]:
     return {decision.entry_id: decision for decision in rows}
 
 
-def find_sample(list_id: int, level: ReviewLevel) -> Sample | None:
-    """The latest sample drawn for a list at a level."""
-    return db.session.scalar(
-        sa.select(Sample)
-        .where(Sample.list_id == list_id, Sample.level == level)
-        .order_by(Sample.id.desc())
-        .limit(1)
-    )
+def find_seed(candidate_list: CandidateList, level: ReviewLevel) -> str | None:
+    """What the sample of a level is drawn from: the digest of the notice that its review follows."""
+    notice = notice_queries.find_standing_notice(candidate_list, SEED_NOTICE[level])
+    if notice is None:
+        return None
+    return hashlib.sha256(f"{notice.digest}:{candidate_list.id}:{level.value}".encode()).hexdigest()
+
+
+def find_sample(candidate_list: CandidateList, level: ReviewLevel) -> Sample | None:
+    """The sample drawn since the notice that this review follows; one drawn for an earlier notice is stale."""
+    seed = find_seed(candidate_list, level)
+    return find_sample_by_seed(candidate_list.id, level, seed) if seed is not None else None
 
 
 def get_sample(sample_id: int) -> Sample:
@@ -132,14 +152,6 @@ def checks_of(list_id: int, level: ReviewLevel) -> dict[int, bool]:
         .order_by(HomeCheck.id)
     )
     return {row.entry_id: row.agrees for row in rows}
-
-
-def has_decided_on(actor_id: int, candidate_list: CandidateList, level: ReviewLevel) -> bool:
-    """True when this person decided some entry of the list at *level*."""
-    statement = sa.select(Decision.id).where(
-        Decision.list_id == candidate_list.id, Decision.level == level, Decision.decided_by_id == actor_id
-    )
-    return db.session.scalar(statement.limit(1)) is not None
 
 
 def find_check_of(entry_id: int, level: ReviewLevel) -> HomeCheck | None:

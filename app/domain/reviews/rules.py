@@ -1,10 +1,11 @@
 """Separation of duties, the drawing of a sample, and what a decision needs. All pure."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from app.core.messages import N_, Message
-from app.core.permissions import Permission
+from app.core.permissions import Actor, Permission
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 
 PERMISSION_OF = {
@@ -22,26 +23,37 @@ def draw(seed: str, entry_ids: Collection[int], size: int) -> list[int]:
     return ranked[:size]
 
 
-def duty_blockers(
-    actor_id: int | None,
-    *,
-    visitors: Collection[int],
-    chairs: Collection[int],
-    lower_deciders: Collection[int],
-) -> list[Message]:
+#: people who took part: the ids of those with an account, the names of those written without one
+People = set[int | str]
+
+
+def people_in(recorded: Iterable[Mapping[str, Any]]) -> People:
+    """Those in a record of ``{"name", "user_id"}``: by id where there is one, else by name.
+
+    An officer who writes only his name into a record has still taken part.
+    """
+    return {person.get("user_id") or str(person.get("name", "")).strip() for person in recorded}
+
+
+def is_among(actor: Actor, people: People) -> bool:
+    """True when *actor* is one of *people*, by account or by name."""
+    return actor.id in people or actor.name in people
+
+
+def duty_blockers(actor: Actor, *, visitors: People, chairs: People, lower_deciders: People) -> list[Message]:
     """Who visited, chaired or reviewed a household at one level does not decide on it at the next."""
-    if actor_id is None:
+    if actor.id is None:
         return [Message(N_("Please sign in."))]
     blockers = []
-    if actor_id in visitors:
+    if is_among(actor, visitors):
         blockers.append(Message(N_("You visited this household yourself; somebody else must decide on it.")))
-    if actor_id in chairs:
+    if is_among(actor, chairs):
         blockers.append(
             Message(N_("You chaired the meeting on this household; somebody else must decide on it."))
         )
-    if actor_id in lower_deciders:
+    if is_among(actor, lower_deciders):
         blockers.append(
-            Message(N_("You decided on this household at the level before; somebody else must decide now."))
+            Message(N_("You reviewed this household at the level before; somebody else must decide now."))
         )
     return blockers
 

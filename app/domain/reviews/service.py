@@ -1,7 +1,6 @@
 """Deciding entry by entry at township and county, drawing the sample, recording its home checks."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from app.core import audit, clock
@@ -13,13 +12,10 @@ from app.domain.applications.rules import Person, day_problem, distinct_people
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState
-from app.domain.notices import queries as notice_queries
-from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews import queries, rules
 from app.domain.reviews.models import Decision, DecisionOutcome, HomeCheck, ReviewLevel, Sample
 
 STATE_OF = {ReviewLevel.TOWNSHIP: ListState.TOWNSHIP_REVIEW, ReviewLevel.COUNTY: ListState.COUNTY_REVIEW}
-SEED_NOTICE = {ReviewLevel.TOWNSHIP: NoticeKind.FIRST_NOTICE, ReviewLevel.COUNTY: NoticeKind.SECOND_NOTICE}
 
 
 def decide_entry(
@@ -64,10 +60,9 @@ def draw_sample(*, actor: Actor, candidate_list: CandidateList, level: ReviewLev
     _may_review(actor, candidate_list, level)
     if actor.id is None:
         raise Forbidden()
-    notice = notice_queries.find_standing_notice(candidate_list, SEED_NOTICE[level])
-    if notice is None:
+    seed = queries.find_seed(candidate_list, level)
+    if seed is None:
         raise Refused([Message(N_("The notice that this review follows is missing."))])
-    seed = hashlib.sha256(f"{notice.digest}:{candidate_list.id}:{level.value}".encode()).hexdigest()
     earlier = queries.find_sample_by_seed(candidate_list.id, level, seed)
     if earlier is not None:
         return earlier
@@ -137,6 +132,8 @@ def record_home_check(
     check.sheet_id = sheet.id if sheet is not None else check.sheet_id
     check.recorded_by_id = actor.id
     db.session.add(check)
+    if not agrees:
+        _reopen_kept(entry, sample.level)
     audit.record(
         "home_check_recorded",
         actor=actor,
@@ -149,6 +146,13 @@ def record_home_check(
     return check
 
 
+def _reopen_kept(entry: ListEntry, level: ReviewLevel) -> None:
+    """A household kept without a reason is decided anew when its home check speaks against it."""
+    decision = queries.standing_decisions(entry.list_id, level).get(entry.id)
+    if decision is not None and not decision.reason and decision.outcome is DecisionOutcome.KEEP:
+        decision.superseded_at = clock.now()
+
+
 def supersede_decisions(*, candidate_list: CandidateList, level: ReviewLevel) -> None:
     """A list that goes back is decided anew; the earlier decisions stay on record."""
     for decision in queries.standing_decisions(candidate_list.id, level).values():
@@ -159,6 +163,7 @@ def supersede_decisions(*, candidate_list: CandidateList, level: ReviewLevel) ->
 def _may_review(actor: Actor, candidate_list: CandidateList, level: ReviewLevel) -> None:
     if not can(actor, rules.PERMISSION_OF[level], candidate_list):
         raise Forbidden()
+    candidate_list = list_queries.lock_candidate_list(candidate_list.id)
     if candidate_list.state is not STATE_OF[level]:
         raise Refused([Message(N_("This list is not under your review now."))])
 
@@ -173,7 +178,7 @@ def _decide(
 ) -> Decision:
     if entry.standing is not EntryStanding.STANDING:
         raise Refused([Message(N_("This household no longer stands on the list."))])
-    if blockers := involvement.blockers(actor.id, entry):
+    if blockers := involvement.blockers(actor, entry):
         raise Refused(blockers)
     if problem := rules.reason_problem(outcome, reason, involvement.check_agrees(entry)):
         raise Invalid(problem, "reason")

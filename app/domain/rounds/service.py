@@ -71,6 +71,7 @@ def open_round(
 
 def close_round(*, round_: Round, actor: Actor) -> Round:
     """Close *round_*: no application is taken any more. Raises ``Conflict`` when it is closed already."""
+    db.session.refresh(round_, with_for_update={"of": Round})
     PROCEDURE.take("close", Attempt(round_, actor))
     round_.closed_on = clock.today()
     _record(round_, "closed", actor)
@@ -79,6 +80,7 @@ def close_round(*, round_: Round, actor: Actor) -> Round:
 
 def reopen_round(*, round_: Round, reason: str, actor: Actor) -> Round:
     """Open a closed round again, with a reason. Raises ``Conflict`` when it is open."""
+    db.session.refresh(round_, with_for_update={"of": Round})
     PROCEDURE.take("reopen", Attempt(round_, actor, reason=reason))
     round_.closed_on = None
     _record(round_, "reopened", actor, reason)

@@ -81,9 +81,8 @@ def findings_explained(attempt: Attempt) -> Reasons:
 
 
 def no_person_twice(attempt: Attempt) -> Reasons:
-    """No ID number stands in two households of this list."""
-    entries = list_queries.list_standing_entries(attempt.subject.id)
-    for names in list_queries.list_people_twice([entry.household_id for entry in entries]):
+    """No ID number stands in two households of this list, nor in one of this and one of another list of the round."""
+    for names in list_queries.list_people_twice(attempt.subject):
         yield Message(N_("The same person is in the households of %(heads)s."), heads=names)
 
 
@@ -182,7 +181,7 @@ class _SampleChecked:
         standing = {entry.id for entry in list_queries.list_standing_entries(candidate_list.id)}
         if not policy.sample_size(share, len(standing)):
             return
-        sample = review_queries.find_sample(candidate_list.id, self.level)
+        sample = review_queries.find_sample(candidate_list, self.level)
         if sample is None:
             yield Message(N_("The sample for home checks is not drawn yet."))
             return
@@ -196,12 +195,22 @@ class _SampleChecked:
             )
 
 
-def not_own_township_decision(attempt: Attempt) -> Reasons:
-    """Who decided for the township does not announce for the county."""
-    actor_id = attempt.actor.id
-    if actor_id is not None and review_queries.has_decided_on(
-        actor_id, attempt.subject, ReviewLevel.TOWNSHIP
-    ):
+def took_no_part(attempt: Attempt) -> Reasons:
+    """Who visited, chaired or decided for the township does not announce for the county."""
+    entries = list_queries.list_standing_entries(attempt.subject.id)
+    involvement = review_queries.involvement(entries, ReviewLevel.COUNTY)
+    if any(involvement.blockers(attempt.actor, entry) for entry in entries):
         yield Message(
-            N_("You decided on this list for the township; somebody else announces it for the county.")
+            N_("You took part in this list before the county's decision; somebody else must announce it.")
         )
+
+
+def everybody_has_a_head(attempt: Attempt) -> Reasons:
+    """No household on the list has lost its head or all its members in the register."""
+    for entry in list_queries.list_standing_entries(attempt.subject.id):
+        household = entry.application.household
+        if not household.head_name or not household.people:
+            yield Message(
+                N_("Household %(number)s has no head in the register any more."),
+                number=household.household_no,
+            )

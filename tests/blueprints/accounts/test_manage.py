@@ -22,7 +22,12 @@ def the_password(page: Page) -> str:
 
 def open_account(people: People, browser: Browser, expect: int = 200, **fields: str) -> Page:
     browser.get("accounts.new")
-    typed = {"name": "李秀英", "username": "li", "role": "village_officer", "area": people.village.code} | fields
+    typed = {
+        "name": "李秀英",
+        "username": "li",
+        "role": "village_officer",
+        "area": people.village.code,
+    } | fields
     return browser.send(expect=expect, **typed)
 
 
@@ -39,7 +44,10 @@ def test_the_one_time_password_is_shown_once(people: People, browser: Browser) -
     open_account(people, administrator)
     user = factories.first(User, User.username == "li")
     assert user is not None
-    shown = [administrator.get("accounts.show", user_id=user.id).html, administrator.get("accounts.index").html]
+    shown = [
+        administrator.get("accounts.show", user_id=user.id).html,
+        administrator.get("accounts.index").html,
+    ]
     assert not any(re.search(r"<code>", html) for html in shown)
 
 
@@ -110,11 +118,17 @@ def test_nobody_closes_their_own_account_or_ends_the_last_administrator(people: 
     administrator.post("accounts.end_grant", user_id=user.id, grant_id=user.standing[0].id, expect=409)
 
 
-def test_an_administrator_of_a_township_reaches_only_accounts_wholly_within_it(people: People, app: Flask) -> None:
+def test_an_administrator_of_a_township_reaches_only_accounts_wholly_within_it(
+    people: People, app: Flask
+) -> None:
     factories.a_user(Role.ADMINISTRATOR, people.township, username="town-admin")
     town = Browser(app)
     sign_in_by_page(town, "town-admin")
-    inside, county, far = people.user("village_officer"), people.user("county_approver"), people.user("stranger")
+    inside, county, far = (
+        people.user("village_officer"),
+        people.user("county_approver"),
+        people.user("stranger"),
+    )
     town.get("accounts.show", user_id=inside.id)
     assert county.username not in town.get("accounts.index").text
     for outside in (county, far, people.user("other_township_reviewer")):

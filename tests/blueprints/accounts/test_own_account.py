@@ -16,7 +16,9 @@ def change(browser: Browser, expect: int = 303, **fields: str) -> list[str]:
     return browser.send(to="password", expect=expect, **typed).faults
 
 
-def test_the_first_sign_in_asks_for_a_password_of_ones_own(people: People, browser: Browser, db: SQLAlchemy) -> None:
+def test_the_first_sign_in_asks_for_a_password_of_ones_own(
+    people: People, browser: Browser, db: SQLAlchemy
+) -> None:
     user = people.user("village_officer")
     user.must_change_password = True
     db.session.flush()
@@ -27,7 +29,9 @@ def test_the_first_sign_in_asks_for_a_password_of_ones_own(people: People, brows
     assert browser.get("desk.index").status == 200
 
 
-def test_who_must_change_the_password_may_also_leave(people: People, browser: Browser, db: SQLAlchemy) -> None:
+def test_who_must_change_the_password_may_also_leave(
+    people: People, browser: Browser, db: SQLAlchemy
+) -> None:
     people.user("village_officer").must_change_password = True
     db.session.flush()
     sign_in_by_page(browser, "village-officer")

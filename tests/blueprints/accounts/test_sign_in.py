@@ -47,7 +47,15 @@ def test_a_stranger_is_sent_to_sign_in_and_on_to_where_they_wanted(people: Peopl
 
 @pytest.mark.parametrize(
     "trap",
-    ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "desk", ""],
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "desk",
+        "",
+    ],
 )
 def test_only_addresses_of_this_site_are_followed(people: People, browser: Browser, trap: str) -> None:
     people.user("village_officer")
@@ -58,7 +66,9 @@ def test_only_addresses_of_this_site_are_followed(people: People, browser: Brows
     assert page.location == "/desk"
 
 
-def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(people: People, browser: Browser) -> None:
+def test_a_wrong_password_and_an_unknown_account_get_the_same_answer(
+    people: People, browser: Browser
+) -> None:
     known = wrong(browser, people.user("village_officer").username)
     assert known == wrong(browser, "nobody-of-this-name") != []
     assert not is_signed_in(browser)
@@ -201,7 +211,13 @@ def test_who_is_signed_in_already_does_not_sign_in_again(people: People) -> None
 
 def test_a_made_up_session_is_nobody(people: People, browser: Browser) -> None:
     user: User = people.user("village_officer")
-    for made_up in ("", "x.y", f"{user.id}", f"{user.id}.{user.session_epoch + 1}", "99999999999999999999999.1"):
+    for made_up in (
+        "",
+        "x.y",
+        f"{user.id}",
+        f"{user.id}.{user.session_epoch + 1}",
+        "99999999999999999999999.1",
+    ):
         with browser.client.session_transaction() as session:
             session["_user_id"] = made_up
         assert not is_signed_in(browser)

@@ -26,10 +26,17 @@ def test_both_encodings_are_read(encoding: str) -> None:
 
 
 def test_columns_are_found_wherever_they_stand_under_other_names_and_below_a_title() -> None:
-    lines = ["林泉镇各村基本情况", "户籍人口,户数,村名,代码,村民小组数", "２４８０,620,海子社区,520581107003,9", "3000,,合计,,"]
+    lines = [
+        "林泉镇各村基本情况",
+        "户籍人口,户数,村名,代码,村民小组数",
+        "２４８０,620,海子社区,520581107003,9",
+        "3000,,合计,,",
+    ]
     rows, findings = read_listing("\n".join(lines).encode())
     assert findings == []
-    assert [(row.line, row.code, row.population, row.quota_people) for row in rows] == [(3, "520581107003", 2480, None)]
+    assert [(row.line, row.code, row.population, row.quota_people) for row in rows] == [
+        (3, "520581107003", 2480, None)
+    ]
 
 
 def test_empty_lines_and_totals_are_passed_over() -> None:
@@ -57,7 +64,9 @@ def test_counties_and_townships_need_no_figures() -> None:
         ("520581107002,林泉社区,,1,9,3,否,", "户数", "9", "more than"),
     ],
 )
-def test_a_fault_says_line_column_value_why_and_what_to_do(line: str, column: str, value: str, words: str) -> None:
+def test_a_fault_says_line_column_value_why_and_what_to_do(
+    line: str, column: str, value: str, words: str
+) -> None:
     rows, findings = read_listing(text(LINE.replace("7002", "7004"), line))
     assert len(rows) == 1
     assert [(f.line, f.column, f.value) for f in findings] == [(3, column, value)]
@@ -77,7 +86,9 @@ def test_a_code_that_stands_twice_is_found() -> None:
     assert "line 2" in str(findings[0].problem)
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02", b"PK\x03\x04\xff\xff\xff\xff", b"a,b,c\n1,2,3", b"\xff" * 50])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00\x01\x02", b"PK\x03\x04\xff\xff\xff\xff", b"a,b,c\n1,2,3", b"\xff" * 50]
+)
 def test_what_is_no_list_is_refused_with_advice(data: bytes) -> None:
     rows, findings = read_listing(data)
     assert rows == []

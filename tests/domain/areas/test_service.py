@@ -31,7 +31,11 @@ def test_a_village_brings_its_parents_groups_figures_and_places(db: SQLAlchemy) 
     assert village.initials == "lqsq"
     groups = queries.list_groups(village)
     assert [groups[0].code, groups[-1].code, len(groups)] == ["520581107002-01", "520581107002-11", 11]
-    assert (groups[0].name_zh, groups[0].name_en, groups[0].path) == ("1组", "Group 1", f"{village.path}{groups[0].id}/")
+    assert (groups[0].name_zh, groups[0].name_en, groups[0].path) == (
+        "1组",
+        "Group 1",
+        f"{village.path}{groups[0].id}/",
+    )
     figures = queries.find_figures(village.id, 2014)
     assert figures is not None
     assert (figures.households, figures.population, figures.quota_people) == (780, 3120, 176)

@@ -37,6 +37,7 @@ STEPS = (
             must.round_is_open,
             must.has_entries,
             must.nobody_forgotten,
+            must.everybody_has_a_head,
             must.meeting_had_quorum,
             must.findings_explained,
             must.no_person_twice,
@@ -66,7 +67,12 @@ STEPS = (
             "Households with an undecided objection are set aside onto a supplementary list; all "
             "others go to the township."
         ),
-        guards=(must.has_entries, must.period_is_over(K.FIRST_NOTICE), must.somebody_goes_on),
+        guards=(
+            must.round_is_open,
+            must.has_entries,
+            must.period_is_over(K.FIRST_NOTICE),
+            must.somebody_goes_on,
+        ),
         effects=(do.set_aside_disputed(S.FIRST_NOTICE),),
     ),
     Step(
@@ -128,7 +134,12 @@ STEPS = (
             "Households with an undecided objection are set aside onto a supplementary list; all "
             "others go to the county."
         ),
-        guards=(must.has_entries, must.period_is_over(K.SECOND_NOTICE), must.somebody_goes_on),
+        guards=(
+            must.round_is_open,
+            must.has_entries,
+            must.period_is_over(K.SECOND_NOTICE),
+            must.somebody_goes_on,
+        ),
         effects=(do.set_aside_disputed(S.SECOND_NOTICE),),
         level="township",
     ),
@@ -163,7 +174,8 @@ STEPS = (
             must.all_decided(L.COUNTY),
             must.sample_checked(L.COUNTY),
             must.no_open_objection,
-            must.not_own_township_decision,
+            must.no_person_twice,
+            must.took_no_part,
         ),
         effects=(
             do.mark_announced,

@@ -1,0 +1,192 @@
+"""From an application and its household's record to what stands on the papers. No numbers of villagers."""
+
+from decimal import Decimal
+
+from app.blueprints.applications.presenter import age_of
+from app.core.bilingual import BilingualText
+from app.core.messages import N_, Message
+from app.documents.papers import (
+    ApplicationPaper,
+    IncomeLine,
+    Line,
+    PersonLine,
+    ReceiptPaper,
+    Telephone,
+    Text,
+    VisitPaper,
+)
+from app.domain.applications.models import Application
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import find_ancestor
+from app.domain.households import codes, rules
+from app.domain.households.models import Household, IncomeYear
+from app.domain.rounds.models import Round
+
+NOTHING = BilingualText("", "")
+
+
+def blank_application(round_: Round, village: Area) -> ApplicationPaper:
+    """The form without a household on it."""
+    county, township = _above(village)
+    return ApplicationPaper(
+        year=round_.year,
+        county=county,
+        township=township,
+        village=village.name,
+        income_year=round_.reference_year,
+    )
+
+
+def filled_application(application: Application) -> ApplicationPaper:
+    """The form as the household's application stands in the books."""
+    household, round_ = application.household, application.round
+    county, township = _above(household.village)
+    return ApplicationPaper(
+        year=round_.year,
+        county=county,
+        township=township,
+        village=household.village.name,
+        number=application.number,
+        group_name=household.group.name_zh if household.group else "",
+        head_name=household.head_name,
+        people=application.people,
+        labourers=sum(1 for member in household.members if member.labour in codes.ABLE_LABOUR),
+        income_year=round_.reference_year,
+        per_head_yuan=_yuan(application.per_head_fen),
+        cause=_code("cause", application.cause),
+        reason=application.reason,
+        proxy_name=application.proxy_name or "",
+        proxy_relation=application.proxy_relation or "",
+        filed_on=application.filed_on,
+        members=_members(household),
+    )
+
+
+def receipt_for(application: Application) -> ReceiptPaper:
+    """The slip for the household."""
+    household = application.household
+    village = household.village
+    lines = [
+        Line(Message(N_("Head of the household")), household.head_name),
+        Line(Message(N_("People in the family")), str(application.people)),
+        Line(Message(N_("Handed in by")), application.proxy_name or application.applicant_name),
+        Line(Message(N_("Round")), application.round.name),
+    ]
+    offices = (village, find_ancestor(village, AreaLevel.TOWNSHIP))
+    return ReceiptPaper(
+        kind="application",
+        number=application.number,
+        received_on=application.filed_on,
+        office=Message(N_("Villagers' committee of %(village)s"), village=village.name),
+        lines=tuple(lines),
+        telephones=tuple(
+            Telephone(office.name, office.telephone)
+            for office in offices
+            if office is not None and office.telephone
+        ),
+        hotline=application.round.policy.objection_hotline,
+    )
+
+
+def visit_sheet_for(application: Application) -> VisitPaper:
+    """The visitors' sheet: what the register says, room for what they find."""
+    household, round_ = application.household, application.round
+    county, township = _above(household.village)
+    income = rules.income_of(household.incomes, round_.reference_year)
+    return VisitPaper(
+        year=round_.year,
+        county=county,
+        township=township,
+        village=household.village.name,
+        group_name=household.group.name_zh if household.group else "",
+        head_name=household.head_name,
+        application_number=application.number,
+        facts=_facts(household),
+        members=_members(household),
+        incomes=_incomes(income),
+        net_income_yuan=_yuan(rules.net_income_fen(income)) if income else "",
+        per_head_yuan=_yuan(rules.per_head_fen(household, round_.reference_year)),
+        income_year=round_.reference_year,
+        visitors_min=round_.policy.home_visitors_min,
+    )
+
+
+def _facts(household: Household) -> tuple[Line, ...]:
+    able = sum(1 for member in household.members if member.labour in codes.ABLE_LABOUR)
+    safe: Text = "" if household.water_is_safe is None else _yes_no(household.water_is_safe)
+    allowance: Text = _yes_no(any(member.has_allowance for member in household.members))
+    return (
+        Line(Message(N_("People in the family")), str(household.people)),
+        Line(Message(N_("Of them able to work")), str(able)),
+        Line(Message(N_("Farmland (mu)")), _measure(household.farmland_mu)),
+        Line(Message(N_("House, square metres")), _measure(household.house_area_m2)),
+        Line(Message(N_("Built of")), _code("housing_structure", household.house_structure)),
+        Line(Message(N_("Grade of the house")), _code("house_grade", household.house_grade)),
+        Line(Message(N_("Safe drinking water")), safe),
+        Line(Message(N_("Living allowance")), allowance),
+    )
+
+
+def _incomes(income: IncomeYear | None) -> tuple[IncomeLine, ...]:
+    if income is None:
+        return ()
+    own = [
+        IncomeLine(
+            item.kind,
+            quantity=item.quantity or "",
+            sales_yuan=_yuan(item.sales_fen),
+            coefficient=item.coefficient,
+            net_yuan=_yuan(rules.item_net_fen(item)),
+        )
+        for item in income.items
+    ]
+    sources = [
+        (N_("Wages"), income.wages_fen),
+        (N_("Own business, after cost"), 0 if own else rules.business_net_fen(income)),
+        (N_("Property"), income.property_fen),
+        (N_("Transfers"), income.transfers_fen),
+    ]
+    return (*own, *(IncomeLine(Message(name), net_yuan=_yuan(fen)) for name, fen in sources if fen))
+
+
+def _members(household: Household) -> tuple[PersonLine, ...]:
+    ordered = sorted(household.members, key=lambda member: (not member.is_head, member.sequence))
+    return tuple(
+        PersonLine(
+            name=member.name,
+            relation=_code("relation", member.relation),
+            age=age_of(member, household.data_as_of),
+            health=_codes("health", member.health or []),
+            labour=_code("labour", member.labour),
+        )
+        for member in ordered
+    )
+
+
+def _above(village: Area) -> tuple[BilingualText, BilingualText]:
+    county, township = find_ancestor(village, AreaLevel.COUNTY), find_ancestor(village, AreaLevel.TOWNSHIP)
+    return (county.name if county else NOTHING), (township.name if township else NOTHING)
+
+
+def _code(name: str, value: str | None) -> BilingualText:
+    code_list = codes.CODE_LISTS[name]
+    return BilingualText(code_list.label(value, "zh"), code_list.label(value, "en")) if value else NOTHING
+
+
+def _codes(name: str, values: list[str]) -> BilingualText:
+    code_list = codes.CODE_LISTS[name]
+    return BilingualText(code_list.labels(values, "zh"), code_list.labels(values, "en"))
+
+
+def _yes_no(value: bool) -> Message:
+    return Message(N_("Yes")) if value else Message(N_("No"))
+
+
+def _measure(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _yuan(fen: int | None) -> str:
+    if fen is None:
+        return ""
+    return f"{Decimal(fen) / 100:.2f}".removesuffix(".00")

@@ -1,0 +1,12 @@
+"""The door of workbooks: hand in, look at what was found, save or discard, undo."""
+
+from flask import Blueprint, Flask
+
+from app.domain.imports import folder
+
+blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+
+
+def init_app(app: Flask) -> None:
+    """Say where uploaded workbooks are kept: apart from all that is served."""
+    folder.use_folder(app.extensions["gongshi"].instance / "imports")

@@ -1,0 +1,238 @@
+"""Filing an objection: by anybody, at the counter, twice, too late, too often, with faults."""
+
+import datetime as dt
+import io
+
+import pytest
+import sqlalchemy as sa
+
+from app.blueprints.objections import limits
+from app.core import clock as county_clock
+from app.core.audit import Event
+from app.core.db import db
+from app.domain.attachments.models import Attachment
+from app.domain.candidate_lists.models import CandidateList, ListState
+from app.domain.notices.models import Notice
+from app.domain.objections.models import Channel, Objection, ObjectionAbout
+from app.domain.objections.rules import derive_secret
+from app.web.once import OnceKey
+from tests import factories
+from tests.browser import Browser
+from tests.conftest import SetClock
+from tests.people import People
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe"
+    "0def46b80000000049454e44ae426082"
+)
+WORDS = "这户在镇上有两间门面出租。"
+
+
+@pytest.fixture
+def a_list(people: People) -> CandidateList:
+    round_ = factories.a_round(factories.a_policy("regular-2026", area=people.county))
+    return factories.a_candidate_list(people.village, entries=3, state=ListState.FIRST_NOTICE, round_=round_)
+
+
+@pytest.fixture
+def notice(a_list: CandidateList) -> Notice:
+    return factories.a_notice(a_list)
+
+
+def address(notice: Notice, query: str = "") -> str:
+    return f"/notices/{notice.number}/objections/new{query}"
+
+
+def the_only_objection() -> Objection:
+    return db.session.scalars(sa.select(Objection)).one()
+
+
+def how_many() -> int:
+    return factories.how_many(Objection)
+
+
+def test_a_villager_objects_to_a_household_and_gets_a_receipt(
+    browser: Browser, app: object, a_list: CandidateList, notice: Notice
+) -> None:
+    page = browser.get(address(notice, "?entry=2"))
+    assert "反映的是名单第2号" in page.text
+    assert "不交给村里" in page.text
+    browser.send(to="objections/new", grounds=WORDS)
+    assert browser.page is not None
+    assert browser.page.location == "/objections/receipt"
+    objection = the_only_objection()
+    assert objection.entry_id == a_list.entries[1].id
+    assert (objection.channel, objection.objector_name) == (Channel.WEB, None)
+    page = browser.follow()
+    secret = derive_secret(str(browser.app.secret_key), objection.number, objection.secret_salt)
+    assert objection.number in page.text
+    assert secret in page.text
+    assert page.response.headers["Cache-Control"] == "no-store"
+    slip = browser.get("/objections/receipt.pdf")
+    assert slip.response.mimetype == "application/pdf"
+
+
+def test_the_secret_is_kept_nowhere(browser: Browser, notice: Notice) -> None:
+    browser.get(address(notice, "?entry=1"))
+    browser.send(to="objections/new", grounds=WORDS)
+    objection = the_only_objection()
+    secret = derive_secret(str(browser.app.secret_key), objection.number, objection.secret_salt)
+    kept = [str(row.kept) + str(row.location) for row in db.session.scalars(sa.select(OnceKey))]
+    events = [str(row.data) for row in db.session.scalars(sa.select(Event))]
+    assert secret not in " ".join(kept + events)
+    with browser.client.session_transaction() as session:
+        assert secret not in str(dict(session))
+
+
+def test_somebody_missing_is_named_and_something_else_needs_no_row(browser: Browser, notice: Notice) -> None:
+    browser.get(address(notice, "?about=left_out"))
+    page = browser.send(to="objections/new", grounds=WORDS, expect=422)
+    assert any("漏了谁家" in fault for fault in page.faults)
+    assert WORDS in page.html
+    browser.send(to="objections/new", left_out_name="赵大山")
+    browser.get(address(notice))
+    browser.send(to="objections/new", about="other", grounds=WORDS)
+    assert [row.about for row in db.session.scalars(sa.select(Objection).order_by(Objection.id))] == [
+        ObjectionAbout.LEFT_OUT,
+        ObjectionAbout.OTHER,
+    ]
+
+
+def test_faults_stand_beside_their_fields_and_the_words_are_kept(browser: Browser, notice: Notice) -> None:
+    browser.get(address(notice))
+    page = browser.send(to="objections/new", about="entry", entry="99", grounds=WORDS, expect=422)
+    assert any("没有第99号" in fault for fault in page.faults)
+    assert WORDS in page.html
+    page = browser.send(to="objections/new", about="entry", entry="", grounds="", expect=422)
+    assert page.faults
+    page = browser.send(to="objections/new", about="entry", entry="1", grounds="字" * 2001, expect=422)
+    assert any("2000" in fault for fault in page.faults)
+    page = browser.send(to="objections/new", about="entry", entry="1", grounds=WORDS, website="x", expect=422)
+    assert any("空着" in fault for fault in page.faults)
+    assert how_many() == 0
+
+
+def test_evidence_is_for_the_investigating_office_only(people: People, notice: Notice) -> None:
+    browser = Browser(people.app)
+    browser.get(address(notice, "?entry=1"))
+    browser.send(to="objections/new", grounds=WORDS, evidence=(io.BytesIO(PNG), "照片.png"))
+    stored = db.session.scalars(sa.select(Attachment).where(Attachment.kind == "objection_evidence")).one()
+    assert (stored.needs, stored.area_path) == ("objection:read", people.township.path)
+    assert stored.uploaded_by_id is None
+    people.browser("village_officer").get("attachments.show", attachment_id=stored.id, expect=404)
+    people.browser("township_reviewer").get("attachments.show", attachment_id=stored.id)
+
+
+def test_a_file_that_is_no_picture_is_refused_with_the_words_kept(browser: Browser, notice: Notice) -> None:
+    browser.get(address(notice, "?entry=1"))
+    page = browser.send(
+        to="objections/new", grounds=WORDS, evidence=(io.BytesIO(b"MZ nothing"), "x.png"), expect=422
+    )
+    assert page.faults
+    assert WORDS in page.html
+    many = [(io.BytesIO(PNG), f"{number}.png") for number in range(6)]
+    page = browser.send(to="objections/new", evidence=many, expect=422)
+    assert any("最多5个" in fault for fault in page.faults)
+    assert how_many() == 0
+
+
+def test_pressed_twice_it_is_one_objection_with_the_same_receipt(browser: Browser, notice: Notice) -> None:
+    words = {"about": "entry", "entry": "1", "grounds": WORDS}
+    browser.get(address(notice))
+    first = browser.post(address(notice), words, once="the-same-key")
+    number = the_only_objection().number
+    browser.post("/objections/receipt/close")
+    second = browser.post(address(notice), words, once="the-same-key")
+    assert (first.location, second.location) == ("/objections/receipt", "/objections/receipt")
+    assert how_many() == 1
+    assert number in browser.follow().text
+
+
+def test_after_the_period_the_page_says_where_to_go(
+    browser: Browser, notice: Notice, clock: SetClock
+) -> None:
+    browser.get(address(notice, "?entry=1"))
+    clock.set(notice.last_day + dt.timedelta(days=1))
+    page = browser.send(to="objections/new", grounds=WORDS, expect=409)
+    assert "公示期已过" in page.text
+    assert WORDS in page.text
+    assert "公示期已过" in browser.get(address(notice), expect=409).text
+    assert how_many() == 0
+
+
+def test_a_withdrawn_notice_takes_none(browser: Browser, notice: Notice) -> None:
+    notice.withdrawn_at, notice.withdrawal_reason = county_clock.now(), "人数写错了"
+    db.session.flush()
+    assert "本公示已撤回" in browser.get(address(notice), expect=409).text
+
+
+def test_a_policy_may_ask_for_a_name(browser: Browser, people: People) -> None:
+    round_ = factories.a_round(
+        factories.a_policy(area=people.county), policy={"objection_anonymous_allowed": False}
+    )
+    notice = factories.a_notice(factories.a_candidate_list(people.village, round_=round_))
+    browser.get(address(notice, "?entry=1"))
+    page = browser.send(to="objections/new", grounds=WORDS, expect=422)
+    assert any("署名" in fault for fault in page.faults)
+    browser.send(to="objections/new", objector_name="马三立")
+    assert the_only_objection().objector_name == "马三立"
+
+
+def test_a_flood_from_one_browser_ends_and_others_at_its_address_go_on(
+    people: People, notice: Notice, clock: SetClock
+) -> None:
+    browser = Browser(people.app)
+    words = {"about": "other", "grounds": WORDS}
+    browser.get(address(notice))
+    for _ in range(limits.PER_BROWSER_AND_NOTICE):
+        browser.post(address(notice), words)
+    page = browser.post(address(notice), words, expect=429)
+    assert "可以再提交" in page.text
+    assert WORDS in page.html
+    assert int(page.response.headers["Retry-After"]) > 0
+    neighbour = Browser(people.app)
+    neighbour.get(address(notice))
+    neighbour.post(address(notice), words)
+    clock.move(days=1)
+    browser.post(address(notice), words)
+
+
+def test_a_whole_village_behind_one_address_gets_through() -> None:
+    assert limits.PER_ADDRESS >= 3000
+
+
+def test_without_a_token_nothing_is_taken(browser: Browser, notice: Notice) -> None:
+    browser.post(address(notice), {"about": "other", "grounds": WORDS}, csrf=False, expect=400)
+    assert how_many() == 0
+
+
+def test_an_officer_takes_an_objection_at_the_counter(people: People, notice: Notice) -> None:
+    browser = people.browser("village_officer")
+    page = browser.get("objections.new_at_counter")
+    assert "第一次公示" in page.links
+    browser.get(f"/desk/objections/new?notice={notice.number}&entry=1")
+    browser.send(to="objections/new", grounds=WORDS, objector_name="马三立")
+    objection = the_only_objection()
+    assert objection.channel is Channel.COUNTER
+    assert objection.received_by_id == people.user("village_officer").id
+    page = browser.follow()
+    assert objection.number in page.text
+    assert browser.get("/desk/objections/receipt.pdf").response.mimetype == "application/pdf"
+    browser.get("/desk/objections/receipt")
+    browser.send(to="receipt/close")
+    browser.get("/desk/objections/receipt", expect=404)
+    page = browser.get("objections.show", number=objection.number)
+    assert WORDS not in page.html
+    assert "马三立" not in page.html
+
+
+def test_a_counter_takes_objections_of_its_own_area_only(people: People, notice: Notice) -> None:
+    browser = people.browser("other_village_officer")
+    browser.get(f"/desk/objections/new?notice={notice.number}", expect=403)
+    assert "没有正在公示" in browser.get("objections.new_at_counter").text
+    people.browser("supervisor").get("objections.new_at_counter", expect=403)
+
+
+def test_without_a_receipt_there_is_none_to_show(browser: Browser, people: People) -> None:
+    browser.get("/objections/receipt", expect=404)
+    browser.get("/objections/receipt.pdf", expect=404)

@@ -1,0 +1,46 @@
+"""Small pictures for the tests: with and without position, whole and broken. No test stands here."""
+
+import io
+from typing import Any
+
+from PIL import Image
+from PIL.ExifTags import GPS, IFD, Base
+
+GREEN, RED = (20, 160, 40), (200, 20, 20)
+CAMERA = "A telephone of somebody"
+
+
+def a_picture(size: tuple[int, int] = (64, 48)) -> Image.Image:
+    """Red on the left, green on the right."""
+    picture = Image.new("RGB", size, RED)
+    picture.paste(GREEN, (size[0] // 2, 0, *size))
+    return picture
+
+
+def exif(orientation: int = 1) -> Image.Exif:
+    """What a telephone writes: its name, how it was held, where it was."""
+    data = Image.Exif()
+    data[Base.Model] = CAMERA
+    data[Base.Orientation] = orientation
+    data.get_ifd(IFD.GPSInfo).update({GPS.GPSLatitudeRef: "N", GPS.GPSLatitude: (27.0, 4.0, 3.0)})
+    return data
+
+
+def saved(picture: Image.Image, format: str, **how: Any) -> bytes:
+    """The bytes of a file."""
+    buffer = io.BytesIO()
+    picture.save(buffer, format, **how)
+    return buffer.getvalue()
+
+
+def a_jpeg(orientation: int = 1, **how: Any) -> bytes:
+    """A photograph as a telephone takes it."""
+    return saved(a_picture(), "JPEG", quality=90, exif=exif(orientation), comment=b"a comment", **how)
+
+
+def a_png() -> bytes:
+    """A picture of a screen, with position."""
+    return saved(a_picture(), "PNG", exif=exif())
+
+
+A_PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

@@ -1,0 +1,135 @@
+"""Which language a page is in, and the catalogues' parts."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.commands import i18n as command
+from app.core.bilingual import BilingualText
+from app.core.messages import Message
+from app.web import i18n
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
+
+
+def language(client: FlaskClient, path: str = "/trial/page", **headers: str) -> str:
+    html = client.get(path, headers=headers).get_data(as_text=True)
+    return html.split('lang="', 1)[1].split('"', 1)[0]
+
+
+def test_chinese_unless_english_is_asked_for(visitor: FlaskClient) -> None:
+    assert language(visitor) == "zh-CN"
+    assert language(visitor, **{"Accept-Language": "en-GB,en"}) == "zh-CN"
+    assert language(visitor, "/trial/page?lang=xx") == "zh-CN"
+    assert language(visitor, "/trial/page?lang=en") == "en"
+
+
+def test_the_choice_is_remembered_and_undone(visitor: FlaskClient) -> None:
+    language(visitor, "/trial/page?lang=en")
+    assert language(visitor) == "en"
+    language(visitor, "/trial/page?lang=zh")
+    assert language(visitor) == "zh-CN"
+
+
+def test_a_page_in_the_language_of_a_cookie_is_not_kept_for_others(visitor: FlaskClient) -> None:
+    assert "Cookie" in visitor.get("/notices/nothing").headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("/trial/page", "/trial/page?lang=en"),
+        ("/trial/page?q=%E6%9D%91&q=b&page=2", "/trial/page?q=%E6%9D%91&q=b&page=2&lang=en"),
+        ("/trial/page?lang=zh&a=1", "/trial/page?a=1&lang=en"),
+        (
+            "/trial/page?_external=1&_scheme=x&_anchor=y",
+            "/trial/page?_external=1&_scheme=x&_anchor=y&lang=en",
+        ),
+        ("/trial/big/x?number=3", "/trial/big/x?number=3&lang=en"),
+    ],
+)
+def test_the_other_language_is_the_same_page(trial: Flask, asked: str, offered: str) -> None:
+    with trial.test_request_context(asked):
+        assert i18n.lang_switch_url() == offered
+
+
+@pytest.mark.parametrize(
+    ("path", "offered"),
+    [("//evil.example/x", "/evil.example/x?lang=en"), ("/\\evil.example", "/%5Cevil.example?lang=en")],
+)
+def test_a_made_up_address_does_not_lead_to_another_site(trial: Flask, path: str, offered: str) -> None:
+    with trial.test_request_context("/x", environ_overrides={"PATH_INFO": path}):
+        assert i18n.lang_switch_url() == offered
+
+
+def test_after_sending_a_form_the_other_language_is_the_forms_page(trial: Flask) -> None:
+    with trial.test_request_context("/trial/page?a=1", method="POST"):
+        assert i18n.lang_switch_url() == "/trial/page?lang=en"
+    with trial.test_request_context("/trial/slow", method="POST"):
+        assert i18n.lang_switch_url() == "/?lang=en"
+
+
+def test_messages_are_put_into_the_readers_language_with_all_that_is_in_them(trial: Flask) -> None:
+    place = BilingualText("林泉社区", "Linquan")
+    message = Message("“%(place)s” is one of this village's places already.", place=place)
+    with trial.test_request_context("/"):
+        assert i18n.translate(message) == "“林泉社区”已经是本村的张贴地点。"
+    with trial.test_request_context("/?lang=en"):
+        assert i18n.translate(message) == "“Linquan” is one of this village's places already."
+
+
+def parts(folder: Path, monkeypatch: pytest.MonkeyPatch, **texts: str) -> None:
+    (folder / "zh").mkdir()
+    for name, text in texts.items():
+        (folder / "zh" / f"{name}.po").write_text(HEAD + text, encoding="utf-8")
+    monkeypatch.setattr(i18n, "TRANSLATIONS", folder)
+
+
+def test_parts_that_contradict_each_other_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    same = '\nmsgid "Village"\nmsgstr "村"\n'
+    parts(tmp_path, monkeypatch, a=same, b=same, c='\nmsgid "Village"\nmsgstr "村庄"\n')
+    merged, faults = i18n.catalogue("zh")
+    assert faults == ["c.po: “Village” is translated differently in another part"]
+    assert merged["Village"].string == "村"
+
+
+def test_a_guessed_translation_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts(tmp_path, monkeypatch, a='\n#, fuzzy\nmsgid "Village"\nmsgstr "村"\n\nmsgid "Empty"\nmsgstr ""\n')
+    merged, faults = i18n.catalogue("zh")
+    assert "fuzzy" in faults[0]
+    assert "Village" not in merged
+    assert "Empty" not in merged
+
+
+def test_the_check_finds_what_is_missing_and_what_does_not_fit(
+    trial: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used = [
+        command.Used("Only here", None, ["x.py:1"]),
+        command.Used("%(n)s houses", None, ["x.py:2"]),
+        command.Used("%(num)s house", "%(num)s houses", ["x.py:3"]),
+    ]
+    monkeypatch.setattr(command, "used_messages", lambda: {one.msgid: one for one in used})
+    parts(
+        tmp_path,
+        monkeypatch,
+        a='\nmsgid "%(n)s houses"\nmsgstr "%(m)s户"\n\nmsgid "Nowhere"\nmsgstr "无"\n'
+        '\nmsgid "%(num)s house"\nmsgid_plural "%(num)s houses"\nmsgstr[0] "%(num)s户"\n',
+    )
+    result = trial.test_cli_runner().invoke(args=["i18n", "check", "--unused"])
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [
+        "x.py:1: no Chinese for “Only here”",
+        "“%(n)s houses” and its Chinese have other placeholders",
+        "not used: “Nowhere”",
+        "2 fault(s), 3 texts.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Village officer", "Username", "Saved.", "Sign in", "One thing is not right yet"]
+)
+def test_the_extractor_sees_every_way_of_marking_a_text(text: str) -> None:
+    assert text in command.used_messages()
