@@ -188,7 +188,7 @@ class LivePortal:
                 "began": stamp,
                 "seen": stamp,
             }
-        serializer = self.app.session_interface.get_signing_serializer(self.app)  # type: ignore[attr-defined]
+        serializer = self.app.session_interface.get_signing_serializer(self.app)
         name = str(self.app.config["SESSION_COOKIE_NAME"])
         return Visitor(self.port, {name: serializer.dumps({**session, "token": "of a live test"})})
 

@@ -12,7 +12,7 @@ def tolerate_unfinished() -> None:
     import app.blueprints
     import app.commands
 
-    def opener(package, use):  # noqa: ANN001, ANN202
+    def opener(package, use):
         def init_app(portal: Flask) -> None:
             for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
                 try:
@@ -24,14 +24,14 @@ def tolerate_unfinished() -> None:
 
         return init_app
 
-    def open_door(found, portal):  # noqa: ANN001, ANN202
+    def open_door(found, portal):
         if not hasattr(found, "blueprint"):
             return
         portal.register_blueprint(found.blueprint)
         if hasattr(found, "init_app"):
             found.init_app(portal)
 
-    def add_commands(found, portal):  # noqa: ANN001, ANN202
+    def add_commands(found, portal):
         if hasattr(found, "register"):
             found.register(portal)
 

@@ -68,7 +68,9 @@ class NothingSavedError(Exception):
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--round", "round_name", required=True, metavar="R", help="Code, year or id of the round.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be saved.")
-@click.option("--findings", "out", type=click.Path(dir_okay=False, path_type=Path), help="CSV for the findings.")
+@click.option(
+    "--findings", "out", type=click.Path(dir_okay=False, path_type=Path), help="CSV for the findings."
+)
 @click.option("--area", "area_code", help="Take only households of this area; the round's area unless given.")
 @click.option("--by", "username", help="Account in whose name the workbook is imported.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the findings.")
@@ -92,10 +94,13 @@ def import_(
     try:
         round_ = find_round(round_name, say)
         area = get_area(area_code) if area_code else round_.area
-        given = {"round_": round_, "area": area, "data": data}
-        summary, findings, is_saved = (
-            _look(**given) if dry_run else _save(**given, filename=file.name, actor=_actor(username, area, say))
-        )
+        if dry_run:
+            summary, findings, is_saved = _look(round_=round_, area=area, data=data)
+        else:
+            actor = _actor(username, area, say)
+            summary, findings, is_saved = _save(
+                round_=round_, area=area, data=data, filename=file.name, actor=actor
+            )
     except WorkbookRefused as refusal:
         _write(out, [_as_finding(refusal, file)], say)
         say.fail(refusal.reason, refusal.advice)
@@ -134,7 +139,9 @@ def _look(*, round_: Round, area: Area, data: bytes) -> Outcome:
 
 def _save(*, round_: Round, area: Area, data: bytes, filename: str, actor: Actor) -> Outcome:
     round_id, area_id = round_.id, area.id
-    plan = examining.read_plan(data=data, round_=round_, area=area)  # before the writing begins: it takes a while
+    plan = examining.read_plan(
+        data=data, round_=round_, area=area
+    )  # before the writing begins: it takes a while
     try:
         with unit_of_work():
             run = service.import_file(
@@ -176,7 +183,9 @@ def _write(out: Path | None, findings: Sequence[CellFinding], say: Teller) -> No
     try:
         out.write_bytes(findings_csv(findings, say))
     except OSError as error:
-        say.fail(Message(N_("The findings cannot be written to %(file)s."), file=str(out)), Message(str(error)))
+        say.fail(
+            Message(N_("The findings cannot be written to %(file)s."), file=str(out)), Message(str(error))
+        )
 
 
 def _report(
@@ -184,7 +193,8 @@ def _report(
 ) -> None:
     say.tell(N_("%(households)s households, %(people)s people."), **_only(summary, "households", "people"))
     say.tell(
-        N_("New: %(new)s, changed: %(changed)s, the same: %(same)s."), **_only(summary, "new", "changed", "same")
+        N_("New: %(new)s, changed: %(changed)s, the same: %(same)s."),
+        **_only(summary, "new", "changed", "same"),
     )
     say.tell(
         N_("Findings: %(blocking)s must be put right first, %(warnings)s to look at."),
@@ -195,7 +205,9 @@ def _report(
         click.echo(f"  {where}: {say(finding.problem)} {say(finding.advice)}", err=True)
     hidden = summary["blocking"] + summary["warnings"] - min(len(findings), SHOWN_FINDINGS)
     if hidden > 0:
-        click.echo(say(Message(N_("  … and %(number)s more; --findings writes them all."), number=hidden)), err=True)
+        click.echo(
+            say(Message(N_("  … and %(number)s more; --findings writes them all."), number=hidden)), err=True
+        )
     if is_saved and findings:
         say.tell(N_("Saved. What was found does not keep it from the register; look at it all the same."))
     elif is_saved:

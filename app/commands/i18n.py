@@ -79,6 +79,20 @@ def mismatched(merged: Catalog, used: Mapping[str, Used]) -> list[str]:
     return sorted(wrong)
 
 
+def faults() -> list[str]:
+    """What is wrong with the catalogues, one sentence each."""
+    merged, found = catalogue("zh")
+    used = used_messages()
+    found += [f"{one.places[0]}: no Chinese for “{one.msgid}”" for one in untranslated(merged, used)]
+    found += [f"“{msgid}” and its Chinese have other placeholders" for msgid in mismatched(merged, used)]
+    return found
+
+
+def superfluous() -> list[str]:
+    """The translations that nothing uses."""
+    return unused(catalogue("zh")[0], used_messages())
+
+
 def _msgid(given: str | tuple[str, ...] | list[str]) -> str:
     return given if isinstance(given, str) else given[0]
 
@@ -89,16 +103,13 @@ def _msgid(given: str | tuple[str, ...] | list[str]) -> str:
 )
 def check(also_unused: bool) -> None:
     """List every text without Chinese, and every contradiction between the parts. Exit code 1 if there is one."""
-    merged, faults = catalogue("zh")
-    used = used_messages()
-    faults += [f"{one.places[0]}: no Chinese for “{one.msgid}”" for one in untranslated(merged, used)]
-    faults += [f"“{msgid}” and its Chinese have other placeholders" for msgid in mismatched(merged, used)]
-    for fault in faults:
+    found = faults()
+    for fault in found:
         click.echo(fault)
-    for msgid in unused(merged, used) if also_unused else ():
+    for msgid in superfluous() if also_unused else ():
         click.echo(f"not used: “{msgid}”")
-    click.echo(f"{len(faults)} fault(s), {len(used)} texts.")
-    if faults:
+    click.echo(f"{len(found)} fault(s), {len(used_messages())} texts.")
+    if found:
         raise SystemExit(1)
 
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Refused
 from app.core.messages import N_, Message
+from app.core.permissions import NOBODY
 from app.web.htmx import page
 from app.web.i18n import translate
 
@@ -42,6 +43,8 @@ def error_page(status: int, blockers: list[Message] | None = None) -> ResponseRe
     reasons = [translate(message) for message in blockers or []]
     if request.path.endswith(".json"):
         return {"status": status, "reasons": reasons}, status
+    if shown in WITHOUT_DATABASE:
+        g.setdefault("actor", NOBODY)
     layout = "layouts/staff.html" if _has_menu(shown) else "layouts/public.html"
     return page(f"errors/{shown}.html", status=status, blockers=reasons, error_layout=layout)
 

@@ -2,12 +2,24 @@
 
 from typing import Any
 
+from flask import Response
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
+
+class SessionsOnly(LoginManager):
+    """Flask-Login without its "remember me" cookie, for whose sake it looks into the session of every answer.
+
+    A public page that had nothing to do with the session could then not be kept by any cache.
+    """
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 csrf = CSRFProtect()
-login_manager = LoginManager()
+login_manager = SessionsOnly()
 migrate = Migrate()
 
 

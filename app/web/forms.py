@@ -4,6 +4,7 @@ A form checks only the shape of what was typed; what is *true* is asked of a roo
 :class:`~app.core.errors.Invalid`, which :func:`put_error` sets beside its field.
 """
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -65,6 +66,27 @@ class TextField(StringField):
         super().process_formdata(valuelist)
         if isinstance(self.data, str):
             self.data = self.data.strip()
+
+
+#: what stands between two names; a blank does so only between Chinese ones
+BETWEEN_NAMES = re.compile(r"[、,，;；\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+
+
+def names_in(text: str) -> list[str]:
+    """The names in *text*."""
+    return [name.strip() for name in BETWEEN_NAMES.split(text) if name.strip()]
+
+
+class NamesField(StringField):
+    """Names of people in one line; *data* is a list of them."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = names_in(str(valuelist[0])) if valuelist else []
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "、".join(self.data or [])
 
 
 class CountField(IntegerField):

@@ -127,7 +127,9 @@ def _can_be_fetched() -> bool:
 
 def _remember_choice(response: Response) -> Response:
     wanted = request.args.get("lang")
-    if wanted not in LOCALES:
+    if (
+        wanted not in LOCALES or response.mimetype != "text/html"
+    ):  # a sheet in English is no wish for English pages
         if request.endpoint != "static":
             response.vary.add("Cookie")
         return response

@@ -38,10 +38,14 @@ MENU: tuple[tuple[str, str, Permission | None], ...] = (
 )
 
 
+#: pages of a door that stands in the menu, which yet belong to the reader and not to that line
+ONES_OWN = frozenset({"accounts.mine", "accounts.change_password"})
+
+
 def menu() -> list[MenuLine]:
     """The lines for whoever is signed in, in order. A door that is not installed has no line."""
     actor = current_actor()
-    here = (request.endpoint or "").split(".")[0]
+    here = (request.endpoint or "").split(".")[0] if request.endpoint not in ONES_OWN else ""
     return [
         MenuLine(gettext(label), url_for(endpoint), endpoint.split(".")[0] == here)
         for label, endpoint, permission in MENU

@@ -3,7 +3,8 @@
 import ipaddress
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, abort, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.wrappers import Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -69,15 +70,17 @@ def _headers(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint == "static" and "v" in request.args and response.status_code in (200, 304):
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    headers.setdefault("Cache-Control", _keeping())
+    headers.setdefault("Cache-Control", "no-store" if g.get("private") else "no-cache")
     return response
 
 
-def _keeping() -> str:
-    """Nobody keeps what staff see; only the reader's own browser keeps a page with a form of theirs."""
-    if g.get("private"):
-        return "no-store"
-    return "private, no-cache" if session.accessed else "no-cache"
+class Sessions(SecureCookieSessionInterface):
+    """The session cookie; a page that has to do with its reader's session is kept by their browser only."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        super().save_session(app, session, response)
+        if session.accessed and response.headers.get("Cache-Control") == "no-cache":
+            response.headers["Cache-Control"] = "private, no-cache"
 
 
 def init_app(app: Flask, trusted_proxies: int) -> None:
@@ -86,6 +89,7 @@ def init_app(app: Flask, trusted_proxies: int) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way to wrap the app
             app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=trusted_proxies
         )
+    app.session_interface = Sessions()
     app.before_request(_refuse_nul)
     app.url_map.converters["int"] = RowNumber
     app.after_request(_headers)

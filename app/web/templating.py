@@ -33,7 +33,7 @@ def format_day(day: dt.date | None, *, weekday: bool = False, locale: str | None
         text = f"{day.day} {day:%B %Y}"
         return f"{text} ({day:%A})" if weekday else text
     text = f"{day.year}年{day.month}月{day.day}日"
-    return f"{text}(星期{WEEKDAYS_ZH[day.weekday()]})" if weekday else text
+    return f"{text}（星期{WEEKDAYS_ZH[day.weekday()]}）" if weekday else text
 
 
 def format_instant(instant: dt.datetime | None) -> str:

@@ -75,7 +75,7 @@ def test_every_view_says_who_may_come_in(app: Flask) -> None:
     assert declared <= FREE | {permission.value for permission in Permission}
 
 
-def test_the_portal_does_not_start_with_a_view_that_says_nothing(tmp_path) -> None:  # noqa: ANN001 - a folder
+def test_the_portal_does_not_start_with_a_view_that_says_nothing(tmp_path) -> None:
     portal = create_app(configuration(tmp_path / "instance"))
     portal.add_url_rule("/forgotten", "forgotten", lambda: "")
     with pytest.raises(RuntimeError, match="'forgotten' does not say who may come in"):

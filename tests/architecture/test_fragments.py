@@ -68,6 +68,9 @@ def test_a_fragment_carries_its_id(where: str, template: str, name: str) -> None
     begin = re.search(rf"\{{%-?\s*block {re.escape(name)}\b.*?%\}}", source)
     assert begin is not None
     inside = source[begin.end() :]
+    partial = re.match(r"\s*(?:\{% (?:from|set) .*?%\}\s*)*\{%-? include \"([^\"]+)\"", inside)
+    if partial is not None:
+        inside = (TEMPLATES / partial[1]).read_text(encoding="utf-8")
     first_tag = re.search(
         r"<[a-z]+\b[^>]*>|\{\{-?\s*(?:form_open|table)\(.*?\}\}|\{% call.*?%\}", inside, re.S
     )

@@ -9,7 +9,7 @@ from tests import factories
 from tests.people import People
 
 
-def test_an_event_keeps_who_where_when_and_why(db: SQLAlchemy, people: People, clock) -> None:  # noqa: ANN001
+def test_an_event_keeps_who_where_when_and_why(db: SQLAlchemy, people: People, clock) -> None:
     subject = factories.an_application(factories.a_household(people.village))
     officer = people.actor("village_officer")
     event = audit.record(

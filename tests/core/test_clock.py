@@ -36,6 +36,6 @@ def test_standing_still_ends_with_its_block_also_after_a_fault() -> None:
 @pytest.mark.parametrize(
     "act", [county_clock.set_to, lambda instant: county_clock.frozen(instant).__enter__()]
 )
-def test_an_instant_without_a_zone_is_refused(act) -> None:  # noqa: ANN001 - either of two functions
+def test_an_instant_without_a_zone_is_refused(act) -> None:
     with pytest.raises(ValueError, match="time zone"):
         act(dt.datetime(2026, 3, 5, 9, 0))  # noqa: DTZ001 - the fault that is meant

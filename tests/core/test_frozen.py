@@ -35,7 +35,7 @@ def test_what_is_printed_on_a_notice_stays(db: SQLAlchemy, column: str) -> None:
     refused(db, "DELETE FROM notice")
 
 
-def test_a_notice_can_still_be_withdrawn(db: SQLAlchemy, clock) -> None:  # noqa: ANN001 - the fixture of conftest
+def test_a_notice_can_still_be_withdrawn(db: SQLAlchemy, clock) -> None:
     notice = factories.a_notice()
     notice.withdrawn_at, notice.withdrawal_reason = clock.now, "名单有误，重新核对。"
     db.session.flush()

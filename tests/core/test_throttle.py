@@ -11,7 +11,7 @@ from tests import factories
 HOUR = dt.timedelta(hours=1)
 
 
-def test_it_counts_one_bucket_within_one_window(db: SQLAlchemy, clock) -> None:  # noqa: ANN001 - the fixture
+def test_it_counts_one_bucket_within_one_window(db: SQLAlchemy, clock) -> None:
     assert [throttle.add("sign-in/wang", HOUR) for _ in range(3)] == [1, 2, 3]
     assert throttle.add("sign-in/li", HOUR) == 1
     assert (throttle.count("sign-in/wang", HOUR), throttle.count("sign-in/zhao", HOUR)) == (3, 0)
@@ -31,7 +31,7 @@ def test_a_right_password_clears_the_count(db: SQLAlchemy) -> None:
     assert throttle.count("a", HOUR) == 0
 
 
-def test_old_windows_are_forgotten_and_no_words_are_kept(db: SQLAlchemy, clock) -> None:  # noqa: ANN001
+def test_old_windows_are_forgotten_and_no_words_are_kept(db: SQLAlchemy, clock) -> None:
     throttle.add("sign-in/wang", HOUR)
     stored = db.session.execute(sa.text("SELECT * FROM throttle")).one()
     assert "wang" not in repr(stored)

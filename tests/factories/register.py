@@ -42,13 +42,13 @@ def a_household(
     } | given
     household = Household(village=village, **values)
     for sequence in range(1, members + 1):
-        household.members.append(_member(household, sequence, surname))
+        household.members.append(_member(household, sequence, surname, how_many(Household)))
     if income is not None:
         household.incomes.append(IncomeYear(year=year or clock.today().year - 1, wages_fen=income * 100))
     return add(household)
 
 
-def _member(household: Household, sequence: int, surname: str) -> Member:
+def _member(household: Household, sequence: int, surname: str, order: int) -> Member:
     is_head = sequence == 1
     born_on = dt.date(1970, 1, 1) + dt.timedelta(days=3_000 * (sequence - 1) + sequence)
     return Member(
@@ -57,7 +57,7 @@ def _member(household: Household, sequence: int, surname: str) -> Member:
         name=household.head_name if is_head else surname + GIVEN[(sequence * 3) % len(GIVEN)],
         sex="male" if sequence % 2 else "female",
         born_on=born_on,
-        id_number=an_id_number(born_on, 2 * int(household.household_no[-4:]) % 998 + sequence % 2),
+        id_number=an_id_number(born_on, 2 * order % 998 + sequence % 2),
         is_head=is_head,
         relation={1: "head", 2: "spouse"}.get(sequence, "son"),
         health=["healthy"],

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.journeys.scenes import Scene
 from tests.journeys.stage import Stage
 from tests.people import People
 
@@ -27,7 +28,7 @@ FLAGS = [
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, without a window."""
     if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
+        pytest.skip("chromium is not installed; ./test installs it where it may")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -44,3 +45,9 @@ def stage(
     yield opened
     opened.end()
     assert opened.faults == []
+
+
+@pytest.fixture
+def scene(stage: Stage) -> Scene:
+    """The village in which the story plays, before anything happened."""
+    return Scene(stage.people)

@@ -1,14 +1,15 @@
 """An officer comes to work, looks around, and leaves; a villager walks past the same doors."""
 
 from tests.factories import PASSWORD
+from tests.journeys.person import said
 from tests.journeys.stage import Stage
 
 
 def test_an_officer_comes_and_goes(stage: Stage) -> None:
     officer = stage.person("village_officer")
-    assert officer.heading == "今日工作"
-    officer.follow("轮次", within="nav")
-    officer.press("退出", within="header")
+    assert officer.heading == said("Today")
+    officer.follow("Rounds", within="nav")
+    officer.press("Sign out", within="header")
     officer.open("/rounds")
     assert "/sign-in" in officer.page.url
 
@@ -27,4 +28,4 @@ def test_a_wrong_password_is_told_and_the_name_is_kept(stage: Stage) -> None:
 def test_the_notice_board_stands_open(stage: Stage) -> None:
     villager = stage.person("villager").open("/")
     assert villager.heading
-    villager.follow("English").follow("中文")
+    villager.follow("English", within="header").follow("中文", within="header")

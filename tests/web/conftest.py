@@ -34,61 +34,77 @@ def write(scope: str) -> None:
     db.session.add(Serial(scope=scope, last=1))
 
 
-def add_views(app: Flask) -> None:
-    """Views that do one thing each."""
+VIEWS: list[tuple[str, tuple[str, ...], Callable[..., Response]]] = []
 
-    def view(path: str, *methods: str) -> Callable[[Callable[..., object]], None]:
-        def add(function: Callable[..., object]) -> None:
-            app.add_url_rule(
-                f"/trial/{path}", function.__name__, public(function), methods=methods or ("POST",)
-            )
 
-        return add
+def view(path: str, *methods: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """Put a function among the views of the trial portal."""
 
-    @view("write", "GET", "POST")
-    def trial_write() -> Response:
-        write(request.values.get("scope", "a"))
-        status = int(request.values.get("status", 303))
-        return go("/trial/done") if status == 303 else Response("x", status)
+    def add(function: Callable[..., Response]) -> Callable[..., Response]:
+        VIEWS.append((path, methods or ("POST",), function))
+        return function
 
-    @view("raise")
-    def trial_raise() -> Response:
-        write("a")
-        db.session.flush()
-        raise REFUSALS[request.form["kind"]]
+    return add
 
-    @view("part")
-    def trial_part() -> Response:
-        if request.form.get("write"):
-            write(secrets.token_hex(4))
-        return Response("<div id='part'></div>")
 
-    @view("keep")
-    def trial_keep() -> Response:
-        once.keep(receipt=secrets.token_hex(4))
-        return go("/trial/done")
+@view("write", "GET", "POST")
+def trial_write() -> Response:
+    write(request.values.get("scope", "a"))
+    status = int(request.values.get("status", 303))
+    return go("/trial/done") if status == 303 else Response("x", status)
 
-    @view("slow")
-    def trial_slow() -> Response:
-        start_writing()
+
+@view("raise")
+def trial_raise() -> Response:
+    write("a")
+    db.session.flush()
+    raise REFUSALS[request.form["kind"]]
+
+
+@view("part")
+def trial_part() -> Response:
+    if request.form.get("write"):
         write(secrets.token_hex(4))
-        return go("/trial/done")
+    return Response("<div id='part'></div>")
 
-    app.view_functions["trial_slow"].reads_first = True  # type: ignore[attr-defined]  # as a view is marked
 
-    @view("twice")
-    def trial_twice() -> Response:
-        db.session.execute(sa.insert(Serial), [{"scope": "same", "last": 1}, {"scope": "same", "last": 2}])
-        return go("/trial/done")
+@view("keep")
+def trial_keep() -> Response:
+    once.keep(receipt=secrets.token_hex(4))
+    return go("/trial/done")
 
-    @view("big/<int:number>", "GET")
-    def trial_big(number: int) -> Response:
-        return Response(str(number))
 
-    @view("page", "GET", "POST")
-    def trial_page() -> Response:
-        flash("x")
-        return page("desk/index.html", person="x", actor_posts=list)
+@view("slow")
+def trial_slow() -> Response:
+    start_writing()
+    write(secrets.token_hex(4))
+    return go("/trial/done")
+
+
+trial_slow.reads_first = True  # type: ignore[attr-defined]  # as a view is marked
+
+
+@view("twice")
+def trial_twice() -> Response:
+    db.session.execute(sa.insert(Serial), [{"scope": "same", "last": 1}, {"scope": "same", "last": 2}])
+    return go("/trial/done")
+
+
+@view("big/<int:number>", "GET")
+def trial_big(number: int) -> Response:
+    return Response(str(number))
+
+
+@view("page", "GET", "POST")
+def trial_page() -> Response:
+    flash("x")
+    return page("desk/index.html", person="x", actor_posts=list)
+
+
+def add_views(app: Flask) -> None:
+    """Give *app* the views above."""
+    for path, methods, function in VIEWS:
+        app.add_url_rule(f"/trial/{path}", function.__name__, public(function), methods=methods)
 
 
 @pytest.fixture(scope="session")

@@ -97,3 +97,18 @@ def test_reasons_are_all_shown_in_the_readers_language(trial: Flask, visitor: Fl
 def test_an_expired_form_says_what_to_do(client: FlaskClient, people: People) -> None:
     page = people.browser("village_officer").post("accounts.sign_out", csrf=False, expect=400)
     assert "表单已失效" in page.text
+
+
+def test_without_a_database_even_a_reader_of_the_office_gets_a_page(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = people.browser("village_officer")
+
+    def fails(*_: object) -> None:
+        raise sa.exc.OperationalError(*STATEMENT)
+
+    monkeypatch.setattr("app.domain.accounts.queries.find_signed_in", fails)
+    monkeypatch.setattr("app.blueprints.areas.site.find_site_area", fails)
+    page = browser.get("desk.index", expect=503)
+    assert "公示" in page.html
+    assert page.response.headers["Cache-Control"] == "no-store"

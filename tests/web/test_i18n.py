@@ -128,8 +128,6 @@ def test_the_check_finds_what_is_missing_and_what_does_not_fit(
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["Village officer", "Username", "Saved.", "Sign in", "One thing is not right yet"]
-)
-def test_the_extractor_sees_every_way_of_marking_a_text(text: str) -> None:
-    assert text in command.used_messages()
+def test_the_extractor_sees_every_way_of_marking_a_text() -> None:
+    ways = {"Village officer", "Username", "Saved.", "Sign in", "One thing is not right yet"}
+    assert ways - set(command.used_messages()) == set()

@@ -103,8 +103,12 @@ def test_a_number_that_no_column_holds_is_not_found(visitor: FlaskClient) -> Non
 
 
 def test_a_body_that_is_too_large_gets_its_page(trial: Flask, visitor: FlaskClient) -> None:
-    body = {"scope": "x" * (5 * 1024 * 1024)}
-    answer = visitor.post("/trial/write", data=body, content_type="multipart/form-data")
+    part = (
+        b'--b\r\nContent-Disposition: form-data; name="scope"\r\n\r\n'
+        + b"x" * (5 * 1024 * 1024)
+        + b"\r\n--b--\r\n"
+    )
+    answer = visitor.post("/trial/write", data=part, content_type="multipart/form-data; boundary=b")
     assert answer.status_code == 413
     assert "文件" in answer.get_data(as_text=True)
 

@@ -1,5 +1,7 @@
 """Headers, cookies, proxies, addresses."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -30,13 +32,16 @@ def test_files_with_their_digest_are_kept_for_a_year_others_are_not(visitor: Fla
 def test_a_page_with_a_form_is_kept_by_its_reader_only(visitor: FlaskClient) -> None:
     assert visitor.get("/sign-in").headers["Cache-Control"] == "private, no-cache"
     assert visitor.get("/trial/mine").headers["Cache-Control"] == "no-store"
-    assert visitor.get("/trial/big/1").headers["Cache-Control"] == "no-cache"
+    plain = visitor.get("/trial/big/1")
+    assert plain.headers["Cache-Control"] == "no-cache"
+    assert "Set-Cookie" not in plain.headers
+    assert "Vary" not in visitor.get("/static/js/portal.js?v=1", buffered=True).headers
 
 
 @pytest.fixture
-def secured(tmp_path: pytest.TempPathFactory) -> FlaskClient:
+def secured(tmp_path: Path) -> FlaskClient:
     config = Config(
-        instance=tmp_path,  # type: ignore[arg-type]  # pytest gives a path
+        instance=tmp_path,
         database_url=f"sqlite:///{tmp_path}/x.sqlite3",
         secret_key=SECRET,
         secure_cookies=True,

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.domain.applications.models import ComparisonResult
-from app.web.forms import BaseForm, DateField, Needed, SmallEnough, TextField
+from app.web.forms import BaseForm, DateField, NamesField, Needed, SmallEnough, TextField
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 2000
@@ -75,9 +75,8 @@ class VisitForm(BaseForm):
         option_widget=CheckboxInput(),
         description=lazy_gettext("Whoever visited a household does not decide on it later."),
     )
-    visitors = TextField(
+    visitors = NamesField(
         lazy_gettext("Others who went"),
-        [Length(max=300, message=lazy_gettext("At most %(max)s characters, please.", max=300))],
         description=lazy_gettext("Names, with a comma between them."),
     )
     findings = TextAreaField(
@@ -95,7 +94,7 @@ class CompareForm(BaseForm):
     result = RadioField(
         lazy_gettext("Result"),
         [Needed()],
-        choices=[(result.value, label) for result, label in RESULT_LABELS.items()],
+        choices=[SelectChoice(result.value, label) for result, label in RESULT_LABELS.items()],
     )
     note = TextAreaField(
         lazy_gettext("What was found, and how it is explained"),

@@ -69,9 +69,10 @@ def receipt_for(application: Application) -> ReceiptPaper:
     lines = [
         Line(Message(N_("Head of the household")), household.head_name),
         Line(Message(N_("People in the family")), str(application.people)),
-        Line(Message(N_("Handed in by")), application.proxy_name or application.applicant_name),
         Line(Message(N_("Round")), application.round.name),
     ]
+    if application.proxy_name:
+        lines.append(Line(Message(N_("Handed in by")), application.proxy_name))
     offices = (village, find_ancestor(village, AreaLevel.TOWNSHIP))
     return ReceiptPaper(
         kind="application",

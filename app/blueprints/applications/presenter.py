@@ -1,9 +1,9 @@
 """Arranging applications for their pages: tabs with counts, the way of one, what a household's register says."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -57,7 +57,6 @@ PAGES = {
     "withdraw": ("applications.withdraw", "danger"),
 }
 VISITORS = (Role.VILLAGE_OFFICER, Role.WORK_TEAM, Role.TOWNSHIP_REVIEWER, Role.COUNTY_APPROVER)
-SEPARATORS = re.compile(r"[、,，;；\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def tabs(choice: Choice, state: ApplicationState | None, q: str, *, without: boo
         choice.round.id, [village.id for village in villages]
     ).items():
         counts[name] = counts.get(name, 0) + number
-    asked = {**choice.arguments, **({"q": q} if q else {})}
+    asked: dict[str, Any] = {**choice.arguments, **({"q": q} if q else {})}
     found = [
         Tab(_("All"), url_for("applications.index", **asked), not state and not without, sum(counts.values()))
     ]
@@ -209,12 +208,12 @@ def situation(
         (_("Village"), household.village.name.in_(current_locale())),
         (_("Group"), household.group.name.in_(current_locale()) if household.group else None),
         (_("People"), str(household.people)),
-        (_("Able to work"), str(able)),
+        (_("Of them able to work"), str(able)),
         (
             _("Net income in %(year)s", year=year),
             format_money(rules.net_income_fen(income)) if income else None,
         ),
-        (_("Net income per person"), format_money(per_head) if per_head is not None else None),
+        (_("Net income a head"), format_money(per_head) if per_head is not None else None),
     ]
     if line is not None:
         facts.append((_("Income line of %(year)s", year=line.year), format_money(line.amount_fen)))
@@ -276,10 +275,10 @@ def staff_for(application: Application) -> Sequence[User]:
     return list_staff_over(application.area_path, VISITORS)
 
 
-def people_of(staff: Sequence[User], ticked: Sequence[int], names: str) -> list[Person]:
+def people_of(staff: Sequence[User], ticked: Sequence[int], names: Sequence[str]) -> list[Person]:
     """Everybody who went: the ticked colleagues, then the names that were written."""
     known = [Person(user.name, user.id) for user in staff if user.id in ticked]
-    return known + [Person(name.strip()) for name in SEPARATORS.split(names) if name.strip()]
+    return known + [Person(name) for name in names]
 
 
 def names_of(people: Sequence[dict[str, object]]) -> str:

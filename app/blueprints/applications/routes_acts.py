@@ -1,6 +1,7 @@
 """Views of what is done with an application after it was taken: home visit, data comparison, withdrawal."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import cast
 
 from flask import flash, url_for
@@ -69,12 +70,12 @@ def visit(application: Application) -> Response:
     return _form_page("applications/visit.html", form, application)
 
 
-def _record_visit(form: VisitForm, application: Application, staff: "list[User]") -> None:
+def _record_visit(form: VisitForm, application: Application, staff: Sequence[User]) -> None:
     service.record_visit(
         actor=current_actor(),
         application=application,
         visited_on=cast(dt.date, form.visited_on.data),
-        visitors=presenter.people_of(staff, form.staff.data or [], form.visitors.data or ""),
+        visitors=presenter.people_of(staff, form.staff.data or [], form.visitors.data or []),
         findings=form.findings.data or "",
         sheet=store_file(form.sheet, kind="visit", area_path=application.area_path),
     )

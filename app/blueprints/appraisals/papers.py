@@ -1,8 +1,8 @@
 """From a meeting's record to the minutes that are printed and signed."""
 
-from app.blueprints.appraisals.presenter import KIND_LABELS, majority_rule, quorum_rule
+from app.blueprints.appraisals.presenter import KIND_LABELS, vote_rule
 from app.core.bilingual import BilingualText
-from app.core.messages import N_, Message
+from app.core.messages import Message
 from app.documents.papers import MinutesPaper, VoteLine
 from app.domain.appraisals.models import Ballot, Meeting, MeetingState
 from app.domain.areas.models import AreaLevel
@@ -29,11 +29,7 @@ def minutes_of(meeting: Meeting) -> MinutesPaper:
         due=meeting.due,
         present=meeting.present,
         votes=tuple(_vote(ballot) for ballot in meeting.ballots),
-        rule=Message(
-            N_("%(quorum)s %(majority)s"),
-            quorum=quorum_rule(policy, meeting.kind),
-            majority=majority_rule(policy),
-        ),
+        rule=vote_rule(policy, meeting.kind),
         observers=meeting.observers,
         notes=meeting.notes,
         is_draft=meeting.state is MeetingState.DRAFT,

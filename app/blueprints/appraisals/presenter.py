@@ -1,6 +1,5 @@
 """Arranging review meetings for their pages: quorum and majority in words, the agenda, how each vote stands."""
 
-import re
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -27,8 +26,6 @@ STATE_WORDS = {
     MeetingState.DRAFT: (N_("Being recorded"), "warn"),
     MeetingState.CONFIRMED: (N_("Confirmed"), "good"),
 }
-#: what stands between two names; a blank does so only between Chinese ones
-SEPARATORS = re.compile(r"[、,，;；\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 QUORUM = {
     ShareRule.AT_LEAST: N_("At least %(share)s of those due must be present."),
     ShareRule.MORE_THAN: N_("More than %(share)s of those due must be present."),
@@ -60,6 +57,13 @@ def majority_rule(policy: Policy) -> Message:
     threshold = policy.votes_needed
     return Message(
         MAJORITY[ShareRule(threshold.rule), MajorityOf(policy.majority_of)], share=str(threshold.share)
+    )
+
+
+def vote_rule(policy: Policy, kind: MeetingKind) -> Message:
+    """Quorum and majority in one."""
+    return Message(
+        N_("%(quorum)s %(majority)s"), quorum=quorum_rule(policy, kind), majority=majority_rule(policy)
     )
 
 
@@ -164,11 +168,6 @@ def waiting(choice: Choice) -> list[tuple[Area, int]]:
         if number and can(current_actor(), Permission.MEETING_RECORD, village):
             found.append((village, number))
     return found
-
-
-def names_of(text: str) -> list[str]:
-    """The names in a field of names."""
-    return [name.strip() for name in SEPARATORS.split(text) if name.strip()]
 
 
 def kind_choices(policy: Policy) -> list[tuple[str, str]]:

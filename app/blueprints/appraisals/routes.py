@@ -207,7 +207,7 @@ def show(meeting: Meeting) -> Response:
         meeting=meeting,
         labels=presenter,
         quorum=presenter.quorum_of(policy, meeting.kind, meeting.due, meeting.present),
-        rule=translate(papers.minutes_of(meeting).rule),
+        rule=translate(presenter.vote_rule(policy, meeting.kind)),
         lines=presenter.ballot_lines(meeting),
         needed=policy.votes_needed.least(meeting.present),
         blockers=[translate(reason) for offer in offers for reason in offer.blockers],

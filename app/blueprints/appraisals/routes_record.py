@@ -14,6 +14,7 @@ from app.domain.appraisals import queries, service
 from app.domain.appraisals.models import Meeting, MeetingState
 from app.domain.appraisals.steps import MACHINE
 from app.web.access import current_actor, requires
+from app.web.forms import names_in
 from app.web.i18n import translate
 from app.web.pages import go, page
 from app.web.uploads import store_file
@@ -72,7 +73,7 @@ def _record_row(meeting: Meeting, row: VoteRow) -> None:
         votes_for=numbers[0],
         votes_against=numbers[1],
         votes_abstained=numbers[2],
-        left_room=presenter.names_of(row.left_room),
+        left_room=names_in(row.left_room),
         remark=row.remark,
     )
 

@@ -68,7 +68,7 @@ class Stop:
 
 
 def step_lines(candidate_list: CandidateList, offers: Sequence[Offer]) -> list[StepLine]:
-    """The steps that the reader's role may take from here."""
+    """The steps that the reader's role may take from here: first those that lead on, then those that lead back."""
     return [
         StepLine(
             label=_(offer.step.label),
@@ -78,7 +78,7 @@ def step_lines(candidate_list: CandidateList, offers: Sequence[Offer]) -> list[S
             hint=_(offer.step.consequence) if offer.is_open and offer.step.consequence else "",
             kind="danger" if offer.step.tone == "danger" else "primary",
         )
-        for offer in offers
+        for offer in sorted(offers, key=lambda offer: offer.step.tone == "danger")
     ]
 
 

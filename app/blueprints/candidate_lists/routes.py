@@ -4,10 +4,9 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.blueprints.candidate_lists import blueprint, presenter
+from app.blueprints.candidate_lists import blueprint, contexts, presenter
 from app.blueprints.candidate_lists.forms import DrawUpForm, ReasonForm, StepForm, TellingForm
 from app.core import clock
-from app.core.audit import subject_key
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
@@ -16,14 +15,11 @@ from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists import queries, service
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, Telling
 from app.domain.notices import queries as notice_queries
-from app.domain.objections import queries as objection_queries
 from app.domain.workflow import service as workflow
 from app.domain.workflow.queries import machine_for, offered_steps
 from app.web.access import current_actor, requires
 from app.web.choosing import choose
-from app.web.i18n import translate
 from app.web.pages import go, page, page_number, text_argument
-from app.web.timeline import timeline
 
 P = Permission
 
@@ -89,37 +85,10 @@ def new() -> Response:
 @requires(P.CANDIDATE_LIST_VIEW, load=queries.get_candidate_list)
 def show(candidate_list: CandidateList) -> Response:
     """One list: where it stands, what comes next, its entries, notices, objections, history."""
-    standing = text_argument("standing")
-    entries = queries.page_entries(
-        candidate_list.id,
-        standing=EntryStanding(standing) if standing in list(EntryStanding) else None,
-        number=page_number(),
-    )
-    notices = notice_queries.standings(notice_queries.list_notices_of_list(candidate_list.id))
-    left_out = application_queries.list_in_states(
-        candidate_list.round_id,
-        candidate_list.village_id,
-        [ApplicationState.LEFT_OUT, ApplicationState.PASSED],
-    )
-    return page(
-        "candidate_lists/show.html",
-        fragment="entries",
-        candidate_list=candidate_list,
-        title=presenter.list_name(candidate_list),
-        stops=presenter.stops(candidate_list),
-        steps=presenter.step_lines(candidate_list, offered_steps(candidate_list, current_actor())),
-        counts=queries.count_entries([candidate_list.id])[candidate_list.id],
-        entries=entries,
-        standing=standing,
-        notices=[(line, *presenter.notice_line(line)) for line in notices],
-        left_out=left_out,
-        reasons=queries.list_reasons_off(candidate_list.id),
-        disputed=objection_queries.list_disputed_entry_ids(candidate_list.id),
-        tellings=queries.list_to_tell(current_actor(), list_id=candidate_list.id),
-        events=timeline([subject_key(candidate_list)]),
-        labels=presenter,
-        machine=machine_for(candidate_list),
-    )
+    asked = text_argument("standing")
+    standing = EntryStanding(asked) if asked in list(EntryStanding) else None
+    context = contexts.list_page(candidate_list, standing, page_number())
+    return page("candidate_lists/show.html", fragment="entries", **context)
 
 
 @blueprint.route("/<int:list_id>/leave-out/<number>", methods=["GET", "POST"])
@@ -165,48 +134,43 @@ def put_on(candidate_list: CandidateList, number: str) -> Response:
 @requires(P.CANDIDATE_LIST_VIEW, load=queries.get_candidate_list)
 def step(candidate_list: CandidateList, step: str) -> Response:
     """The page that says what a step does, and the taking of it."""
-    actor = current_actor()
     row = machine_for(candidate_list).step(step)
     form = StepForm(data={"version": candidate_list.version, "hang_on": clock.today()})
-    offer = next((o for o in offered_steps(candidate_list, actor) if o.step.name == step), None)
+    offer = next((o for o in offered_steps(candidate_list, current_actor()) if o.step.name == step), None)
     if form.validate_on_submit():
         try:
-            workflow.take_step(
-                candidate_list=candidate_list,
-                step=step,
-                actor=actor,
-                reason=form.reason.data or "",
-                version=form.version.data,
-                given={"hang_on": form.hang_on.data},
-            )
+            _take_step(candidate_list, step, form)
         except Invalid as error:
             form.put_error(error)
         else:
-            return _step_taken(candidate_list, row.label)
+            flash(_("Done: %(step)s.", step=_(row.label)), "success")
+            return go(url_for("candidate_lists.show", list_id=candidate_list.id))
     elif offer is None and not form.is_submitted():
-        raise Conflict(
-            Message(
-                N_("This step is not possible here now: the list is at “%(state)s”."),
-                state=Message(machine_for(candidate_list).states[candidate_list.state]),
-            )
-        )
+        raise Conflict(_not_from_here(candidate_list))
     return page(
         "candidate_lists/step.html",
         status=422 if form.is_submitted() else 200,
         form=form,
-        candidate_list=candidate_list,
-        list_title=presenter.list_name(candidate_list),
-        row=row,
-        blockers=[translate(blocker) for blocker in (offer.blockers if offer else ())],
-        counts=queries.count_entries([candidate_list.id])[candidate_list.id],
-        disputed=objection_queries.list_disputed_entry_ids(candidate_list.id),
-        hangs=step.startswith("publish_") or step == "announce",
+        **contexts.step_page(candidate_list, row, offer),
     )
 
 
-def _step_taken(candidate_list: CandidateList, label: str) -> Response:
-    flash(_("Done: %(step)s.", step=_(label)), "success")
-    return go(url_for("candidate_lists.show", list_id=candidate_list.id))
+def _take_step(candidate_list: CandidateList, step: str, form: StepForm) -> None:
+    workflow.take_step(
+        candidate_list=candidate_list,
+        step=step,
+        actor=current_actor(),
+        reason=form.reason.data or "",
+        version=form.version.data,
+        given={"hang_on": form.hang_on.data},
+    )
+
+
+def _not_from_here(candidate_list: CandidateList) -> Message:
+    return Message(
+        N_("This step is not possible here now: the list is at “%(state)s”."),
+        state=Message(machine_for(candidate_list).states[candidate_list.state]),
+    )
 
 
 @blueprint.get("/tellings")

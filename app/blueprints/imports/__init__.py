@@ -6,6 +6,8 @@ from app.domain.imports import folder
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
+from app.blueprints.imports import downloads, routes  # noqa: E402,F401 - the views need the blueprint above
+
 
 def init_app(app: Flask) -> None:
     """Say where uploaded workbooks are kept: apart from all that is served."""

@@ -71,7 +71,7 @@ def show(objection: Objection) -> Response:
 @requires(P.OBJECTION_INVESTIGATE, load=queries.get_objection, see=P.OBJECTION_VIEW)
 def assign(objection: Objection) -> Response:
     """Name who investigates."""
-    form, number = _investigators_form(objection), objection.number
+    form, number = InvestigatorsForm().offer(queries.list_possible_investigators(objection)), objection.number
     if form.validate_on_submit():
         try:
             service.assign_investigators(
@@ -170,13 +170,13 @@ def _show(
         may_read=can(actor, P.OBJECTION_READ, objection),
         may_act=may_act,
         investigators=(investigators or _investigators_form(objection)) if may_act else None,
-        decision=(decision or DecisionForm(data={"version": objection.version})) if may_act else None,
+        decision=(decision or DecisionForm(None, data={"version": objection.version})) if may_act else None,
         least=objection.notice.round.policy.investigators_min,
     )
 
 
 def _investigators_form(objection: Objection) -> InvestigatorsForm:
-    form = InvestigatorsForm(data={"version": objection.version})
+    form = InvestigatorsForm(None, data={"version": objection.version})
     return form.offer(queries.list_possible_investigators(objection)).fill(objection.investigators or [])
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import request, session, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.blueprints.objections import blueprint, limits

@@ -8,7 +8,13 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.objections import blueprint, limits
 from app.blueprints.objections.forms import FollowForm
-from app.blueprints.objections.presenter import OUTCOMES, investigating_office, kind_of, public_reply_of, stops_of
+from app.blueprints.objections.presenter import (
+    OUTCOMES,
+    investigating_office,
+    kind_of,
+    public_reply_of,
+    stops_of,
+)
 from app.core import clock
 from app.core.db import unit_of_work
 from app.domain.objections import queries, rules

@@ -14,7 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import AnyOf, Length, ValidationError
 
 from app.domain.accounts.models import User
 from app.domain.applications.rules import Person
@@ -113,11 +113,10 @@ class InvestigatorsForm(BaseForm):
 
     def fill(self, named: Sequence[dict[str, object]]) -> "InvestigatorsForm":
         """Show who is named already."""
-        if not self.is_submitted():
-            for number, person in enumerate(named[:INVESTIGATOR_ROWS], 1):
-                known = str(person.get("user_id") or "")
-                self[f"account_{number}"].data = known if known in self.users else ""
-                self[f"name_{number}"].data = "" if known in self.users else person.get("name")
+        for number, person in enumerate(named[:INVESTIGATOR_ROWS], 1):
+            known = str(person.get("user_id") or "")
+            self[f"account_{number}"].data = known if known in self.users else ""
+            self[f"name_{number}"].data = "" if known in self.users else person.get("name")
         return self
 
     def people(self) -> list[Person]:
@@ -138,7 +137,9 @@ class DecisionForm(BaseForm):
     version = HiddenField(id="decision-version")
     outcome = RadioField(
         lazy_gettext("Outcome"),
+        [AnyOf([outcome.value for outcome in Outcome], message=lazy_gettext("Please choose the outcome."))],
         choices=[SelectChoice(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()],
+        validate_choice=False,
     )
     removes_entry = BooleanField(lazy_gettext("Upheld in part, and the household leaves the list"))
     finding = TextAreaField(lazy_gettext("What was found (not public)"))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.bilingual import BilingualText
-from app.core.messages import Message, N_
+from app.core.messages import N_, Message
 from app.documents.notices import TITLES
 from app.documents.papers import Line, ReceiptPaper, Telephone
 from app.domain.areas import queries as areas
@@ -122,13 +122,15 @@ def public_reply_of(objection: Objection) -> str:
 
 
 def stops_of(objection: Objection) -> list[Stop]:
-    """Received, looked into, answered: where an objection stands."""
+    """Received, looked into, answered: where an objection stands. That it was received is done in any case."""
     order = list(ObjectionState)
     here = order.index(objection.state)
     is_done = objection.state is ObjectionState.DECIDED
     labels = (_("Received"), _("Being looked into"), _("Answered"))
     days = (clock.local(objection.received_at).date(), None, objection.decided_on)
-    states = ["done" if i < here or is_done else "current" if i == here else "todo" for i in range(len(order))]
+    states = [
+        "done" if i < max(here, 1) or is_done else "current" if i == here else "todo" for i in range(len(order))
+    ]
     notes = ("", "", "" if is_done else _("due by %(day)s", day=format_day(objection.due_on)))
     return [
         Stop(label, state, format_day(on) if on else "", note)

@@ -5,8 +5,7 @@ import io
 import json
 from typing import Any
 
-from flask import Response
-from flask import request
+from flask import Response, request
 
 from app.blueprints.public import blueprint
 from app.blueprints.public.presenter import rows_of, sheet_of

@@ -19,10 +19,13 @@ from app.domain.notices import queries, showing
 from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.notices.showing import ShownRow
+from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reports.figures import Departure
 from app.web.templating import format_day
 
 ROWS_PER_PAGE = 200
+#: days before the end from which the state is shown as urgent
+NEARLY_OVER = 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class StateWords:
     word: str
     headline: str
     detail: str = ""
+    days_left: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,13 @@ class Line:
     @property
     def notice(self) -> Notice:
         return self.standing.notice
+
+    @property
+    def size(self) -> str:
+        """So many households and people, as one phrase."""
+        households = ngettext("%(num)s household", "%(num)s households", self.notice.households)
+        people = ngettext("%(num)s person", "%(num)s people", self.notice.people)
+        return str(_("%(households)s, %(people)s", households=households, people=people))
 
     @property
     def url(self) -> str:
@@ -71,18 +82,32 @@ def state_words(standing: Standing, on: dt.date, withdrawal_reason: str = "") ->
         word = _("Replaced") if standing.replaced_by else _("Withdrawn")
         return StateWords("bad", word, _("Withdrawn on %(day)s", day=day), withdrawal_reason)
     if standing.state is NoticeState.CLOSED:
-        headline = _("Over since the end of %(day)s", day=format_day(period.last_day))
-        return StateWords("idle", _("Over"), headline)
+        return _over(notice, format_day(period.last_day))
     if not period.begun:
         return _not_hung(standing)
-    left = period.days_left(on)
-    headline = _("Open until the end of %(day)s", day=format_day(period.last_day))
-    detail = (
+    return _running(notice, format_day(period.last_day), period.days_left(on))
+
+
+def _over(notice: Notice, last_day: str) -> StateWords:
+    if notice.kind is NoticeKind.ANNOUNCEMENT:
+        return StateWords("good", _("Announced"), _("Announced; hung until the end of %(day)s", day=last_day))
+    return StateWords("idle", _("Over"), _("Over since the end of %(day)s", day=last_day))
+
+
+def _running(notice: Notice, last_day: str, left: int) -> StateWords:
+    final = notice.kind is NoticeKind.ANNOUNCEMENT
+    headline = (
+        _("Announced; hangs until the end of %(day)s", day=last_day)
+        if final
+        else _("Open until the end of %(day)s", day=last_day)
+    )
+    days_left = (
         _("Today is the last day.")
         if left == 1
         else ngettext("%(num)s day left, today included.", "%(num)s days left, today included.", left)
     )
-    return StateWords("warn" if left <= 2 else "info", _("Open"), headline, detail)
+    tone = "warn" if left <= NEARLY_OVER else "info"
+    return StateWords(tone, _("Announced") if final else _("Open"), headline, days_left, days_left)
 
 
 def _not_hung(standing: Standing) -> StateWords:

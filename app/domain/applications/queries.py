@@ -79,6 +79,20 @@ def list_in_states(
     return db.session.scalars(statement).all()
 
 
+def list_numbers_in_state(
+    round_id: int, village_id: int, state: ApplicationState, *, most: int
+) -> tuple[int, Sequence[str]]:
+    """How many applications of a village in a round are in *state*, and the first *most* of their numbers."""
+    within = (
+        Application.round_id == round_id,
+        Application.village_id == village_id,
+        Application.state == state,
+    )
+    numbers = sa.select(Application.number).where(*within).order_by(Application.number).limit(most)
+    total = db.session.scalar(sa.select(sa.func.count()).where(*within)) or 0
+    return total, db.session.scalars(numbers).all()
+
+
 def page_applications(
     actor: Actor,
     *,

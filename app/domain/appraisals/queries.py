@@ -9,7 +9,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
-from app.domain.applications.models import Application
+from app.domain.applications.models import Application, ApplicationState
 from app.domain.appraisals.models import Ballot, Meeting, MeetingState
 from app.domain.areas.models import Area
 from app.domain.households.models import Household
@@ -105,12 +105,35 @@ def find_deciding_ballot(application_id: int) -> Ballot | None:
 
 def list_meetings_behind(application_ids: Sequence[int]) -> Sequence[Meeting]:
     """The confirmed meetings that voted on these applications."""
-    statement = (
-        sa.select(Meeting)
+    voted = sa.select(Ballot.meeting_id).where(Ballot.application_id.in_(application_ids))
+    statement = sa.select(Meeting).where(Meeting.state == MeetingState.CONFIRMED, Meeting.id.in_(voted))
+    return db.session.scalars(statement.order_by(Meeting.id)).all()
+
+
+def list_meetings_that_passed(household_ids: sa.Select[int], round_id: int) -> Sequence[Meeting]:
+    """The confirmed meetings of a round that passed applications of these households (a sub-select)."""
+    passed = _passed(household_ids, round_id)
+    return db.session.scalars(
+        sa.select(Meeting).where(Meeting.id.in_(passed.with_only_columns(Meeting.id))).order_by(Meeting.id)
+    ).all()
+
+
+def count_passed(household_ids: sa.Select[int], round_id: int) -> int:
+    """How many of these households (a sub-select) a confirmed meeting of the round passed."""
+    return db.session.scalar(_passed(household_ids, round_id)) or 0
+
+
+def _passed(household_ids: sa.Select[int], round_id: int) -> sa.Select[int]:
+    return (
+        sa.select(sa.func.count(sa.distinct(Application.id)))
+        .select_from(Ballot)
+        .join(Meeting, Meeting.id == Ballot.meeting_id)
+        .join(Application, Application.id == Ballot.application_id)
         .where(
+            Application.round_id == round_id,
+            Application.household_id.in_(household_ids),
+            Application.state != ApplicationState.WITHDRAWN,
             Meeting.state == MeetingState.CONFIRMED,
-            Meeting.id.in_(sa.select(Ballot.meeting_id).where(Ballot.application_id.in_(application_ids))),
+            Ballot.passed.is_(True),
         )
-        .order_by(Meeting.id)
     )
-    return db.session.scalars(statement.options(selectinload(Meeting.ballots))).all()

@@ -127,6 +127,36 @@ def list_standing_entries(list_id: int) -> Sequence[ListEntry]:
     return db.session.scalars(statement).all()
 
 
+def list_standing_ids(list_id: int) -> sa.Select[int]:
+    """A sub-select of the households that stand on a list."""
+    return sa.select(ListEntry.household_id).where(
+        ListEntry.list_id == list_id, ListEntry.standing == EntryStanding.STANDING
+    )
+
+
+def list_standing_keys(list_id: int) -> Sequence[Any]:
+    """The standing entries of a list as rows of (id, list_id, application_id), for questions about who took part."""
+    statement = sa.select(ListEntry.id, ListEntry.list_id, ListEntry.application_id)
+    return db.session.execute(
+        statement.where(ListEntry.list_id == list_id, ListEntry.standing == EntryStanding.STANDING).order_by(
+            ListEntry.sequence
+        )
+    ).all()
+
+
+def list_headless(list_id: int, *, most: int) -> Sequence[str]:
+    """The first *most* numbers of listed households that have no head or no members in the register."""
+    statement = sa.select(Household.household_no).where(
+        Household.id.in_(list_standing_ids(list_id)), sa.or_(Household.head_name == "", Household.people == 0)
+    )
+    return db.session.scalars(statement.order_by(Household.household_no).limit(most)).all()
+
+
+def count_standing(list_id: int) -> int:
+    """How many households stand on a list."""
+    return db.session.scalar(sa.select(sa.func.count()).select_from(list_standing_ids(list_id).subquery())) or 0
+
+
 def page_entries(list_id: int, *, standing: EntryStanding | None = None, number: int = 1) -> Page[ListEntry]:
     """Entries of a list by sequence, of one standing or of all."""
     statement = (
@@ -175,35 +205,24 @@ def list_reasons_off(list_id: int) -> Sequence[Any]:
     return db.session.execute(statement).all()
 
 
-def list_people_twice(candidate_list: CandidateList) -> list[str]:
-    """Heads' names, joined, of each group of households that share a member's ID number: of this list and, where
-    one of them stands on this list, of every other list of the round."""
-    listed = (
-        sa.select(ListEntry.household_id, ListEntry.list_id)
-        .join(CandidateList, CandidateList.id == ListEntry.list_id)
-        .where(
-            CandidateList.round_id == candidate_list.round_id, ListEntry.standing == EntryStanding.STANDING
-        )
-        .subquery()
-    )
-    here = sa.func.max(sa.case((listed.c.list_id == candidate_list.id, 1), else_=0))
+def list_people_twice(list_id: int) -> list[str]:
+    """Heads' names, joined, of each group of households on a list that share a member's ID number."""
+    listed = list_standing_ids(list_id)
     numbers = (
         sa.select(Member.id_number)
-        .join(listed, listed.c.household_id == Member.household_id)
-        .where(Member.id_number.is_not(None))
+        .where(Member.household_id.in_(listed), Member.id_number.is_not(None))
         .group_by(Member.id_number)
-        .having(sa.func.count(sa.distinct(Member.household_id)) > 1, here == 1)
+        .having(sa.func.count(sa.distinct(Member.household_id)) > 1)
     )
     rows = db.session.execute(
         sa.select(Member.id_number, Household.head_name)
         .join(Household, Household.id == Member.household_id)
-        .join(listed, listed.c.household_id == Household.id)
-        .where(Member.id_number.in_(numbers))
+        .where(Member.household_id.in_(listed), Member.id_number.in_(numbers))
         .order_by(Member.id_number, Household.id)
     )
     heads: dict[str, list[str]] = {}
     for id_number, head_name in rows:
-        heads.setdefault(str(id_number), []).append(head_name)
+        heads.setdefault(id_number or "", []).append(head_name)
     return ["、".join(names) for names in heads.values()]
 
 

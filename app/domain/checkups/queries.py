@@ -18,6 +18,8 @@ from app.domain.checkups.rules import RULES, RULES_BY_KEY
 from app.domain.households.models import Household
 
 ORDER = {Severity.SEVERE: 0, Severity.CHECK: 1, Severity.HINT: 2}
+#: rules that compare households with one another: a change of one household changes what they say of others
+ACROSS = ("id_twice", "phone_shared", "account_shared")
 RANK = sa.case(*((Finding.severity == severity, place) for severity, place in ORDER.items()))
 
 
@@ -176,6 +178,16 @@ def list_unexplained_severe(household_ids: Collection[int]) -> Sequence[Finding]
     return db.session.scalars(statement).all()
 
 
+def count_unexplained_severe_among(household_ids: sa.Select[int]) -> int:
+    """How many severe findings about the households of a sub-select are neither mended nor explained."""
+    statement = sa.select(sa.func.count()).where(
+        Finding.household_id.in_(household_ids),
+        Finding.severity == Severity.SEVERE,
+        Finding.explained_at.is_(None),
+    )
+    return db.session.scalar(statement) or 0
+
+
 def count_unexplained_severe(village: Area) -> int:
     """How many severe findings in *village* are neither mended nor explained."""
     statement = sa.select(sa.func.count()).where(
@@ -184,3 +196,9 @@ def count_unexplained_severe(village: Area) -> int:
         Finding.explained_at.is_(None),
     )
     return db.session.scalar(statement) or 0
+
+
+def list_naming_others() -> Sequence[int]:
+    """Ids of the households with a finding that names other households, such as a number that stands twice."""
+    statement = sa.select(Finding.household_id).where(Finding.rule.in_(ACROSS)).distinct()
+    return db.session.scalars(statement.order_by(Finding.household_id)).all()

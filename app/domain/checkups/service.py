@@ -19,12 +19,11 @@ from app.core.permissions import Actor, Permission, can
 from app.domain.checkups import rules_identity
 from app.domain.checkups.gathering import Gathered, chunks, gather
 from app.domain.checkups.models import Finding
+from app.domain.checkups.queries import ACROSS
 from app.domain.checkups.rules import Hit, check_up
 from app.domain.households.models import Household, Member
 
 LONGEST_EXPLANATION = 500
-#: rules that compare households with one another: a change of one household changes what they say of others
-_ACROSS = ("id_twice", "phone_shared", "account_shared")
 _OF_IDENTITY = frozenset(rule.key for rule in rules_identity.RULES)
 
 Key = tuple[int, str, int | None, str]
@@ -162,7 +161,7 @@ def _named_by(household_ids: Collection[int]) -> set[int]:
     for ids in chunks(household_ids):
         numbers |= set(db.session.scalars(sa.select(Household.household_no).where(Household.id.in_(ids))))
     rows = db.session.execute(
-        sa.select(Finding.household_id, Finding.message).where(Finding.rule.in_(_ACROSS))
+        sa.select(Finding.household_id, Finding.message).where(Finding.rule.in_(ACROSS))
     )
     return {
         household_id

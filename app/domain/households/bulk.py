@@ -76,7 +76,7 @@ def open_records(records: Sequence[Record]) -> list[int]:
     _add_incomes(
         [(id_, record.income) for id_, record in zip(ordered, records, strict=True) if record.income]
     )
-    db.session.expire_all()
+    _forget_loaded()
     return ordered
 
 
@@ -117,12 +117,18 @@ def replace_records(pairs: Sequence[tuple[Record, Record]]) -> None:
     _update(IncomeYear, amended)
     _add_members(added)
     _add_incomes(incomes)
-    db.session.expire_all()
+    _forget_loaded()
 
 
 def delete_records(household_ids: Collection[int]) -> None:
     """Delete households with all that belongs to them. The database refuses when something else refers to one."""
     _delete(Household, sorted(household_ids))
+    _forget_loaded()
+
+
+def _forget_loaded() -> None:
+    """What the session has loaded is read anew; nothing that is still to be written is lost."""
+    db.session.flush()
     db.session.expire_all()
 
 

@@ -89,7 +89,9 @@ def list_household_ids(village: Area) -> Sequence[int]:
 
 def list_events(household_id: int, most: int = MOST_EVENTS) -> Sequence[Event]:
     """The last *most* events of a household's history, the newest first, whatever subject they are about."""
-    statement = sa.select(Event).where(Event.household_id == household_id).order_by(Event.id.desc()).limit(most)
+    statement = (
+        sa.select(Event).where(Event.household_id == household_id).order_by(Event.id.desc()).limit(most)
+    )
     return db.session.scalars(statement).all()
 
 

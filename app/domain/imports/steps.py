@@ -70,7 +70,7 @@ MACHINE = Machine(
         ),
         Step(
             "discard",
-            (S.READING, S.PREVIEWED, S.REFUSED),
+            (S.READING, S.PREVIEWED, S.REFUSED, S.APPLYING),
             S.DISCARDED,
             IMPORT,
             N_("Discard"),

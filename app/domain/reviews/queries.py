@@ -12,11 +12,11 @@ from app.core.messages import Message
 from app.core.permissions import Actor
 from app.domain.applications.models import HomeVisit
 from app.domain.appraisals.models import Ballot, Meeting, MeetingState
-from app.domain.candidate_lists.models import CandidateList, ListEntry
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry
 from app.domain.notices import queries as notice_queries
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews import rules
-from app.domain.reviews.models import Decision, HomeCheck, ReviewLevel, Sample
+from app.domain.reviews.models import Decision, DecisionOutcome, HomeCheck, ReviewLevel, Sample
 
 SEED_NOTICE = {ReviewLevel.TOWNSHIP: NoticeKind.FIRST_NOTICE, ReviewLevel.COUNTY: NoticeKind.SECOND_NOTICE}
 
@@ -174,3 +174,42 @@ def latest_decisions(application_ids: Sequence[int], level: ReviewLevel) -> dict
         .order_by(Decision.id)
     )
     return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How far a level's decisions on a list have come."""
+
+    undecided: int
+    first_undecided: int | None
+    kept: int
+
+
+def count_decided(list_id: int, level: ReviewLevel) -> Tally:
+    """Count the standing entries of a list by what *level* decided, in one statement."""
+    decided = sa.and_(
+        Decision.entry_id == ListEntry.id, Decision.level == level, Decision.superseded_at.is_(None)
+    )
+    open_ = Decision.id.is_(None)
+    row = db.session.execute(
+        sa.select(
+            sa.func.count().filter(open_),
+            sa.func.min(ListEntry.sequence).filter(open_),
+            sa.func.count().filter(Decision.outcome == DecisionOutcome.KEEP),
+        )
+        .select_from(ListEntry)
+        .outerjoin(Decision, decided)
+        .where(ListEntry.list_id == list_id, ListEntry.standing == EntryStanding.STANDING)
+    ).one()
+    return Tally(int(row[0]), row[1], int(row[2]))
+
+
+def list_standing_among(entry_ids: Sequence[int]) -> set[int]:
+    """Those of some entries that still stand on their list."""
+    return set(
+        db.session.scalars(
+            sa.select(ListEntry.id).where(
+                ListEntry.id.in_(entry_ids), ListEntry.standing == EntryStanding.STANDING
+            )
+        )
+    )

@@ -37,7 +37,11 @@ def decide_all_but(
     level: ReviewLevel,
     exceptions: Mapping[int, tuple[DecisionOutcome, str]],
 ) -> list[Decision]:
-    """Keep all standing entries but the named *exceptions* (entry id -> (outcome, reason))."""
+    """Keep all standing entries but the named *exceptions* (entry id -> (outcome, reason)).
+
+    Households in whose case the actor took part before are left to somebody else; raises :class:`Refused` when
+    these are all, or when an exception names one of them.
+    """
     _may_review(actor, candidate_list, level)
     entries = list_queries.list_standing_entries(candidate_list.id)
     unknown = set(exceptions) - {entry.id for entry in entries}
@@ -46,10 +50,17 @@ def decide_all_but(
             Message(N_("An exception names a household that does not stand on this list.")), "exceptions"
         )
     involvement = queries.involvement(entries, level)
-    return [
-        _decide(actor, entry, level, *exceptions.get(entry.id, (DecisionOutcome.KEEP, "")), involvement)
+    keep = (DecisionOutcome.KEEP, "")
+    barred = {entry.id for entry in entries if involvement.blockers(actor, entry)}
+    if entries and len(barred) == len(entries):
+        raise Refused(involvement.blockers(actor, entries[0]))
+    decided = [
+        _decide(actor, entry, level, *exceptions.get(entry.id, keep), involvement)
         for entry in entries
+        if entry.id not in barred or entry.id in exceptions
     ]
+    db.session.flush()
+    return decided
 
 
 def draw_sample(*, actor: Actor, candidate_list: CandidateList, level: ReviewLevel) -> Sample:

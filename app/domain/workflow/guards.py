@@ -21,6 +21,8 @@ from app.domain.reviews.models import ReviewLevel
 from app.domain.rounds.models import RoundState
 
 Reasons = Iterable[Message]
+#: so many single cases are named; the rest is counted
+MOST_NAMED = 5
 
 
 def round_is_open(attempt: Attempt) -> Reasons:
@@ -31,36 +33,34 @@ def round_is_open(attempt: Attempt) -> Reasons:
 
 def has_entries(attempt: Attempt) -> Reasons:
     """At least one household stands on the list."""
-    if not list_queries.list_standing_entries(attempt.subject.id):
+    if not list_queries.count_standing(attempt.subject.id):
         yield Message(N_("No household stands on this list."))
 
 
 def nobody_forgotten(attempt: Attempt) -> Reasons:
     """Every application that the meeting passed is on a list, or was left out with a reason."""
     candidate_list: CandidateList = attempt.subject
-    waiting = application_queries.list_in_states(
-        candidate_list.round_id, candidate_list.village_id, [ApplicationState.PASSED]
+    total, numbers = application_queries.list_numbers_in_state(
+        candidate_list.round_id, candidate_list.village_id, ApplicationState.PASSED, most=MOST_NAMED
     )
-    for application in waiting[:5]:
+    for number in numbers:
         yield Message(
             N_("%(number)s passed the meeting but is neither on the list nor left out with a reason."),
-            number=application.number,
+            number=number,
         )
-    if len(waiting) > 5:
-        yield Message(N_("… and %(number)s more."), number=len(waiting) - 5)
+    if total > len(numbers):
+        yield Message(N_("… and %(number)s more."), number=total - len(numbers))
 
 
 def meeting_had_quorum(attempt: Attempt) -> Reasons:
     """Every entry was passed by a confirmed meeting that had its quorum and signed minutes."""
     candidate_list: CandidateList = attempt.subject
-    entries = list_queries.list_standing_entries(candidate_list.id)
-    ids = [entry.application_id for entry in entries]
-    meetings = appraisal_queries.list_meetings_behind(ids)
-    passed = {ballot.application_id for meeting in meetings for ballot in meeting.ballots if ballot.passed}
-    if set(ids) - passed:
+    listed, round_ = list_queries.list_standing_ids(candidate_list.id), candidate_list.round
+    passed = appraisal_queries.count_passed(listed, round_.id)
+    if passed < list_queries.count_standing(candidate_list.id):
         yield Message(N_("Not every household on this list was passed by a confirmed review meeting."))
-    for meeting in meetings:
-        if not is_quorate(meeting, candidate_list.round.policy):
+    for meeting in appraisal_queries.list_meetings_that_passed(listed, round_.id):
+        if not is_quorate(meeting, round_.policy):
             yield Message(N_("The review meeting of %(day)s had no quorum."), day=meeting.held_on.isoformat())
         if meeting.minutes_copy_id is None:
             yield Message(
@@ -71,18 +71,18 @@ def meeting_had_quorum(attempt: Attempt) -> Reasons:
 
 def findings_explained(attempt: Attempt) -> Reasons:
     """No severe finding of the data check-up about a listed household is without an explanation."""
-    entries = list_queries.list_standing_entries(attempt.subject.id)
-    findings = checkup_queries.list_unexplained_severe([entry.household_id for entry in entries])
-    if findings:
+    listed = list_queries.list_standing_ids(attempt.subject.id)
+    number = checkup_queries.count_unexplained_severe_among(listed)
+    if number:
         yield Message(
             N_("%(number)s severe findings of the data check-up are neither mended nor explained."),
-            number=len(findings),
+            number=number,
         )
 
 
 def no_person_twice(attempt: Attempt) -> Reasons:
-    """No ID number stands in two households of this list, nor in one of this and one of another list of the round."""
-    for names in list_queries.list_people_twice(attempt.subject):
+    """No ID number stands in two households of this list."""
+    for names in list_queries.list_people_twice(attempt.subject.id):
         yield Message(N_("The same person is in the households of %(heads)s."), heads=names)
 
 
@@ -122,13 +122,10 @@ class _PeriodIsOver:
 
 
 def somebody_goes_on(attempt: Attempt) -> Reasons:
-    """At least one entry is without an undecided objection: the disputed ones are set "
-    "aside, the others go on."""
-    entries = list_queries.list_standing_entries(attempt.subject.id)
+    """At least one entry is without an undecided objection: the disputed ones are set aside, the others go on."""
     disputed = objection_queries.list_disputed_entry_ids(attempt.subject.id)
-    if entries and all(entry.id in disputed for entry in entries):
-        for objection in objection_queries.list_open_on_entries(attempt.subject.id)[:5]:
-            yield Message(N_("Objection %(number)s is not answered yet."), number=objection.number)
+    if disputed and len(disputed) == list_queries.count_standing(attempt.subject.id):
+        yield from no_open_objection(attempt)
 
 
 def all_decided(level: ReviewLevel) -> "_AllDecided":
@@ -143,22 +140,20 @@ class _AllDecided:
         self.__doc__ = all_decided.__doc__
 
     def __call__(self, attempt: Attempt) -> Reasons:
-        entries = list_queries.list_standing_entries(attempt.subject.id)
-        decisions = review_queries.standing_decisions(attempt.subject.id, self.level)
-        undecided = [entry for entry in entries if entry.id not in decisions]
-        if undecided:
+        tally = review_queries.count_decided(attempt.subject.id, self.level)
+        if tally.undecided:
             yield Message(
                 N_("%(number)s households are not decided yet, the first is no. %(first)s."),
-                number=len(undecided),
-                first=undecided[0].sequence,
+                number=tally.undecided,
+                first=tally.first_undecided,
             )
-        elif not any(decisions[entry.id].outcome.value == "keep" for entry in entries):
+        elif not tally.kept:
             yield Message(N_("No household is kept. Return the list instead."))
 
 
 def no_open_objection(attempt: Attempt) -> Reasons:
     """No objection against a listed household is undecided."""
-    for objection in objection_queries.list_open_on_entries(attempt.subject.id)[:5]:
+    for objection in objection_queries.list_open_on_entries(attempt.subject.id)[:MOST_NAMED]:
         yield Message(N_("Objection %(number)s is not answered yet."), number=objection.number)
 
 
@@ -178,14 +173,14 @@ class _SampleChecked:
         policy = candidate_list.round.policy
         township = self.level is ReviewLevel.TOWNSHIP
         share = policy.township_sample_share if township else policy.county_sample_share
-        standing = {entry.id for entry in list_queries.list_standing_entries(candidate_list.id)}
-        if not policy.sample_size(share, len(standing)):
+        if not policy.sample_size(share, list_queries.count_standing(candidate_list.id)):
             return
         sample = review_queries.find_sample(candidate_list, self.level)
         if sample is None:
             yield Message(N_("The sample for home checks is not drawn yet."))
             return
         checked = review_queries.checks_of(candidate_list.id, self.level)
+        standing = review_queries.list_standing_among(sample.entry_ids)
         open_ = review_rules.unchecked(sample.entry_ids, checked, standing)
         if open_:
             yield Message(
@@ -197,7 +192,7 @@ class _SampleChecked:
 
 def took_no_part(attempt: Attempt) -> Reasons:
     """Who visited, chaired or decided for the township does not announce for the county."""
-    entries = list_queries.list_standing_entries(attempt.subject.id)
+    entries = list_queries.list_standing_keys(attempt.subject.id)
     involvement = review_queries.involvement(entries, ReviewLevel.COUNTY)
     if any(involvement.blockers(attempt.actor, entry) for entry in entries):
         yield Message(
@@ -207,10 +202,5 @@ def took_no_part(attempt: Attempt) -> Reasons:
 
 def everybody_has_a_head(attempt: Attempt) -> Reasons:
     """No household on the list has lost its head or all its members in the register."""
-    for entry in list_queries.list_standing_entries(attempt.subject.id):
-        household = entry.application.household
-        if not household.head_name or not household.people:
-            yield Message(
-                N_("Household %(number)s has no head in the register any more."),
-                number=household.household_no,
-            )
+    for number in list_queries.list_headless(attempt.subject.id, most=MOST_NAMED):
+        yield Message(N_("Household %(number)s has no head in the register any more."), number=number)

@@ -188,7 +188,9 @@ def test_whoever_was_slower_is_told_and_keeps_the_words(people: People, objectio
     assert "查过了" in page.html
     second.send(to="decision")
     assert get_objection(objection.number).outcome is Outcome.REJECTED
-    late = first.post("objections.assign", {"version": "3", "name_1": "周", "name_2": "吴"}, expect=409, number=number)
+    nobody = {"account_1": "", "account_2": "", "account_3": ""}
+    names = {"version": "3", "name_1": "周大明", "name_2": "吴小燕", **nobody}
+    late = first.post("objections.assign", names, expect=409, number=number)
     assert "别人先了一步" in late.text
 
 

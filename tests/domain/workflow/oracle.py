@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 Row = dict[str, Any]
 DAY = dt.timedelta(days=1)
-FROZEN_NOTICE = "number, kind, list_id, issued_on, hang_on, first_day, last_day, households, people, content, digest"
+FROZEN_NOTICE = (
+    "number, kind, list_id, issued_on, hang_on, first_day, last_day, households, people, content, digest"
+)
 COUNTY_HOURS = dt.timedelta(hours=8)
 
 
@@ -28,8 +30,6 @@ class Oracle:
         self.places_at_issue: dict[int, int] = {}
         self.registered: set[int] = set()
         self.policies: dict[int, Row] = {}
-        found = self.rows("SELECT value FROM (SELECT 1 AS value) AS one")
-        assert found == [{"value": 1}]
         days = self.rows('SELECT "on", is_workday FROM calendar_day')
         self.calendar = {_day(row["on"]): bool(row["is_workday"]) for row in days}
 
@@ -77,7 +77,7 @@ class Oracle:
             " GROUP BY n.id, n.number, n.households, n.people"
         ):
             if (row["households"], row["people"]) != (row["h"], row["p"]) or not row["h"]:
-                yield f"notice {row['number']} counts {row['households']}/{row['people']}, its rows {row['h']}/{row['p']}"
+                yield f"notice {row['number']} does not count its rows: {row}"
 
     def twice(self) -> Iterable[str]:
         """Households that stand on two lists of a round, or whose application says otherwise than the list."""
@@ -88,8 +88,9 @@ class Oracle:
         ):
             yield f"household {row['household_id']} stands on {row['n']} lists"
         for row in self.rows(
-            "SELECT a.number, a.state, l.state AS list_state FROM list_entry e JOIN candidate_list l ON l.id = e.list_id"
-            " JOIN application a ON a.id = e.application_id WHERE e.standing = 'standing'"
+            "SELECT a.number, a.state, l.state AS list_state FROM list_entry e"
+            " JOIN candidate_list l ON l.id = e.list_id JOIN application a ON a.id = e.application_id"
+            " WHERE e.standing = 'standing'"
         ):
             expected = "registered" if row["list_state"] == "announced" else "listed"
             if row["state"] != expected:
@@ -125,7 +126,7 @@ class Oracle:
             yield "the second notice was issued before the first one's period was over"
         village = yield from self.visited(application, policy)
         chairs = yield from self.voted(application, policy, _day(first["issued_on"]))
-        yield from self.objected(application)
+        yield from self.objected(application, policy)
         yield from self.decided(application, village | chairs, first_end, second, second_end, today)
         yield from self.announced(application, today)
         yield from self.another_self(household, round_id)
@@ -171,9 +172,9 @@ class Oracle:
         if end >= today:
             yield f"the period of its {kind} runs until {end}"
         for sheet in sheets:
-            if sheet["taken_down_on"] is not None and _day(sheet["taken_down_on"]) <= end:
-                if notice["withdrawn_at"] is None:
-                    yield f"its {kind} was taken down on {sheet['taken_down_on']}, its period ran until {end}"
+            down = sheet["taken_down_on"]
+            if down is not None and _day(down) <= end and notice["withdrawn_at"] is None:
+                yield f"its {kind} was taken down on {down}, its period ran until {end}"
         return notice, end
 
     def end_of(self, kind: str, hung: dt.date, policy: Row) -> dt.date:
@@ -241,7 +242,8 @@ class Oracle:
             yield "its meeting was held out of order"
         return {who for ballot in ballots for who in (ballot["chair_id"], ballot["chair_name"]) if who}
 
-    def objected(self, application: Row) -> Iterable[str]:
+    def objected(self, application: Row, policy: Row) -> Iterable[str]:
+        """Every objection against it is decided, none upheld, each looked into by enough people."""
         for row in self.rows(
             "SELECT o.* FROM objection o JOIN list_entry e ON e.id = o.entry_id WHERE e.application_id = :a",
             a=application["id"],
@@ -250,32 +252,45 @@ class Oracle:
                 yield f"objection {row['number']} is not decided"
             elif row["removes_entry"]:
                 yield f"objection {row['number']} was upheld"
-            elif len({person["name"] for person in _json(row["investigators"])}) < 2:
-                yield f"objection {row['number']} was not investigated by two"
+            elif (
+                len({person["name"] for person in _json(row["investigators"])}) < policy["investigators_min"]
+            ):
+                yield f"objection {row['number']} was investigated by too few"
 
     def decided(
-        self, application: Row, before: set[Any], first_end: dt.date, second: Row, second_end: dt.date, today: dt.date
+        self,
+        application: Row,
+        before: set[Any],
+        first_end: dt.date,
+        second: Row,
+        second_end: dt.date,
+        today: dt.date,
     ) -> Iterable[str]:
         """Township after the first period and before the second notice; county after the second period."""
         township = self.decisions(application, "township")
-        county = self.decisions(application, "county")
-        if not any(
-            row["outcome"] == "keep" and first_end < _local(row["decided_at"]) <= _day(second["issued_on"])
+        effective = [
+            row
             for row in township
-        ):
+            if row["outcome"] == "keep" and first_end < _local(row["decided_at"]) <= _day(second["issued_on"])
+        ]
+        if not effective:
             yield "the township did not keep it between the two notices"
-        standing = [row for row in county if row["superseded_at"] is None]
+        standing = [
+            row
+            for row in self.decisions(application, "county")
+            if row["superseded_at"] is None and row["standing"] == "standing"
+        ]
         if [row["outcome"] for row in standing] != ["keep"]:
             yield "the county did not keep it"
         elif not second_end < _local(standing[0]["decided_at"]) <= today:
             yield "the county decided before the second period was over"
-        for row in township:
+        for row in effective:
             if {row["decided_by_id"], row["name"]} & before:
                 yield "somebody who visited or chaired decided for the township"
         lower = {who for row in township for who in (row["decided_by_id"], row["name"])}
         for check in self.checks(application, "township"):
             lower |= _people(check["checkers"])
-        for row in county:
+        for row in standing:
             if {row["decided_by_id"], row["name"]} & (before | lower):
                 yield "somebody who took part before decided for the county"
         steps = self.rows(
@@ -289,7 +304,7 @@ class Oracle:
 
     def decisions(self, application: Row, level: str) -> list[Row]:
         return self.rows(
-            'SELECT d.*, u.name FROM decision d JOIN list_entry e ON e.id = d.entry_id JOIN "user" u'
+            'SELECT d.*, e.standing, u.name FROM decision d JOIN list_entry e ON e.id = d.entry_id JOIN "user" u'
             " ON u.id = d.decided_by_id WHERE e.application_id = :a AND d.level = :l ORDER BY d.id",
             a=application["id"],
             l=level,

@@ -1,0 +1,179 @@
+"""What the larger pages about a list are given: the list itself, a step, its review, its sample.
+
+Reads only. Words for single values are in ``presenter.py``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from app.blueprints.candidate_lists import presenter
+from app.core.audit import subject_key
+from app.core.errors import Invalid, Refused
+from app.core.machine import Offer, Step
+from app.core.messages import N_, Message
+from app.core.permissions import can
+from app.domain.applications import queries as application_queries
+from app.domain.applications.models import ApplicationState
+from app.domain.candidate_lists import queries
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState
+from app.domain.notices import queries as notice_queries
+from app.domain.objections import queries as objection_queries
+from app.domain.reviews import queries as review_queries
+from app.domain.reviews import rules
+from app.domain.reviews.models import Decision, DecisionOutcome, ReviewLevel
+from app.domain.workflow.queries import machine_for, offered_steps
+from app.web.access import current_actor
+from app.web.i18n import translate
+from app.web.timeline import timeline
+
+LEVEL_OF = {ListState.TOWNSHIP_REVIEW: ReviewLevel.TOWNSHIP, ListState.COUNTY_REVIEW: ReviewLevel.COUNTY}
+LEVEL_LABELS = {ReviewLevel.TOWNSHIP: N_("Township review"), ReviewLevel.COUNTY: N_("County decision")}
+LONGEST_REASON = 500
+
+Exceptions = Mapping[int, tuple[DecisionOutcome, str]]
+
+
+def list_page(candidate_list: CandidateList, standing: EntryStanding | None, number: int) -> dict[str, Any]:
+    """One list: where it stands, what comes next, a page of its entries, notices, departures, history."""
+    notices = notice_queries.standings(notice_queries.list_notices_of_list(candidate_list.id))
+    return {
+        "candidate_list": candidate_list,
+        "title": presenter.list_name(candidate_list),
+        "stops": presenter.stops(candidate_list),
+        "steps": presenter.step_lines(candidate_list, offered_steps(candidate_list, current_actor())),
+        "counts": queries.count_entries([candidate_list.id])[candidate_list.id],
+        "entries": queries.page_entries(candidate_list.id, standing=standing, number=number),
+        "standing": standing.value if standing else "",
+        "notices": [(line, *presenter.notice_line(line)) for line in notices],
+        "left_out": _not_on_it(candidate_list),
+        "reasons": queries.list_reasons_off(candidate_list.id),
+        "disputed": objection_queries.list_disputed_entry_ids(candidate_list.id),
+        "tellings": queries.list_to_tell(current_actor(), list_id=candidate_list.id),
+        "events": timeline([subject_key(candidate_list)]),
+        "labels": presenter,
+        "machine": machine_for(candidate_list),
+    }
+
+
+def _not_on_it(candidate_list: CandidateList) -> Sequence[Any]:
+    if candidate_list.state is not ListState.DRAFT:
+        return ()
+    waiting = [ApplicationState.LEFT_OUT, ApplicationState.PASSED]
+    return application_queries.list_in_states(candidate_list.round_id, candidate_list.village_id, waiting)
+
+
+def step_page(candidate_list: CandidateList, row: Step, offer: Offer | None) -> dict[str, Any]:
+    """What a step would do to a list, and everything that blocks it."""
+    return {
+        "candidate_list": candidate_list,
+        "list_title": presenter.list_name(candidate_list),
+        "row": row,
+        "blockers": [translate(blocker) for blocker in (offer.blockers if offer else ())],
+        "counts": queries.count_entries([candidate_list.id])[candidate_list.id],
+        "disputed": objection_queries.list_disputed_entry_ids(candidate_list.id),
+        "hangs": row.name.startswith("publish_") or row.name == "announce",
+    }
+
+
+def reviewing_level(candidate_list: CandidateList) -> ReviewLevel:
+    """Whose review the list is under; raises :class:`Refused` when it is under nobody's."""
+    level = LEVEL_OF.get(candidate_list.state)
+    if level is None:
+        raise Refused([Message(N_("This list is not under review now."))])
+    return level
+
+
+def _about(candidate_list: CandidateList, level: ReviewLevel) -> dict[str, Any]:
+    return {
+        "candidate_list": candidate_list,
+        "list_title": presenter.list_name(candidate_list),
+        "level_label": _(LEVEL_LABELS[level]),
+    }
+
+
+def review_page(
+    candidate_list: CandidateList, level: ReviewLevel, entries: Sequence[ListEntry]
+) -> dict[str, Any]:
+    """Every entry with what is known of it, its decision, and why the reader may not decide on it."""
+    involvement = review_queries.involvement(entries, level)
+    actor = current_actor()
+    may_decide = can(actor, rules.PERMISSION_OF[level], candidate_list)
+    involved = {entry.id: involvement.blockers(actor, entry) for entry in entries} if may_decide else {}
+    return _about(candidate_list, level) | {
+        "entries": entries,
+        "involvement": involvement,
+        "involved": {entry_id: [translate(m) for m in why] for entry_id, why in involved.items() if why},
+        "sample": review_queries.find_sample(candidate_list, level),
+        "township": review_queries.latest_decisions(
+            [e.application_id for e in entries], ReviewLevel.TOWNSHIP
+        ),
+        "is_county": level is ReviewLevel.COUNTY,
+        "may_decide": may_decide,
+        "labels": presenter,
+        "typed": request.form,
+    }
+
+
+def exceptions_sent(entries: Sequence[ListEntry]) -> Exceptions:
+    """The rows whose outcome is not "keep", or that give a reason: entry id -> (outcome, reason)."""
+    exceptions = {}
+    for entry in entries:
+        outcome = request.form.get(f"outcome-{entry.id}", DecisionOutcome.KEEP.value)
+        reason = request.form.get(f"reason-{entry.id}", "").strip()[:LONGEST_REASON]
+        if outcome not in list(DecisionOutcome):
+            raise Invalid(Message(N_("Please choose one of the three decisions.")))
+        if outcome != DecisionOutcome.KEEP or reason:
+            exceptions[entry.id] = (DecisionOutcome(outcome), reason)
+    return exceptions
+
+
+def row_faults(
+    candidate_list: CandidateList, level: ReviewLevel, entries: Sequence[ListEntry], exceptions: Exceptions
+) -> dict[int, str]:
+    """What is wrong in which row, all at once: entry id -> the reason that is missing."""
+    involvement = review_queries.involvement(entries, level)
+    faults = {}
+    for entry in entries:
+        outcome, reason = exceptions.get(entry.id, (DecisionOutcome.KEEP, ""))
+        problem = rules.reason_problem(outcome, reason, involvement.check_agrees(entry))
+        if problem is not None and not involvement.blockers(current_actor(), entry):
+            faults[entry.id] = translate(problem)
+    return faults
+
+
+def decided_words(decided: Sequence[Decision], all_: int) -> str:
+    """What a decision on a whole list did, and how many households it leaves to somebody else."""
+    kept = sum(1 for decision in decided if decision.outcome is DecisionOutcome.KEEP)
+    words = _("Decided: %(kept)s kept, %(others)s not.", kept=kept, others=len(decided) - kept)
+    left = all_ - len(decided)
+    if not left:
+        return str(words)
+    return f"{words} {_('%(number)s are left to somebody else, because you took part before.', number=left)}"
+
+
+def entry_page(entry: ListEntry, level: ReviewLevel) -> dict[str, Any]:
+    """One entry under review, with its home check if there was one."""
+    return _about(entry.candidate_list, level) | {
+        "entry": entry,
+        "check": review_queries.find_check_of(entry.id, level),
+    }
+
+
+def sample_page(candidate_list: CandidateList, level: ReviewLevel) -> dict[str, Any]:
+    """The sample of a list: how many the policy asks for, who was drawn, what the checks found."""
+    drawn = review_queries.find_sample(candidate_list, level)
+    entries = {entry.id: entry for entry in queries.list_standing_entries(candidate_list.id)}
+    policy = candidate_list.round.policy
+    share = policy.township_sample_share if level is ReviewLevel.TOWNSHIP else policy.county_sample_share
+    return _about(candidate_list, level) | {
+        "sample": drawn,
+        "drawn": [entries[entry_id] for entry_id in drawn.entry_ids if entry_id in entries] if drawn else [],
+        "checks": {c.entry_id: c for c in review_queries.list_home_checks(drawn.id)} if drawn else {},
+        "size": policy.sample_size(share, len(entries)),
+        "share": share,
+        "population": len(entries),
+        "may_decide": can(current_actor(), rules.PERMISSION_OF[level], candidate_list),
+    }
