@@ -26,6 +26,9 @@ ISSUER_LEVEL = {
     NoticeKind.ANNOUNCEMENT: AreaLevel.COUNTY,
 }
 
+#: the columns of a row that go into the digest
+DIGESTED = ("sequence", "group_name", "head_name", "people")
+
 
 def publish(
     *,
@@ -41,60 +44,13 @@ def publish(
     *hang_on* is the day on which it is to hang (today unless later); first and last day follow from it and the
     round's policy. A withdrawn notice of the same list and kind is named as replaced.
     """
-    today = clock.today()
-    hang_on = hang_on or today
-    if hang_on < today:
+    hang_on = hang_on or clock.today()
+    if hang_on < clock.today():
         raise Invalid(Message(N_("A notice cannot be hung before it is issued.")), "hang_on")
-    policy, village = candidate_list.round.policy, candidate_list.village
-    issuer = area_queries.find_ancestor(village, ISSUER_LEVEL[kind])
-    if issuer is None:
-        raise Refused(
-            [Message(N_("The village's township or county is not known; enter it under areas first."))]
-        )
-    period = policy.notice_period(kind, hang_on, load_calendar())
-    births = queries.births_of_heads([entry.household_id for entry in entries])
-    rows = [
-        _frozen_row(sequence, entry, policy, is_minor=rules.is_minor(births.get(entry.household_id), today))
-        for sequence, entry in enumerate(entries, 1)
-    ]
-    places = queries.count_places([village.id]).get(village.id, 0)
-    required = rules.places_required(policy, places)
-    said = content.compose(candidate_list, kind, issuer, changes or {}, required)
-    number = _next_notice_number(candidate_list)
-    people = sum(entry.people for entry in entries)
-    replaced = queries.find_last_withdrawn(candidate_list.id, kind)
-    facts = {
-        "number": number,
-        "kind": kind.value,
-        "first_day": period.first_day.isoformat(),
-        "last_day": period.last_day.isoformat(),
-        "households": len(rows),
-        "people": people,
-        "content": said,
-    }
-    notice = Notice(
-        number=number,
-        kind=kind,
-        round_id=candidate_list.round_id,
-        village_id=village.id,
-        list_id=candidate_list.id,
-        issuer_id=issuer.id,
-        issued_on=today,
-        hang_on=hang_on,
-        first_day=period.first_day,
-        last_day=period.last_day,
-        period_is_estimated=period.is_estimated,
-        households=len(rows),
-        people=people,
-        content=said,
-        digest=rules.digest_of(
-            facts, [(r["sequence"], r["group_name"], r["head_name"], r["people"]) for r in rows]
-        ),
-        replaces_id=replaced.id if replaced is not None else None,
-        withdrawal_reason="",
-    )
-    notice.round, notice.village, notice.issuer = candidate_list.round, village, issuer
-    notice.candidate_list = candidate_list
+    notice = _compose(candidate_list, kind, hang_on, changes or {})
+    rows = _frozen_rows(candidate_list, entries)
+    notice.households, notice.people = len(rows), sum(entry.people for entry in entries)
+    notice.digest = rules.digest_of(_facts(notice), [[row[name] for name in DIGESTED] for row in rows])
     db.session.add(notice)
     db.session.flush()
     db.session.add_all([NoticeEntry(notice_id=notice.id, **row) for row in rows])
@@ -102,13 +58,69 @@ def publish(
         "notice_issued",
         actor=actor,
         subject=candidate_list,
-        number=number,
+        number=notice.number,
         kind=kind.value,
-        households=len(rows),
-        people=people,
+        households=notice.households,
+        people=notice.people,
     )
     db.session.flush()
     return notice
+
+
+def _compose(
+    candidate_list: CandidateList, kind: NoticeKind, hang_on: dt.date, changes: Mapping[str, Any]
+) -> Notice:
+    """The notice without its rows: issuer, number, period, content, what it replaces."""
+    policy, village = candidate_list.round.policy, candidate_list.village
+    issuer = area_queries.find_ancestor(village, ISSUER_LEVEL[kind])
+    if issuer is None:
+        raise Refused(
+            [Message(N_("The village's township or county is not known; enter it under areas first."))]
+        )
+    period = policy.notice_period(kind, hang_on, load_calendar())
+    places = rules.places_required(policy, queries.count_places([village.id]).get(village.id, 0))
+    replaced = queries.find_last_withdrawn(candidate_list.id, kind)
+    notice = Notice(
+        number=_next_notice_number(candidate_list),
+        kind=kind,
+        round_id=candidate_list.round_id,
+        village_id=village.id,
+        list_id=candidate_list.id,
+        issuer_id=issuer.id,
+        issued_on=clock.today(),
+        hang_on=hang_on,
+        first_day=period.first_day,
+        last_day=period.last_day,
+        period_is_estimated=period.is_estimated,
+        content=content.compose(candidate_list, kind, issuer, changes, places),
+        replaces_id=replaced.id if replaced is not None else None,
+        withdrawal_reason="",
+    )
+    notice.round, notice.village, notice.issuer = candidate_list.round, village, issuer
+    notice.candidate_list = candidate_list
+    return notice
+
+
+def _facts(notice: Notice) -> dict[str, Any]:
+    """What of a notice goes into its digest beside the rows."""
+    return {
+        "number": notice.number,
+        "kind": notice.kind.value,
+        "first_day": notice.first_day.isoformat(),
+        "last_day": notice.last_day.isoformat(),
+        "households": notice.households,
+        "people": notice.people,
+        "content": notice.content,
+    }
+
+
+def _frozen_rows(candidate_list: CandidateList, entries: Sequence[ListEntry]) -> list[dict[str, Any]]:
+    policy, today = candidate_list.round.policy, clock.today()
+    births = queries.births_of_heads([entry.household_id for entry in entries])
+    return [
+        _frozen_row(sequence, entry, policy, is_minor=rules.is_minor(births.get(entry.household_id), today))
+        for sequence, entry in enumerate(entries, 1)
+    ]
 
 
 def record_posting(

@@ -163,17 +163,17 @@ def decide_objection(
     if actor.id is None:
         raise Forbidden()
     _check_decision(actor, objection, outcome, finding, public_reply, removes_entry)
-    objection.outcome = outcome
-    objection.finding, objection.public_reply = finding.strip(), public_reply.strip()
-    objection.decided_on, objection.decided_by_id = clock.today(), actor.id
-    against_entry = objection.about is ObjectionAbout.ENTRY
-    objection.removes_entry = against_entry and (outcome is Outcome.UPHELD or removes_entry)
-    objection.evidence.extend(
-        ObjectionEvidence(attachment_id=file.id, attachment=file, from_investigation=True)
-        for file in evidence
-    )
     with db.session.no_autoflush:
         taken = MACHINE.take("decide", Attempt(subject=objection, actor=actor))
+        objection.outcome = outcome
+        objection.finding, objection.public_reply = finding.strip(), public_reply.strip()
+        objection.decided_on, objection.decided_by_id = clock.today(), actor.id
+        against_entry = objection.about is ObjectionAbout.ENTRY
+        objection.removes_entry = against_entry and (outcome is Outcome.UPHELD or removes_entry)
+        objection.evidence.extend(
+            ObjectionEvidence(attachment_id=file.id, attachment=file, from_investigation=True)
+            for file in evidence
+        )
     audit.record(
         "objection_decided",
         actor=actor,

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 
 from app.core.errors import Refused
+from app.domain.applications import queries as application_queries
 from app.domain.applications import service as applications
 from app.domain.applications.models import ApplicationState
 from app.domain.applications.rules import Person
 from app.domain.appraisals import service as appraisals
+from app.domain.areas.queries import list_posting_places
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists
 from app.domain.candidate_lists.models import EntryStanding, ListState
@@ -65,9 +67,7 @@ class Story:
         return self
 
     def in_state(self, *states):
-        from app.domain.applications import queries
-
-        return queries.list_in_states(self.round.id, self.village.id, states)
+        return application_queries.list_in_states(self.round.id, self.village.id, states)
 
     def meet(self, against=()):
         agenda = self.in_state(ApplicationState.VISITED)
@@ -112,9 +112,7 @@ class Story:
 
     def hang(self, kind, who="village_officer", candidate_list=None):
         notice = notice_queries.find_own_notice((candidate_list or self.list).id, kind)
-        from app.domain.areas import queries
-
-        for place in queries.list_posting_places(self.village.id):
+        for place in list_posting_places(self.village.id):
             notices.record_posting(
                 actor=self.actor(who),
                 notice=notice,

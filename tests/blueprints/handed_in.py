@@ -1,0 +1,20 @@
+"""Files as people hand them in at a page. No test stands here."""
+
+import io
+
+from tests.domain.attachments.pictures import a_jpeg
+
+
+def a_scan(name: str = "scan.pdf") -> tuple[io.BytesIO, str]:
+    """A scanned paper."""
+    return io.BytesIO(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"), name
+
+
+def a_photo(name: str = "photo.jpg") -> tuple[io.BytesIO, str]:
+    """A photograph as a telephone takes it."""
+    return io.BytesIO(a_jpeg()), name
+
+
+def no_file() -> tuple[io.BytesIO, str]:
+    """What a browser sends for a file field that was left empty."""
+    return io.BytesIO(b""), ""
