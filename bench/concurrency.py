@@ -80,17 +80,17 @@ def presses(portal: LivePortal, officers: list[int], times: int) -> list[tuple[i
     close, reopen = f"/rounds/{code}/steps/close", f"/rounds/{code}/steps/reopen"
     outcomes = []
     for _ in range(times):
-        forms = [visitor.get(close).hidden for visitor in visitors]
+        forms = [visitor.get(close).fields() for visitor in visitors]
         gate = Barrier(2)
 
-        def press(visitor: Visitor, hidden: dict[str, str], gate: Barrier = gate) -> Answer:
+        def press(visitor: Visitor, fields: dict[str, str], gate: Barrier = gate) -> Answer:
             gate.wait(10)
-            return visitor.post(close, hidden)
+            return visitor.post(close, fields)
 
         with ThreadPoolExecutor(2) as pool:
             answers = list(pool.map(press, visitors, forms))
         outcomes.append(tuple(sorted(answer.status for answer in answers)))
-        visitors[0].post(reopen, {**visitors[0].get(reopen).hidden, "reason": "bench"})
+        visitors[0].post(reopen, {**visitors[0].get(reopen).fields(), "reason": "bench"})
     return outcomes
 
 

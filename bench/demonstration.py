@@ -26,7 +26,7 @@ def main() -> None:
     try:
         began = time.perf_counter()
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "prepare", "--port", PORT]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         print(f"first preparation (tables, both rounds): {time.perf_counter() - began:.1f} s")
         starts = sorted(_start(environment) for _ in range(3))
         print(f"second start to first page: median {starts[1]:.2f} s (of {starts[0]:.2f} to {starts[2]:.2f})")
@@ -43,7 +43,7 @@ def _start(environment: dict[str, str]) -> float:
     try:
         while time.perf_counter() - began < 60:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=2) as answer:  # noqa: S310 - our own server
+                with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=2) as answer:
                     if answer.status == 200:
                         return time.perf_counter() - began
             except (urllib.error.URLError, OSError):

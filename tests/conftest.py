@@ -22,7 +22,6 @@ from app.core.db import writing
 from tests.browser import Browser
 from tests.people import People
 from tests.storage import Storage, configuration, drop_database, make_database
-from tests.unfinished import tolerate_unfinished
 
 A_MONDAY = dt.date(2026, 5, 11)
 
@@ -105,7 +104,6 @@ def worker_name() -> str:
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Flask:
     """The portal on a scratch folder and an empty database. Tests that read or write rows ask for ``db``."""
-    tolerate_unfinished()
     portal = create_app(configuration(tmp_path_factory.mktemp("instance"), database_url))
     portal.test_client_class = SteppingClient
     return portal

@@ -101,7 +101,7 @@ class Crowd:
         row = str(chance.randint(1, self.rows))
         began = time.perf_counter()
         answer = self._insist(
-            visitor, path, {**form.hidden, "about": "entry", "entry": row, "grounds": words}
+            visitor, path, {**form.fields(), "about": "entry", "entry": row, "grounds": words}
         )
         if answer is None:
             return None

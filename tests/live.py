@@ -6,7 +6,6 @@ A test fills the database through :meth:`LivePortal.filling`, starts the server,
 import contextlib
 import http.client
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -25,6 +24,8 @@ from app import create_app
 from app.core import clock
 from app.core.db import Base, db, unit_of_work
 from app.domain.accounts.models import User
+from tests.browser import filled
+from tests.house_checks import parse_page, text_of
 from tests.storage import SECRET, configuration
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,7 +33,6 @@ SERVER = (
     *(sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4"),
     *("--respawn-failed-workers", "--workers-kill-timeout", "5", "--log-level", "warning"),
 )
-HIDDEN = re.compile(r'name="(csrf_token|once)" value="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,14 @@ class Answer:
     def location(self) -> str:
         return self.headers.get("location", "")
 
-    @property
-    def hidden(self) -> dict[str, str]:
-        """Token and one-time key of the last form of the page, the one that stands in its content."""
-        return dict(HIDDEN.findall(self.text))
+    def fields(self, to: str = "") -> dict[str, Any]:
+        """What the form of the content to *to* would send as it stands, its token and key included."""
+        main = next(parse_page(self.text)[0].iter("main"))
+        forms = [
+            one for one in main.iter("form") if one.get("method") == "post" and to in one.get("action", "")
+        ]
+        assert forms, f"no form to {to!r}: {self.status} {text_of(main)[:300]}"
+        return dict(filled(forms[0]))
 
 
 class Visitor:
@@ -68,7 +72,7 @@ class Visitor:
 
     def post(self, path: str, fields: Mapping[str, Any]) -> Answer:
         """Send *fields* to *path*."""
-        return self._ask("POST", path, urlencode(fields))
+        return self._ask("POST", path, urlencode(fields, doseq=True))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
         headers = {"Host": f"127.0.0.1:{self.port}"}

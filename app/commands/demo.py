@@ -56,6 +56,8 @@ def _play_both_rounds(today: dt.date) -> None:
     past.play(first, people, villages, click.echo)
     households, persons = registration.totals(first.id)
     click.echo(f"  2014 announced: {households} households, {persons} people")
+    stand_at(past.DONE)
+    ground.close_past_round(first, people)
     stand_at(today - present.OPENED_BEFORE)
     now = ground.open_present_round(people)
     present.play(now, people, villages, today, click.echo)

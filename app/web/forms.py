@@ -68,13 +68,15 @@ class TextField(StringField):
             self.data = self.data.strip()
 
 
-#: what stands between two names; a blank does so only between Chinese ones
-BETWEEN_NAMES = re.compile(r"[、,，;；\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+BETWEEN_NAMES = re.compile(r"[、,，;；\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # noqa: RUF001 - full-width
+#: a name of two characters is often written with a blank within
+SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 
 
 def names_in(text: str) -> list[str]:
-    """The names in *text*."""
-    return [name.strip() for name in BETWEEN_NAMES.split(text) if name.strip()]
+    """The names in *text*: with a comma between, Chinese ones also with a blank."""
+    whole = SPACED_NAME.sub(r"\1\2", text)
+    return [name.strip() for name in BETWEEN_NAMES.split(whole) if name.strip()]
 
 
 class NamesField(StringField):

@@ -698,12 +698,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_member_id_number"), ["id_number"], unique=False)
         batch_op.create_index(
             "ix_member_initials",
-            ["initials"],
+            ["initials", "household_id"],
             unique=False,
             postgresql_ops={"initials": "varchar_pattern_ops"},
         )
         batch_op.create_index(
-            "ix_member_name", ["name"], unique=False, postgresql_ops={"name": "varchar_pattern_ops"}
+            "ix_member_name",
+            ["name", "household_id"],
+            unique=False,
+            postgresql_ops={"name": "varchar_pattern_ops"},
         )
         batch_op.create_index(batch_op.f("ix_member_person_no"), ["person_no"], unique=False)
 
@@ -909,6 +912,9 @@ def upgrade() -> None:
         sa.Column("explained_by_id", sa.Integer(), nullable=True),
         sa.Column("explained_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(explanation IS NULL) = (explained_at IS NULL)", name=op.f("ck_finding_explained")
+        ),
         sa.ForeignKeyConstraint(
             ["explained_by_id"], ["user.id"], name=op.f("fk_finding_explained_by_id_user")
         ),
@@ -932,6 +938,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("finding", schema=None) as batch_op:
+        batch_op.create_index("ix_finding_counts", ["village_id", "severity", "explained_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_household_id"), ["household_id"], unique=False)
         batch_op.create_index("ix_finding_village", ["village_id", "rule"], unique=False)
 
@@ -1502,6 +1509,7 @@ def downgrade() -> None:
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index("ix_finding_village")
         batch_op.drop_index(batch_op.f("ix_finding_household_id"))
+        batch_op.drop_index("ix_finding_counts")
 
     op.drop_table("finding")
     with op.batch_alter_table("comparison", schema=None) as batch_op:

@@ -106,7 +106,9 @@ def test_whoever_holds_what_an_address_asks_for_comes_in_and_nobody_else(
         if address.method != "GET" or address.has_parts or address.access == "public":
             continue
         status, where = answer(client, address)
-        is_in = status in (200, 303, 404) and not where.startswith(SIGN_IN)  # 404: the address names nothing yet
+        is_in = status in (200, 303, 404) and not where.startswith(
+            SIGN_IN
+        )  # 404: the address names nothing yet
         if is_in != may(person, address.access) or (not is_in and status != 403):
             wrong.append(f"{address.path} ({address.access}): {status} {where}")
     assert wrong == []

@@ -154,7 +154,7 @@ def test_whatever_silences_a_check_says_why() -> None:
         ("x = 1  # noqa: S104", False),
         ("x = y  # type: ignore[attr-defined]  # set by the framework", True),
         ("x = y  # type: ignore[attr-defined]", False),
-        ("# TODO later", False),
+        ("# TODO soon", False),
     ],
 )
 def test_the_rule_about_reasons_sees_them(line: str, fine: bool) -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import db
-from app.domain.applications.models import Application, ApplicationState
+from app.domain.applications.models import Application, ApplicationState, HomeVisit
 from app.domain.appraisals.models import Ballot, Meeting, MeetingKind, MeetingState
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, RemovalCause
@@ -53,6 +53,18 @@ def an_application(
             **values,
         )
     )
+
+
+def a_visit(application: Application, **given: Any) -> HomeVisit:
+    """A visit of two to the household of *application*, with the signed sheet."""
+    values = {
+        "visited_on": clock.today(),
+        "visitors": [{"name": "张三", "user_id": None}, {"name": "李四", "user_id": None}],
+        "findings": "住房破旧，情况属实。",
+        "sheet": an_attachment(application.household.village),
+        "recorded_by_id": the_officer().id,
+    } | given
+    return add(HomeVisit(application=application, **values))
 
 
 def a_meeting(

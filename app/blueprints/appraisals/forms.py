@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from app.domain.appraisals.models import Ballot
 from app.web.forms import LARGEST_COUNT, BaseForm, CountField, DateField, Needed, SmallEnough, TextField
@@ -48,7 +48,7 @@ class MeetingForm(BaseForm):
     def validate_chair_name(self, field: TextField) -> None:
         """Somebody chaired: a name is written, or the writer says that it was he."""
         if not field.data and not self.i_chaired.data:
-            raise ValueError(lazy_gettext("This must be filled in."))
+            raise ValidationError(lazy_gettext("This must be filled in."))
 
 
 class MinutesForm(BaseForm):

@@ -151,7 +151,8 @@ def decided_words(decided: Sequence[Decision], all_: int) -> str:
     left = all_ - len(decided)
     if not left:
         return str(words)
-    return f"{words} {_('%(number)s are left to somebody else, because you took part before.', number=left)}"
+    others = _("%(number)s are left to somebody else, because you took part before.", number=left)
+    return f"{words} {others}"
 
 
 def entry_page(entry: ListEntry, level: ReviewLevel) -> dict[str, Any]:

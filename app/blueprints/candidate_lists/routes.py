@@ -11,7 +11,7 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.applications import queries as application_queries
-from app.domain.applications.models import ApplicationState
+from app.domain.applications.models import Application, ApplicationState
 from app.domain.candidate_lists import queries, service
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, Telling
 from app.domain.notices import queries as notice_queries
@@ -95,9 +95,7 @@ def show(candidate_list: CandidateList) -> Response:
 @requires(P.CANDIDATE_LIST_DRAW_UP, load=queries.get_candidate_list, see=P.CANDIDATE_LIST_VIEW)
 def leave_out(candidate_list: CandidateList, number: str) -> Response:
     """Leave a household out of a list that is being drawn up, with a reason."""
-    application = application_queries.get_application(number)
-    if application.village_id != candidate_list.village_id:
-        raise NotFound()
+    application = _of_its_village(candidate_list, number)
     form = ReasonForm()
     if form.validate_on_submit():
         service.leave_out(
@@ -120,11 +118,18 @@ def leave_out(candidate_list: CandidateList, number: str) -> Response:
     )
 
 
+def _of_its_village(candidate_list: CandidateList, number: str) -> Application:
+    application = application_queries.get_application(number)
+    if application.village_id != candidate_list.village_id:
+        raise NotFound()
+    return application
+
+
 @blueprint.post("/<int:list_id>/put-on/<number>")
 @requires(P.CANDIDATE_LIST_DRAW_UP, load=queries.get_candidate_list, see=P.CANDIDATE_LIST_VIEW)
 def put_on(candidate_list: CandidateList, number: str) -> Response:
     """Put a passed or left-out household on a list that is being drawn up."""
-    application = application_queries.get_application(number)
+    application = _of_its_village(candidate_list, number)
     service.put_on_list(actor=current_actor(), candidate_list=candidate_list, application=application)
     flash(_("On the list: %(name)s", name=application.household.head_name), "success")
     return go(url_for("candidate_lists.show", list_id=candidate_list.id))

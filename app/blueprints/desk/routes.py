@@ -1,8 +1,12 @@
-"""The first page after signing in."""
+"""The first page after signing in: what is to be done today."""
 
 from werkzeug.wrappers import Response
 
-from app.blueprints.desk import blueprint
+from app.blueprints.desk import blueprint, presenter, sections
+from app.blueprints.desk.sections import Section
+from app.core.permissions import Actor, Permission, Role
+from app.domain.reports import desk as reports
+from app.domain.reports.desk import Desk
 from app.web.access import current_actor, signed_in
 from app.web.pages import page
 
@@ -10,5 +14,28 @@ from app.web.pages import page
 @blueprint.get("")
 @signed_in
 def index() -> Response:
-    """Who is signed in, and where to go on."""
-    return page("desk/index.html", person=current_actor().name)
+    """Figures of today, the things to do next, and the villages, for every role that the reader holds."""
+    actor = current_actor()
+    desk = reports.load_desk(actor)
+    shown = _sections(actor, desk)
+    return page(
+        "desk/index.html",
+        person=actor.name,
+        sections=shown,
+        rows=presenter.rows_of(desk) if any(section.has_table for section in shown) else [],
+    )
+
+
+def _sections(actor: Actor, desk: Desk) -> list[Section]:
+    shown = []
+    if actor.has(Permission.CANDIDATE_LIST_DECIDE_COUNTY):
+        shown.append(sections.county_section(desk))
+    if actor.has(Permission.CANDIDATE_LIST_DECIDE_TOWNSHIP):
+        shown.append(sections.township_section(desk))
+    if actor.has(Permission.APPLICATION_FILE):
+        shown.append(sections.village_section(actor, desk))
+    if any(grant.role is Role.SUPERVISOR for grant in actor.grants):
+        shown.append(sections.supervisor_section(desk))
+    if actor.has(Permission.ACCOUNT_MANAGE):
+        shown.append(sections.administrator_section(reports.load_house(actor)))
+    return shown

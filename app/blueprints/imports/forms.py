@@ -1,6 +1,6 @@
 """Handing in a workbook: the shape of the form."""
 
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import SelectField
 
@@ -12,6 +12,6 @@ LARGEST_BYTES = 20 * 1024 * 1024
 class WorkbookForm(BaseForm):
     """Which round, for which area, which file."""
 
-    round = SelectField(_l("Round"), validate_choice=False)
-    area = SelectField(_l("Area"), validate_choice=False)
-    file = FileField(_l("Workbook (.xlsx, .xls or .csv)"), [Needed(), SmallEnough(LARGEST_BYTES)])
+    round = SelectField(lazy_gettext("Round"), validate_choice=False)
+    area = SelectField(lazy_gettext("Area"), validate_choice=False)
+    file = FileField(lazy_gettext("Workbook (.xlsx, .xls or .csv)"), [Needed(), SmallEnough(LARGEST_BYTES)])

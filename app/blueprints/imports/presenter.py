@@ -15,6 +15,7 @@ from app.domain.imports.findings import FindingSeverity, WorkbookRefused
 from app.domain.imports.header_names import FIELDS_BY_NAME
 from app.domain.imports.models import ImportRun, ImportState
 from app.domain.imports.rows import INCOME_FIELDS
+from app.domain.imports.steps import STATE_LABELS
 from app.domain.rounds.models import Round
 from app.web.i18n import current_locale, translate
 from app.web.templating import format_day, format_money
@@ -92,6 +93,13 @@ class ChangeRow:
 def name_of(thing: Round | Area) -> str:
     """A round's or an area's name in the reader's language."""
     return thing.name.in_(current_locale())
+
+
+def standing_of(run: ImportRun) -> tuple[str, str]:
+    """How far a run is, in words, and the tone of its badge."""
+    if run.state is ImportState.PREVIEWED and (run.summary or {}).get("blocking"):
+        return _("To be corrected"), "bad"
+    return translate(STATE_LABELS[run.state]), TONES[run.state]
 
 
 def said(refusal: WorkbookRefused) -> tuple[str, str]:

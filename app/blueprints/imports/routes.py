@@ -16,7 +16,7 @@ from app.domain.imports import queries, service
 from app.domain.imports.archive import ReadLimits, kind_of
 from app.domain.imports.findings import WorkbookRefused
 from app.domain.imports.models import ImportRun, ImportState
-from app.domain.imports.steps import MACHINE, STATE_LABELS
+from app.domain.imports.steps import MACHINE
 from app.domain.rounds.models import Round, RoundState
 from app.domain.rounds.queries import get_round_by_code
 from app.web import jobs
@@ -24,6 +24,7 @@ from app.web.access import current_actor, requires
 from app.web.choosing import visible_rounds
 from app.web.forms import BaseForm
 from app.web.htmx import wants_fragment
+from app.web.i18n import current_locale
 from app.web.pages import go, page, page_number, text_argument
 from app.web.portal import reads_first
 
@@ -37,7 +38,7 @@ _SEVERAL = Message(N_("Choose one of the answers."))
 def index() -> Response:
     """Imports so far, the newest first."""
     runs = queries.page_runs(current_actor(), page_number())
-    return page("imports/index.html", runs=runs, labels=STATE_LABELS, tones=presenter.TONES)
+    return page("imports/index.html", runs=runs, standing_of=presenter.standing_of)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -75,8 +76,7 @@ def show(run: ImportRun) -> Response:
         "imports/show.html",
         run=run,
         summary=run.summary or {},
-        label=STATE_LABELS[run.state],
-        tone=presenter.TONES[run.state],
+        standing=presenter.standing_of(run),
         may_discard="discard" in offered,
         columns=presenter.columns_of(run),
         findings=presenter.findings_page(run, page_number()),
@@ -163,4 +163,4 @@ def _receive(form: WorkbookForm) -> Response:
 
 
 def _refusal_of(refusal: WorkbookRefused) -> str:
-    return " ".join(presenter.said(refusal))
+    return ("" if current_locale() == "zh" else " ").join(presenter.said(refusal))

@@ -125,13 +125,13 @@ def _answer(notice: Notice, form: ObjectionForm, channel: Channel, actor: Actor,
         status = 409
     response = page(template, status=status, **_context(notice, form, blockers, too_many))
     if too_many:
-        response.headers["Retry-After"] = str(int((limits.filing_opens_at() - clock.now()).total_seconds()) + 1)
+        response.headers["Retry-After"] = str(
+            int((limits.filing_opens_at() - clock.now()).total_seconds()) + 1
+        )
     return response
 
 
-def _context(
-    notice: Notice, form: ObjectionForm, blockers: list[Message], too_many: bool
-) -> dict[str, Any]:
+def _context(notice: Notice, form: ObjectionForm, blockers: list[Message], too_many: bool) -> dict[str, Any]:
     sequence = form.entry.data if form.about.data == ObjectionAbout.ENTRY.value else None
     return {
         "notice": notice,
@@ -174,7 +174,8 @@ def check_files(form: Any, actor: Actor) -> list[Checked]:
     """The files of *form*, looked at; raises ``Invalid`` beside their field."""
     given = [file for file in form.evidence.data or [] if getattr(file, "filename", "")]
     return [
-        attachments.check(data=file.stream, filename=file.filename, field="evidence", actor=actor) for file in given
+        attachments.check(data=file.stream, filename=file.filename, field="evidence", actor=actor)
+        for file in given
     ]
 
 

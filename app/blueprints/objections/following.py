@@ -63,7 +63,9 @@ def open_receipt() -> Response:
         else:
             with unit_of_work():
                 limits.count_wrong_code(form.number.data)
-            form.form_errors.append(_("This number and this code do not belong together. Look at your slip again."))
+            form.form_errors.append(
+                _("This number and this code do not belong together. Look at your slip again.")
+            )
     response = page("objections/follow.html", status=status, form=form, opens_at=opens_at)
     if opens_at:
         wait = (limits.following_opens_at() - clock.now()).total_seconds()

@@ -25,7 +25,11 @@ from app.web.templating import format_day
 
 LEVELS = {Level.TOWNSHIP: AreaLevel.TOWNSHIP, Level.COUNTY: AreaLevel.COUNTY}
 LEVEL_LABELS = {Level.TOWNSHIP: N_("Township"), Level.COUNTY: N_("County")}
-STATE_TONES = {ObjectionState.FILED: "warn", ObjectionState.INVESTIGATING: "info", ObjectionState.DECIDED: "good"}
+STATE_TONES = {
+    ObjectionState.FILED: "warn",
+    ObjectionState.INVESTIGATING: "info",
+    ObjectionState.DECIDED: "good",
+}
 OUTCOMES = {
     Outcome.UPHELD: N_("Upheld"),
     Outcome.PARTLY: N_("Upheld in part"),
@@ -96,7 +100,9 @@ def slip_of(receipt: Receipt) -> ReceiptPaper:
     root = current_app.extensions["gongshi"].public_address or request.url_root.rstrip("/")
     village = BilingualText(notice.village.name_zh, notice.village.name_en)
     office = receipt.office
-    telephones = (Telephone(office.name, office.telephone),) if office is not None and office.telephone else ()
+    telephones = (
+        (Telephone(office.name, office.telephone),) if office is not None and office.telephone else ()
+    )
     return ReceiptPaper(
         kind="objection",
         number=objection.number,
@@ -129,7 +135,8 @@ def stops_of(objection: Objection) -> list[Stop]:
     labels = (_("Received"), _("Being looked into"), _("Answered"))
     days = (clock.local(objection.received_at).date(), None, objection.decided_on)
     states = [
-        "done" if i < max(here, 1) or is_done else "current" if i == here else "todo" for i in range(len(order))
+        "done" if i < max(here, 1) or is_done else "current" if i == here else "todo"
+        for i in range(len(order))
     ]
     notes = ("", "", "" if is_done else _("due by %(day)s", day=format_day(objection.due_on)))
     return [
@@ -149,7 +156,11 @@ def about_words(objection: Objection, sequence: int | None) -> str:
         return str(_("Somebody missing from the list"))
     if objection.about is ObjectionAbout.OTHER or objection.entry is None:
         return str(_("Something else about the notice"))
-    words = {"number": sequence or "—", "name": objection.entry.head_name, "group": objection.entry.group_name}
+    words = {
+        "number": sequence or "—",
+        "name": objection.entry.head_name,
+        "group": objection.entry.group_name,
+    }
     return str(_("No. %(number)s, %(name)s %(group)s", **words)).strip()
 
 

@@ -1,4 +1,4 @@
-"""What became of the objections to a notice, as everybody may know it: numbers and public answers, never who or whom."""
+"""What became of the objections to a notice, for everybody: numbers and public answers, never who or whom."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -135,7 +135,13 @@ def _table(standing: Standing, lang: str) -> list[list[Any]]:
     return [
         heads,
         *(
-            [row.sequence, row.group_name, row.head_name, row.people, *(_in(getattr(row, c), lang) for c in columns)]
+            [
+                row.sequence,
+                row.group_name,
+                row.head_name,
+                row.people,
+                *(_in(getattr(row, c), lang) for c in columns),
+            ]
             for row in rows
         ),
     ]

@@ -113,8 +113,8 @@ def _running(notice: Notice, last_day: str, left: int) -> StateWords:
 def _not_hung(standing: Standing) -> StateWords:
     period = standing.period
     detail = _(
-        "It hangs at %(hanging)s of the %(required)s places where it must hang. The days are counted only from then on. "
-        "You can already object.",
+        "It hangs at %(hanging)s of the %(required)s places where it must hang. "
+        "The days are counted only from then on. You can already object.",
         hanging=period.hanging,
         required=period.required,
     )
@@ -140,7 +140,9 @@ def sheet_of(standing: Standing, rows: Sequence[ShownRow]) -> NoticePaper:
         rows=tuple(_paper_row(row) for row in rows),
         columns=("sequence", "group", "head_name", "people", *optional),
         changes=tuple(replace(change, reason=_cleaned(clean, change)) for change in paper.changes),
-        withdrawal=replace(paper.withdrawal, reason=clean(paper.withdrawal.reason)) if paper.withdrawal else None,
+        withdrawal=replace(paper.withdrawal, reason=clean(paper.withdrawal.reason))
+        if paper.withdrawal
+        else None,
         replaces=notice.replaces.number if notice.replaces else "",
     )
 

@@ -11,7 +11,6 @@ from app.blueprints.public.presenter import (
     departures_of,
     kind_of,
     lines_of,
-    public_address,
     rows_of,
     sections_of,
     sheet_of,
@@ -49,7 +48,10 @@ def home() -> Response:
     return page(
         "public/home.html",
         townships=[
-            (township, villages_by_letter([v for v in villages if v.parent_id == township.id and _fits(v, search)]))
+            (
+                township,
+                villages_by_letter([v for v in villages if v.parent_id == township.id and _fits(v, search)]),
+            )
             for township in areas.list_areas(AreaLevel.TOWNSHIP)
         ],
         search=search,
@@ -90,9 +92,15 @@ def show_village(village: Area) -> Response:
 @public
 def list_notices() -> Response:
     """All notices, by year, kind and village."""
-    chosen = {"year": text_argument("year"), "kind": text_argument("kind"), "village": text_argument("village")}
+    chosen = {
+        "year": text_argument("year"),
+        "kind": text_argument("kind"),
+        "village": text_argument("village"),
+    }
     year, kind, village = asked_for()
-    found: Page[Notice] = queries.page_public_notices(year=year, kind=kind, village=village, number=page_number())
+    found: Page[Notice] = queries.page_public_notices(
+        year=year, kind=kind, village=village, number=page_number()
+    )
     return page(
         "public/notices.html",
         found=found,
@@ -100,7 +108,7 @@ def list_notices() -> Response:
         chosen=chosen,
         years=sorted({round_.year for round_ in queries.list_rounds_with_notices()}, reverse=True),
         villages=areas.list_villages(),
-        url_for_page=lambda number: url_for("public.list_notices", **chosen, page=number),
+        url_for_page=lambda n: url_for(".list_notices", year=year, kind=kind, village=village, page=n),
     )
 
 
@@ -129,8 +137,9 @@ def show_notice(notice: Notice) -> Response:
         places=areas.list_posting_places(notice.village_id),
         siblings=lines_of(queries.standings(_of_same_round(notice))),
         answers=answers_of(notice),
-        address=public_address(notice),
-        url_for_page=lambda n: url_for(".show_notice", number=notice.number, name=search, group=group, page=n),
+        url_for_page=lambda n: url_for(
+            ".show_notice", number=notice.number, name=search, group=group, page=n
+        ),
     )
 
 
@@ -152,7 +161,11 @@ def _of_same_round(notice: Notice) -> list[Notice]:
 
 def _fits(village: Area, search: str) -> bool:
     plain = search.lower()
-    return plain in village.name_zh or village.initials.startswith(plain) or plain in (village.name_en or "").lower()
+    return (
+        plain in village.name_zh
+        or village.initials.startswith(plain)
+        or plain in (village.name_en or "").lower()
+    )
 
 
 def _offices(village: Area | None = None) -> list[Area]:

@@ -30,6 +30,13 @@ FIRST_YEAR = 2014
 COUNTY, TOWNSHIP = "520581000000", "520581107000"
 MACHINE = Actor(id=None, name="flask demo")
 
+#: when the steps of 2014 that this portal runs were done
+PAST_DONE = {
+    NodeCode.SCALE_DECOMPOSITION: dt.date(2014, 4, 3),
+    NodeCode.FIRST_SELECTION: dt.date(2014, 5, 13),
+    NodeCode.PUBLICITY: dt.date(2014, 5, 30),
+}
+
 ABOVE = (
     ("admin", "系统管理员", Role.ADMINISTRATOR, COUNTY),
     ("county", "县乡村振兴局 罗敏", Role.COUNTY_APPROVER, COUNTY),
@@ -144,7 +151,7 @@ def open_past_round(people: Cast, villages: list[Area]) -> Round:
         reference_from=dt.date(2013, 1, 1),
         reference_until=dt.date(2013, 12, 31),
         actor=people.county,
-        due={NodeCode.PUBLICITY: dt.date(2014, 5, 31), NodeCode.PLAN: dt.date(2014, 7, 31)},
+        due={NodeCode.PUBLICITY: dt.date(2014, 5, 31)},
     )
     for village in villages:
         figures = find_figures(village.id, FIRST_YEAR)
@@ -180,3 +187,11 @@ def _profile(key: str) -> PolicyProfile:
     if profile is None:
         raise LookupError(key)
     return profile
+
+
+def close_past_round(round_: Round, people: Cast) -> None:
+    """The steps that the round went through are marked done on their days, and the round is closed."""
+    for code, done_on in PAST_DONE.items():
+        due_on = dt.date(2014, 5, 31) if code is NodeCode.PUBLICITY else None
+        rounds.set_node(round_=round_, code=code, due_on=due_on, done_on=done_on, actor=people.county)
+    rounds.close_round(round_=round_, actor=people.county)

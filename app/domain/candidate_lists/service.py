@@ -65,6 +65,7 @@ def draw_up_list(*, actor: Actor, round_: Round, village: Area) -> CandidateList
         households=len(passed),
         people=sum(application.people for application in passed),
     )
+    db.session.flush()
     return candidate_list
 
 

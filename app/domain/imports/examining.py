@@ -26,7 +26,7 @@ READING = N_("Reading the workbook")
 COMPARING = N_("Comparing with the register")
 SAVING = N_("Saving")
 CHECKING = N_("Checking up")
-STAGES = 4
+STAGES = 5
 
 LISTED_CHANGES = 200
 _LONGEST_NUMBER = 20
@@ -38,7 +38,7 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 def read_plan(*, data: bytes, round_: Round, area: Area, progress: Progress = silent) -> ImportPlan:
     """The workbook as households, with every finding. Raises ``WorkbookRefused`` when it cannot be read."""
-    progress(READING, 0, STAGES)
+    progress(READING, 1, STAGES)
     workbook = read_workbook(data)
     places = queries.load_places(round_.area.path)
     plan = plan_import(workbook, places.villages)
@@ -50,7 +50,7 @@ def compare_with_register(
     plan: ImportPlan, round_: Round, progress: Progress = silent
 ) -> tuple[ImportPlan, Difference]:
     """What the plan would change, and the plan with what the register has against it; households are held."""
-    progress(COMPARING, 1, STAGES)
+    progress(COMPARING, 2, STAGES)
     places = queries.load_places(round_.area.path)
     ground = Ground(places.ids, places.names, round_.reference_until, round_.reference_year)
     kept = bulk.read_by_number((household.number for household in plan.households), ground.year)

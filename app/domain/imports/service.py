@@ -125,7 +125,7 @@ def apply_import(
     if plan.is_blocked or difference.basis != (run.summary or {}).get("basis"):
         raise Conflict(Message(N_("The register has changed since the preview. Look at it again.")))
     _take("apply", run, actor)
-    progress(SAVING, 2, STAGES)
+    progress(SAVING, 3, STAGES)
     _write(run, plan, difference, actor)
     return run
 
@@ -193,7 +193,7 @@ def import_file(
         return run
     _take("confirm", run, actor)
     _take("apply", run, actor)
-    progress(SAVING, 2, STAGES)
+    progress(SAVING, 3, STAGES)
     _write(run, plan, difference, actor)
     return run
 

@@ -133,7 +133,7 @@ def record_posting(
     """
     if not can(actor, Permission.POSTING_RECORD, notice) or actor.id is None:
         raise Forbidden()
-    if photo is None:
+    if photo is None or not photo.is_image:
         raise Invalid(
             Message(N_("A posting counts only with a photograph of the sheet where it hangs.")), "photo"
         )

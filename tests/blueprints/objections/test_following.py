@@ -83,7 +83,9 @@ def test_guessing_ends_after_a_few_codes_and_goes_on_later(
     ask(browser, objection.number, secret_of(app, objection), expect=303)
 
 
-def test_neither_number_nor_code_stands_in_an_address(browser: Browser, app: Flask, objection: Objection) -> None:
+def test_neither_number_nor_code_stands_in_an_address(
+    browser: Browser, app: Flask, objection: Objection
+) -> None:
     page = ask(browser, objection.number, secret_of(app, objection), expect=303)
     assert page.location == "/objections"
     browser.get(f"/objections?number={objection.number}")

@@ -16,8 +16,8 @@ from app.domain.notices.models import Notice, NoticeKind
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import SetClock
-from tests.people import People
 from tests.documents.made_up import text_of
+from tests.people import People
 
 KEYS = [
     "number",

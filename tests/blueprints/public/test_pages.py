@@ -19,7 +19,9 @@ from tests.people import People
 
 @pytest.fixture
 def round_(people: People) -> Round:
-    return factories.a_round(factories.a_policy("regular-2026", area=people.county), policy={"web_name": "full"})
+    return factories.a_round(
+        factories.a_policy("regular-2026", area=people.county), policy={"web_name": "full"}
+    )
 
 
 @pytest.fixture
@@ -154,14 +156,14 @@ def test_a_withdrawn_notice_stays_as_a_stub_and_names_its_successor(
     assert page.links[f"替代它的是：{newer.number}号"] == f"/notices/{newer.number}"
 
 
-def test_a_row_is_found_by_name_and_by_group(
-    browser: Browser, people: People, round_: Round
-) -> None:
+def test_a_row_is_found_by_name_and_by_group(browser: Browser, people: People, round_: Round) -> None:
     long_list = factories.a_candidate_list(
         people.village, entries=0, state=ListState.FIRST_NOTICE, round_=round_
     )
     for number in range(24):
-        factories.an_entry(long_list, group_name=f"{number % 12 + 1}组", head_name=f"丁{chr(0x4E00 + number * 7)}明")
+        factories.an_entry(
+            long_list, group_name=f"{number % 12 + 1}组", head_name=f"丁{chr(0x4E00 + number * 7)}明"
+        )
     notice = factories.a_notice(long_list)
     page = browser.get(f"/notices/{notice.number}")
     assert page.texts(".group-row")[1:3] == ["2组", "3组"]
@@ -175,7 +177,9 @@ def test_a_row_is_found_by_name_and_by_group(
 
 def test_a_masked_name_is_not_found_out_by_searching(browser: Browser, people: People) -> None:
     masked = factories.a_round(factories.a_policy(area=people.county), policy={"web_name": "masked"})
-    a_list = factories.a_candidate_list(people.village, entries=0, state=ListState.FIRST_NOTICE, round_=masked)
+    a_list = factories.a_candidate_list(
+        people.village, entries=0, state=ListState.FIRST_NOTICE, round_=masked
+    )
     factories.an_entry(a_list, head_name="丁一明")
     notice = factories.a_notice(a_list)
     page = browser.get(f"/notices/{notice.number}")
@@ -213,7 +217,13 @@ def test_a_number_that_was_never_given_is_not_found(browser: Browser, notice: No
 
 def test_public_pages_are_asked_again_and_set_nothing(people: People, notice: Notice) -> None:
     client = people.app.test_client()
-    for path in ("/", "/notices", f"/villages/{people.village.code}", f"/notices/{notice.number}", "/notices.json"):
+    for path in (
+        "/",
+        "/notices",
+        f"/villages/{people.village.code}",
+        f"/notices/{notice.number}",
+        "/notices.json",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "no-cache"
@@ -224,7 +234,9 @@ def test_public_pages_are_asked_again_and_set_nothing(people: People, notice: No
     assert "lang=en" in client.get("/?lang=en").headers["Set-Cookie"]
 
 
-def test_a_page_takes_as_many_statements_for_many_rows(browser: Browser, people: People, round_: Round) -> None:
+def test_a_page_takes_as_many_statements_for_many_rows(
+    browser: Browser, people: People, round_: Round
+) -> None:
     counts = []
     for entries in (3, 230):
         a_list = factories.a_candidate_list(
@@ -233,7 +245,13 @@ def test_a_page_takes_as_many_statements_for_many_rows(browser: Browser, people:
         for number in range(entries):
             factories.an_entry(a_list, group_name=f"{number % 7}组")
         notice = factories.a_notice(a_list)
-        pages = ("/", "/notices", f"/villages/{people.village.code}", f"/notices/{notice.number}", "/notices.json")
+        pages = (
+            "/",
+            "/notices",
+            f"/villages/{people.village.code}",
+            f"/notices/{notice.number}",
+            "/notices.json",
+        )
         counts.append([len(browser.get(path).statements) for path in pages])
         if entries > 200:
             page = browser.get(f"/notices/{notice.number}")

@@ -31,10 +31,11 @@ def township(people: People) -> list[Notice]:
     policy = {"web_name": "full", "notice_columns": COLUMNS, "notice_cause_public": True}
     round_ = factories.a_round(factories.a_policy("regular-2026", area=people.county), policy=policy)
     notices = []
-    for village, who in ((people.village, "village_officer"), (people.other_village, "other_village_officer")):
-        a_list = factories.a_candidate_list(
-            village, entries=4, state=ListState.FIRST_NOTICE, round_=round_
-        )
+    for village, who in (
+        (people.village, "village_officer"),
+        (people.other_village, "other_village_officer"),
+    ):
+        a_list = factories.a_candidate_list(village, entries=4, state=ListState.FIRST_NOTICE, round_=round_)
         fill(a_list)
         notice = service.publish(
             actor=people.actor(who),
@@ -73,7 +74,9 @@ def leaky_words(a_list: CandidateList) -> str:
 
 
 def objections(notice: Notice, a_list: CandidateList) -> None:
-    factories.an_objection(notice, objector_name="马三立", objector_contact="13988887777", grounds="他家有门面房")
+    factories.an_objection(
+        notice, objector_name="马三立", objector_contact="13988887777", grounds="他家有门面房"
+    )
     factories.an_objection(
         notice,
         state=ObjectionState.DECIDED,

@@ -95,11 +95,9 @@ def test_whoever_leaves_the_room_lowers_the_number_that_is_needed() -> None:
 
 
 def test_everything_that_blocks_a_confirmation_is_said_at_once() -> None:
-    from_nowhere = Ballot(votes_for=None, application=None)
     meeting = a_meeting(30, 10)
     meeting.minutes_copy_id = None
     assert len(meeting_blockers(meeting, a_policy(meeting_kinds=["assembly"]))) == 4
-    assert from_nowhere.votes_for is None
 
 
 def test_a_nobody_meeting_passes_nothing() -> None:

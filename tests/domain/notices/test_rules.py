@@ -41,7 +41,9 @@ def test_the_period_waits_for_the_places_that_the_policy_asks_for() -> None:
     assert not waiting.has_ended(notice.last_day + 90 * DAY)
     begun = rules.running(notice, [ISSUED, ISSUED + 3 * DAY], 2, policy, CALENDAR)
     assert begun.begun
-    assert begun.last_day == policy.notice_period(NoticeKind.FIRST_NOTICE, ISSUED + 3 * DAY, CALENDAR).last_day
+    assert (
+        begun.last_day == policy.notice_period(NoticeKind.FIRST_NOTICE, ISSUED + 3 * DAY, CALENDAR).last_day
+    )
 
 
 def test_the_period_follows_the_last_of_the_required_places_not_a_later_one() -> None:
@@ -113,7 +115,12 @@ def test_a_minor_is_never_named_whatever_the_policy_displays() -> None:
 
 @pytest.mark.parametrize(
     ("born_on", "minor"),
-    [(dt.date(2008, 5, 12), True), (dt.date(2008, 5, 11), False), (dt.date(2008, 5, 10), False), (None, False)],
+    [
+        (dt.date(2008, 5, 12), True),
+        (dt.date(2008, 5, 11), False),
+        (dt.date(2008, 5, 10), False),
+        (None, False),
+    ],
 )
 def test_one_is_of_age_on_the_eighteenth_birthday(born_on: dt.date | None, minor: bool) -> None:
     assert rules.is_minor(born_on, ISSUED) is minor
@@ -132,7 +139,8 @@ def test_causes_of_health_stay_off_a_notice_by_default() -> None:
 
 
 def test_columns_that_the_policy_does_not_name_are_not_shown_even_when_frozen() -> None:
-    row = showing.shown_rows([(1, "", "王明", 2, {"attribute": "ordinary", "cause": "land"})], a_policy(), NameDisplay.FULL)
+    frozen = [(1, "", "王明", 2, {"attribute": "ordinary", "cause": "land"})]
+    row = showing.shown_rows(frozen, a_policy(), NameDisplay.FULL)
     assert (row[0].attribute, row[0].cause) == (None, None)
 
 

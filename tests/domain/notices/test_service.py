@@ -56,7 +56,9 @@ def post(officer: Actor, notice: Notice, which: int = 0, **changed: object) -> N
     service.record_posting(actor=officer, notice=notice, **{**given, **changed})
 
 
-def test_a_notice_freezes_what_the_register_says(db: SQLAlchemy, a_list: CandidateList, notice: Notice) -> None:
+def test_a_notice_freezes_what_the_register_says(
+    db: SQLAlchemy, a_list: CandidateList, notice: Notice
+) -> None:
     household = a_list.entries[0].application.household
     before = household.head_name
     household.head_name, household.people = "改过名", 9

@@ -50,7 +50,11 @@ def test_a_name_is_asked_for_only_where_the_policy_does() -> None:
 def test_the_secret_follows_from_key_number_and_salt() -> None:
     secret = rules.derive_secret("key", "Y2026-00001", "salt")
     assert secret == rules.derive_secret("key", "Y2026-00001", "salt")
-    others = [("other", "Y2026-00001", "salt"), ("key", "Y2026-00002", "salt"), ("key", "Y2026-00001", "pepper")]
+    others = [
+        ("other", "Y2026-00001", "salt"),
+        ("key", "Y2026-00002", "salt"),
+        ("key", "Y2026-00001", "pepper"),
+    ]
     assert secret not in {rules.derive_secret(*other) for other in others}
     assert len(secret) == 9
     assert set(secret.replace("-", "")) <= set(rules.ALPHABET)

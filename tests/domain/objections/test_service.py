@@ -202,9 +202,7 @@ def test_somebody_left_out_is_considered_again_when_it_is_upheld(people: People,
 
 @pytest.mark.parametrize("reply", ["马三立说的属实。", "赵大山确有困难。", "电话13900001111已核实。"])
 def test_the_public_answer_names_nobody(people: People, notice: Notice, reply: str) -> None:
-    objection = file(
-        notice, about=ObjectionAbout.LEFT_OUT, left_out_name="赵大山", objector_name="马三立"
-    )
+    objection = file(notice, about=ObjectionAbout.LEFT_OUT, left_out_name="赵大山", objector_name="马三立")
     with pytest.raises(Invalid) as error:
         decide(people, objection, Outcome.REJECTED, public_reply=reply)
     assert error.value.field == "public_reply"

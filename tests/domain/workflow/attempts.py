@@ -1,6 +1,7 @@
 """Who tries what in ``test_never``: each attempt picks its people, things and days by chance, proper or not."""
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.domain.notices.models import Notice, NoticeEntry, Posting
 from app.domain.objections.models import Objection, ObjectionState, Outcome
 from app.domain.policies.vocabulary import MeetingKind
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel, Sample
+from app.domain.rounds import service as rounds
 from app.domain.workflow.procedures.identification import STEPS
 from tests.domain.workflow.township import LEVEL_OF, Township
 
@@ -185,17 +187,22 @@ def decide(town: Township, chance: Random) -> None:
 def close_or_reopen(town: Township, chance: Random) -> None:
     round_ = chance.choice(town.rounds)
     if round_.state == "closed" or chance.random() < 0.1:
-        try_(town, town.close_or_reopen, round_)
+        act = rounds.close_round if round_.state == "open" else partial(rounds.reopen_round, reason="补录")
+        town.attempt("close_or_reopen", lambda: act(round_=round_, actor=town.approvers[0]))
 
 
 def switch_place(town: Township, chance: Random) -> None:
     if chance.random() < 0.3:
-        try_(town, town.switch_place, pick(town, chance, PostingPlace))
+        place = pick(town, chance, PostingPlace)
+        town.attempt("switch_place", setattr, place, "is_active", not place.is_active)
 
 
 def edit_register(town: Township, chance: Random) -> None:
-    if chance.random() < 0.3:
-        try_(town, chance.choice((town.grow, town.appear_twice)), chance.choice(town.households))
+    home = chance.choice(town.households)
+    if chance.random() < 0.2:
+        town.attempt("grow", setattr, home, "people", home.people + 1)
+    elif chance.random() < 0.1:
+        try_(town, town.appear_twice, home)
 
 
 ATTEMPTS: tuple[Attempt, ...] = (

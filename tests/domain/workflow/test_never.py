@@ -21,7 +21,7 @@ from tests.domain.workflow.attempts import ATTEMPTS
 from tests.domain.workflow.oracle import Oracle
 from tests.domain.workflow.township import Township
 
-SEQUENCES = int(os.environ.get("GONGSHI_NEVER_SEQUENCES", "30"))
+SEQUENCES = int(os.environ.get("GONGSHI_NEVER_SEQUENCES", "12"))
 ACTS = int(os.environ.get("GONGSHI_NEVER_ACTS", "50"))
 LONG = "GONGSHI_NEVER_SEQUENCES" in os.environ
 

@@ -37,13 +37,11 @@ from app.domain.policies.vocabulary import MeetingKind, NoticeKind
 from app.domain.reviews import queries as review_queries
 from app.domain.reviews import service as reviews
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel, Sample
-from app.domain.rounds import service as rounds
 from app.domain.rounds.models import Round
 from app.domain.workflow import service as workflow
 from tests import factories
 from tests.people import WITH_ACCOUNT
 
-VILLAGE_OFFICERS = ("village_officer", "other_village_officer")
 BEGIN = dt.date(2026, 4, 20)
 DAY = dt.timedelta(days=1)
 LEVEL_OF = {ListState.TOWNSHIP_REVIEW: ReviewLevel.TOWNSHIP, ListState.COUNTY_REVIEW: ReviewLevel.COUNTY}
@@ -79,7 +77,7 @@ class Township:
         db.session.add(CalendarDay(on=dt.date(2026, 4, 24), is_workday=False))
         db.session.add(CalendarDay(on=dt.date(2026, 4, 26), is_workday=True))
         self.actors = [NOBODY, *(people.actor(name) for name in WITH_ACCOUNT)]
-        self.officers = {v.id: people.actor(n) for v, n in zip(self.villages, VILLAGE_OFFICERS, strict=True)}
+        self.officers = {v.id: people.actor(n) for v, n in zip(self.villages, WITH_ACCOUNT, strict=False)}
         self.reviewers = [people.actor("township_reviewer"), people.actor("second_township_reviewer")]
         self.approvers = [
             people.actor("county_approver"),
@@ -114,6 +112,9 @@ class Township:
 
     def all(self, kind: type[Any], *conditions: Any) -> list[Any]:
         return list(db.session.scalars(sa.select(kind).where(*conditions).order_by(kind.id)))
+
+    def places(self, village: Area) -> list[PostingPlace]:
+        return self.all(PostingPlace, PostingPlace.village_id == village.id, PostingPlace.is_active)
 
     def one(self, kind: type[Any], number: int, *conditions: Any) -> Any:
         """The *number*-th row of a kind, counted round and round; ``None`` when there is none."""
@@ -314,21 +315,9 @@ class Township:
     def reviewer(self, level: ReviewLevel, chance: Random) -> Actor:
         return chance.choice(self.reviewers if level is ReviewLevel.TOWNSHIP else self.approvers)
 
-    def close_or_reopen(self, round_: Round) -> None:
-        if round_.state == "open":
-            rounds.close_round(round_=round_, actor=self.approvers[0])
-        else:
-            rounds.reopen_round(round_=round_, reason="补录", actor=self.approvers[0])
-
-    def switch_place(self, place: PostingPlace) -> None:
-        place.is_active = not place.is_active
-
     def appear_twice(self, household: Household) -> None:
         other = self.households[(self.households.index(household) + 1) % len(self.households)]
         household.members[1].id_number = other.members[1].id_number
-
-    def grow(self, household: Household) -> None:
-        household.people += 1
 
     # ---- the proper way ------------------------------------------------------------------------------------------
 
@@ -364,13 +353,7 @@ class Township:
         """Hang it wherever it does not hang yet; else wait a few days and forward."""
         notice = next(iter(self.all(Notice, Notice.list_id == target.id, Notice.kind == kind)[::-1]), None)
         hung = {posting.place_id for posting in notice.postings} if notice else set()
-        free = [
-            place
-            for place in self.all(
-                PostingPlace, PostingPlace.village_id == target.village_id, PostingPlace.is_active
-            )
-            if place.id not in hung
-        ]
+        free = [place for place in self.places(target.village) if place.id not in hung]
         if notice is not None and notice.withdrawn_at is None and free:
             for place in free:
                 self.hang(actor, notice, place, 0, True)
@@ -398,7 +381,7 @@ class Township:
         reviews.decide_all_but(actor=actor, candidate_list=target, level=level, exceptions={})
         self.step(actor, target, "publish_second_notice" if level is ReviewLevel.TOWNSHIP else "announce")
 
-    def begin(self, village: Area, round_: Round, households: int) -> None:
+    def begin(self, village: Area, round_: Round, households: int, present: int = 10) -> None:
         """Some more households apply; visits, comparison, meeting, list: all in one day."""
         officer = self.officers[village.id]
         applied = set(db.session.scalars(sa.select(Application.household_id)))
@@ -411,7 +394,7 @@ class Township:
         for application in self.all(Application, *here, Application.state == ApplicationState.VISITED):
             self.attempt("compare", self.compare, self.reviewers[0], application, ComparisonResult.NO_HIT)
         if self.attempt(
-            "meet", self.meet, officer, village, round_, 10, 11, 101, 0, MeetingKind.REPRESENTATIVES
+            "meet", self.meet, officer, village, round_, present, 11, 101, 0, MeetingKind.REPRESENTATIVES
         ):
             self.attempt("confirm", self.confirm, officer, self.all(Meeting)[-1])
         self.attempt("draw_up", self.draw_up, officer, village, round_)

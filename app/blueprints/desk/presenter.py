@@ -1,0 +1,223 @@
+"""Arranging the desk: figures, things to do next in their order, and the table of villages, in the reader's words."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import clock
+from app.domain.candidate_lists.models import CandidateList, ListState
+from app.domain.notices.models import NoticeState
+from app.domain.notices.queries import Standing
+from app.domain.reports.desk import SOON, Desk, ListLine, VillageLine
+from app.web.i18n import current_locale
+from app.web.templating import format_day
+
+#: so many lines of a kind are shown; the rest is behind a link
+LONGEST = 8
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: its words, where to do it, and why not yet. *tone* as in the badges."""
+
+    text: str
+    url: str
+    tone: str = "info"
+    note: str = ""
+
+
+@dataclass
+class Group:
+    """Things to do of one kind. *more* is how many are not shown."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+    more: int = 0
+    more_url: str = ""
+
+    @classmethod
+    def of(cls, title: str, items: Iterable[Item], more_url: str) -> "Group":
+        every = list(items)
+        return cls(title, every[:LONGEST], max(0, len(every) - LONGEST), more_url)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A village in the table: each of its lists as (words, tone, address), and the numbers beside them."""
+
+    village: VillageLine
+    lists: list[Item]
+
+
+def list_name(candidate_list: CandidateList) -> str:
+    """Village and, for a further list, its number."""
+    village = candidate_list.village.name.in_(current_locale())
+    if not candidate_list.is_supplementary:
+        return _("%(village)s: main list", village=village)
+    return _("%(village)s: supplementary list %(number)s", village=village, number=candidate_list.ordinal - 1)
+
+
+def list_item(line: ListLine, *, named: bool = False) -> Item:
+    """A list with what is next for it."""
+    words, tone = _next_words(line)
+    name = list_name(line.candidate_list)
+    text = (
+        _("%(list)s: %(words)s", list=name, words=words)
+        if named or line.candidate_list.is_supplementary
+        else words
+    )
+    note = _("Late: the round's time node has passed.") if line.is_late else ""
+    return Item(text, url_for("candidate_lists.show", list_id=line.candidate_list.id), tone, note)
+
+
+def _next_words(line: ListLine) -> tuple[str, str]:
+    if line.state is ListState.DRAFT:
+        return _("Is being drawn up; the first notice is to be issued"), "info"
+    if line.state in (ListState.FIRST_NOTICE, ListState.SECOND_NOTICE):
+        return _notice_words(line)
+    if line.undecided:
+        words = ngettext(
+            "%(num)s household is to be decided", "%(num)s households are to be decided", line.undecided
+        )
+        return words, "info"
+    if line.disputed:
+        return _waits_for_objections(line.disputed), "warn"
+    if line.state is ListState.TOWNSHIP_REVIEW:
+        return _("All decided; the second notice is to be issued"), "good"
+    return _("All decided; it is to be announced"), "good"
+
+
+def _notice_words(line: ListLine) -> tuple[str, str]:
+    standing, today = line.standing, clock.today()
+    if standing is not None and standing.period.missing:
+        missing = standing.period.missing
+        return ngettext("Hangs at %(num)s place too few", "Hangs at %(num)s places too few", missing), "warn"
+    if standing is not None and not standing.period.has_ended(today):
+        return _("Hangs until the end of %(day)s", day=format_day(standing.period.last_day)), "info"
+    if standing is None and line.disputed:
+        return _waits_for_objections(line.disputed), "warn"
+    if line.state is ListState.FIRST_NOTICE:
+        return _("Period over; it is to be forwarded to the township"), "good"
+    return _("Period over; it is to be forwarded to the county"), "good"
+
+
+def _waits_for_objections(number: int) -> str:
+    return ngettext("Waits for %(num)s objection", "Waits for %(num)s objections", number)
+
+
+def sheet_items(sheets: Sequence[Standing], today: dt.date) -> list[Item]:
+    """Sheets to take down, to hang, and notices that end soon: the most urgent first."""
+    down, up, ending, over = [], [], [], []
+    for sheet in sheets:
+        number = sheet.notice.number
+        url = url_for("postings.show", number=number)
+        place = sheet.notice.village.name.in_(current_locale())
+        if sheet.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
+            text = _(
+                "%(village)s: notice %(number)s was withdrawn; take it down", village=place, number=number
+            )
+            down.append(Item(text, url, "bad"))
+        elif sheet.period.missing:
+            text = _("%(village)s: hang notice %(number)s and photograph it", village=place, number=number)
+            note = ngettext(
+                "%(num)s place is still missing.", "%(num)s places are still missing.", sheet.period.missing
+            )
+            up.append(Item(text, url, "warn", note))
+        elif sheet.period.last_day == today:
+            text = _("%(village)s: notice %(number)s ends today", village=place, number=number)
+            ending.append(Item(text, url, "info", _("Leave it hanging until the end of the day.")))
+        elif sheet.period.has_ended(today):
+            text = _("%(village)s: notice %(number)s may come down", village=place, number=number)
+            over.append(Item(text, url, "good"))
+    return down + up + ending + over
+
+
+def case_items(desk: Desk, *, county: bool) -> list[Item]:
+    """Objections to be answered at the reader's level, village by village, the overdue first."""
+    items = []
+    for line in desk.villages:
+        cases = line.cases
+        number, late = (
+            (cases.county, cases.overdue_county)
+            if county
+            else (cases.township, cases.overdue - cases.overdue_county)
+        )
+        if not number:
+            continue
+        words = ngettext("%(num)s objection to be answered", "%(num)s objections to be answered", number)
+        text = _("%(list)s: %(words)s", list=line.village.name.in_(current_locale()), words=words)
+        if late:
+            note = ngettext("%(num)s of them is overdue.", "%(num)s of them are overdue.", late)
+        else:
+            note = _("The next one is due on %(day)s.", day=format_day(cases.next_due))
+        items.append(Item(text, url_for("objections.index"), "bad" if late else "warn", note))
+    return sorted(items, key=lambda item: item.tone)
+
+
+def late_items(desk: Desk) -> list[Item]:
+    """Villages without any list although the round's time node has passed."""
+    return [
+        Item(
+            _(
+                "%(village)s has no candidate list yet; the round's time node has passed",
+                village=line.village.name.in_(current_locale()),
+            ),
+            url_for("candidate_lists.index"),
+            "bad",
+        )
+        for line in desk.villages
+        if line.has_no_list_yet
+    ]
+
+
+def stale_items(desk: Desk) -> list[Item]:
+    """Standing announcements that name households removed since."""
+    return [
+        Item(
+            ngettext(
+                "Announcement %(number)s still names %(num)s household that was removed",
+                "Announcement %(number)s still names %(num)s households that were removed",
+                stale.households,
+                number=stale.notice.number,
+            ),
+            url_for("candidate_lists.show", list_id=stale.notice.list_id),
+            "bad",
+            _("Withdraw it and issue a corrected one."),
+        )
+        for stale in desk.stale
+    ]
+
+
+def list_items(lines: Iterable[ListLine], *states: ListState) -> list[Item]:
+    """The lists that stand at one of *states*, by name."""
+    return [list_item(line, named=True) for line in lines if line.state in states]
+
+
+def rows_of(desk: Desk) -> list[Row]:
+    """The table of villages: those in which something is under way, or should be."""
+    return [
+        Row(line, [list_item(one) for one in line.lists])
+        for line in desk.villages
+        if line.lists or line.waiting or line.cases.total or line.to_tell or line.is_late
+    ]
+
+
+def is_ending(sheet: Standing, today: dt.date) -> bool:
+    """An open notice whose last day is today or within the next two."""
+    return sheet.is_open and sheet.period.begun and sheet.period.last_day <= today + SOON
+
+
+def step_items(lines: Iterable[ListLine], offers: dict[int, list[tuple[str, str, str]]]) -> list[Item]:
+    """What a village may do with its lists: each next step, open or with the first reason why not."""
+    items = []
+    for line in lines:
+        for label, step, reason in offers.get(line.candidate_list.id, []):
+            name = list_name(line.candidate_list)
+            text = _("%(list)s: %(words)s", list=name, words=_(label))
+            url = url_for("candidate_lists.step", list_id=line.candidate_list.id, step=step)
+            items.append(Item(text, url, "idle" if reason else "good", reason))
+    return items

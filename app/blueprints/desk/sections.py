@@ -1,0 +1,241 @@
+"""What each role finds on its desk: three figures and the groups of things to do next."""
+
+from dataclasses import dataclass, field
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.blueprints.desk import presenter
+from app.blueprints.desk.presenter import Group, Item
+from app.core import clock
+from app.core.permissions import Actor, Permission, can
+from app.domain.applications.models import ApplicationState
+from app.domain.candidate_lists.models import ListState
+from app.domain.reports.desk import Desk, House, VillageLine
+from app.domain.workflow.queries import offered_steps
+from app.web.i18n import current_locale, translate
+
+S = ApplicationState
+#: an officer of more villages than these reads the reasons on the lists' own pages
+FEW_VILLAGES = 3
+Figure = tuple[int, str, str | None]
+
+
+@dataclass
+class Section:
+    """One role's part of the desk."""
+
+    title: str
+    figures: list[Figure]
+    groups: list[Group] = field(default_factory=list)
+    has_table: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        return not any(group.items for group in self.groups)
+
+
+def village_section(actor: Actor, desk: Desk) -> Section:
+    """Village officers and work teams: applications, sheets, lists, households to be told."""
+    own = [line for line in desk.villages if can(actor, Permission.APPLICATION_FILE, line.village)]
+    lines = [one for line in own for one in line.lists]
+    sheets = [sheet for line in own for sheet in line.sheets]
+    waiting = sum(line.under_way for line in own)
+    hanging = sum(sheet.is_open for sheet in sheets)
+    to_tell = sum(line.to_tell for line in own)
+    figures: list[Figure] = [
+        (waiting, _("applications under way"), None),
+        (hanging, _("notices open"), None),
+        (to_tell, _("households to be told"), None),
+    ]
+    steps = presenter.step_items(lines, _offers(actor, own))
+    groups = [
+        Group.of(_("Sheets"), presenter.sheet_items(sheets, clock.today()), url_for("postings.index")),
+        Group.of(_("Lists"), steps, url_for("candidate_lists.index")),
+        Group.of(
+            _("Applications"),
+            [item for line in own for item in _application_items(actor, desk, line)],
+            url_for("applications.index"),
+        ),
+        Group.of(_("Households and objections"), _people_items(own, to_tell), url_for("objections.index")),
+    ]
+    return Section(_("In the village"), figures, groups)
+
+
+def _offers(actor: Actor, own: list[VillageLine]) -> dict[int, list[tuple[str, str, str]]]:
+    """list id -> its next proper steps as (label, name, first reason against); corrections are not proposed."""
+    if len(own) > FEW_VILLAGES:
+        return {}
+    found = {}
+    for line in (one for village in own for one in village.lists):
+        offers = [
+            offer for offer in offered_steps(line.candidate_list, actor) if offer.step.tone == "primary"
+        ]
+        found[line.candidate_list.id] = [
+            (offer.step.label, offer.step.name, translate(offer.blockers[0]) if offer.blockers else "")
+            for offer in offers
+        ]
+    return found
+
+
+def _application_items(actor: Actor, desk: Desk, line: VillageLine) -> list[Item]:
+    code = line.village.code
+    ready = (S.COMPARED, S.RETURNED) if desk.compares else (S.VISITED, S.COMPARED, S.RETURNED)
+    to_visit, to_vote, to_list = line.count(S.FILED), line.count(*ready), line.count(S.PASSED)
+    items = []
+    if to_visit:
+        words = ngettext(
+            "%(num)s application waits for the home visit",
+            "%(num)s applications wait for the home visit",
+            to_visit,
+        )
+        items.append(Item(words, url_for("applications.index", village=code, state=S.FILED.value)))
+    if to_vote and can(actor, Permission.MEETING_RECORD, line.village):
+        words = ngettext(
+            "%(num)s application waits for the review meeting",
+            "%(num)s applications wait for the review meeting",
+            to_vote,
+        )
+        items.append(Item(words, url_for("appraisals.new", village=code)))
+    if to_list and can(actor, Permission.CANDIDATE_LIST_DRAW_UP, line.village):
+        words = ngettext(
+            "%(num)s household passed and waits for the candidate list",
+            "%(num)s households passed and wait for the candidate list",
+            to_list,
+        )
+        items.append(Item(words, url_for("candidate_lists.new", village=code)))
+    if desk.rounds and not line.waiting:
+        words = _("%(village)s: take the first application", village=line.village.name.in_(current_locale()))
+        items.append(Item(words, url_for("applications.new")))
+    return items
+
+
+def _people_items(own: list[VillageLine], to_tell: int) -> list[Item]:
+    items = []
+    if to_tell:
+        words = ngettext(
+            "%(num)s household is to be told what changed for it",
+            "%(num)s households are to be told what changed for them",
+            to_tell,
+        )
+        items.append(Item(words, url_for("candidate_lists.tellings"), "warn"))
+    if cases := sum(line.cases.total for line in own):
+        words = ngettext(
+            "%(num)s objection to your lists is being looked into",
+            "%(num)s objections to your lists are being looked into",
+            cases,
+        )
+        note = _("The township or the county answers; you do not see who wrote.")
+        items.append(Item(words, url_for("objections.index"), "idle", note))
+    return items
+
+
+def township_section(desk: Desk) -> Section:
+    """Lists to review, second notices, objections, sheets that do not hang, villages that are late."""
+    lines, today = desk.lists, clock.today()
+    review = presenter.list_items(lines, ListState.TOWNSHIP_REVIEW)
+    second = presenter.list_items(lines, ListState.SECOND_NOTICE)
+    cases = sum(line.cases.township for line in desk.villages)
+    overdue = sum(line.cases.overdue - line.cases.overdue_county for line in desk.villages)
+    ending = sum(presenter.is_ending(sheet, today) for sheet in desk.sheets)
+    figures: list[Figure] = [
+        (len(review), _("lists to review"), None),
+        (cases, _("objections to be answered"), _overdue(overdue)),
+        (ending, _("notices ending soon"), None),
+    ]
+    lists = url_for("candidate_lists.index")
+    groups = [
+        Group.of(_("Objections"), presenter.case_items(desk, county=False), url_for("objections.index")),
+        Group.of(_("Lists to review"), review, lists),
+        Group.of(_("Second notices"), second, lists),
+        Group.of(_("To be compared"), _comparison_items(desk), url_for("applications.index")),
+        Group.of(_("Sheets"), presenter.sheet_items(desk.sheets, today), url_for("postings.index")),
+        Group.of(_("Late"), presenter.late_items(desk), lists),
+    ]
+    return Section(_("In the township"), figures, groups, has_table=True)
+
+
+def _comparison_items(desk: Desk) -> list[Item]:
+    items = []
+    for line in desk.villages if desk.compares else ():
+        if number := line.count(S.VISITED):
+            words = ngettext(
+                "%(num)s application waits for the data comparison",
+                "%(num)s applications wait for the data comparison",
+                number,
+            )
+            text = _("%(list)s: %(words)s", list=line.village.name.in_(current_locale()), words=words)
+            url = url_for("applications.index", village=line.village.code, state=S.VISITED.value)
+            items.append(Item(text, url))
+    return items
+
+
+def county_section(desk: Desk) -> Section:
+    """Lists to decide and to announce, announcements to correct, objections to them, whatever is overdue."""
+    decide = presenter.list_items(desk.lists, ListState.COUNTY_REVIEW)
+    overdue = sum(line.cases.overdue for line in desk.villages)
+    figures: list[Figure] = [
+        (len(decide), _("lists to decide"), None),
+        (sum(line.cases.total for line in desk.villages), _("objections open"), _overdue(overdue)),
+        (len(desk.stale), _("announcements to correct"), None),
+    ]
+    lists = url_for("candidate_lists.index")
+    groups = [
+        Group.of(_("Announcements to correct"), presenter.stale_items(desk), lists),
+        Group.of(
+            _("Objections to announcements"),
+            presenter.case_items(desk, county=True),
+            url_for("objections.index"),
+        ),
+        Group.of(_("Lists to decide and to announce"), decide, lists),
+        Group.of(_("Overdue in the townships"), _overdue_items(desk), url_for("objections.index")),
+        Group.of(_("Late"), presenter.late_items(desk), lists),
+    ]
+    return Section(_("In the county"), figures, groups, has_table=True)
+
+
+def _overdue_items(desk: Desk) -> list[Item]:
+    return [item for item in presenter.case_items(desk, county=False) if item.tone == "bad"]
+
+
+def supervisor_section(desk: Desk) -> Section:
+    """Figures of everything, and the table; nothing to do."""
+    overdue = sum(line.cases.overdue for line in desk.villages)
+    figures: list[Figure] = [
+        (len(desk.lists), _("lists under way"), None),
+        (sum(line.cases.total for line in desk.villages), _("objections open"), _overdue(overdue)),
+        (sum(sheet.is_open for sheet in desk.sheets), _("notices open"), None),
+    ]
+    return Section(_("Supervision"), figures, has_table=True)
+
+
+def administrator_section(house: House) -> Section:
+    """Accounts, calendar, offices without a telephone, villages without a board or an officer."""
+    figures: list[Figure] = [
+        (house.accounts, _("accounts in use"), None),
+        (house.villages, _("villages"), None),
+        (len(house.without_place), _("villages without a posting place"), None),
+    ]
+    calendar = []
+    if house.year_missing is not None:
+        words = _("The working days of %(year)s are not entered yet", year=house.year_missing)
+        note = _("Until then Monday to Friday are counted, and the notices say so.")
+        calendar.append(Item(words, url_for("calendars.show", year=house.year_missing), "warn", note))
+    named = (
+        (_("Villages without a posting place"), house.without_place, "warn"),
+        (_("Villages without an account"), house.without_officer, "info"),
+        (_("Offices without a telephone"), house.without_telephone, "idle"),
+    )
+    groups = [Group.of(_("Calendar"), calendar, url_for("calendars.index"))]
+    for title, areas, tone in named:
+        items = [
+            Item(area.name.in_(current_locale()), url_for("areas.show", code=area.code), tone)
+            for area in areas
+        ]
+        groups.append(Group.of(title, items, url_for("areas.index")))
+    return Section(_("Administration"), figures, groups)
+
+
+def _overdue(number: int) -> str | None:
+    return ngettext("%(num)s overdue", "%(num)s overdue", number) if number else None

@@ -1,0 +1,336 @@
+"""What is to be done today, across the rooms: queries only, in a fixed number of statements for any number of rows.
+
+The words are chosen by the desk's door. Nothing here counts households one by one: numbers come from indexes,
+from notices as issued, and from the few rows that wait.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from app.core import clock
+from app.core.db import db
+from app.core.permissions import Actor, Permission
+from app.domain.accounts.models import RoleGrant, User
+from app.domain.applications.models import Application, ApplicationState
+from app.domain.areas.models import Area, AreaLevel, PostingPlace
+from app.domain.areas.queries import list_villages_for
+from app.domain.calendars.models import CalendarYear
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, Telling
+from app.domain.notices import queries as notice_queries
+from app.domain.notices.models import Notice
+from app.domain.notices.queries import Standing
+from app.domain.objections.models import Level, Objection, ObjectionState
+from app.domain.policies.vocabulary import NoticeKind
+from app.domain.reviews.models import Decision, ReviewLevel
+from app.domain.rounds.models import Round, RoundNode, RoundState
+from app.domain.rounds.rules import NodeCode
+
+#: from this month on the State Council's announcement of next year's working days is due
+ANNOUNCED_FROM_MONTH = 11
+SOON = dt.timedelta(days=2)
+NOTICE_OF = {
+    ListState.FIRST_NOTICE: NoticeKind.FIRST_NOTICE,
+    ListState.SECOND_NOTICE: NoticeKind.SECOND_NOTICE,
+    ListState.ANNOUNCED: NoticeKind.ANNOUNCEMENT,
+}
+UNDER_WAY = (
+    ApplicationState.FILED,
+    ApplicationState.VISITED,
+    ApplicationState.COMPARED,
+    ApplicationState.RETURNED,
+    ApplicationState.PASSED,
+)
+LEVEL_OF = {ListState.TOWNSHIP_REVIEW: ReviewLevel.TOWNSHIP, ListState.COUNTY_REVIEW: ReviewLevel.COUNTY}
+
+
+@dataclass
+class ListLine:
+    """A list with its own notice of this stage (``None`` for one that was set aside), and what holds it up."""
+
+    candidate_list: CandidateList
+    standing: Standing | None = None
+    undecided: int = 0
+    disputed: int = 0
+    is_late: bool = False
+
+    @property
+    def state(self) -> ListState:
+        return self.candidate_list.state
+
+
+@dataclass
+class Cases:
+    """Undecided objections of a village: at which level, and of all of them how many are due or overdue."""
+
+    township: int = 0
+    county: int = 0
+    overdue: int = 0
+    overdue_county: int = 0
+    next_due: dt.date | None = None
+
+    @property
+    def total(self) -> int:
+        return self.township + self.county
+
+
+@dataclass
+class VillageLine:
+    """A village as it stands today. *waiting* counts applications by state, within rounds that are open."""
+
+    village: Area
+    waiting: dict[ApplicationState, int] = field(default_factory=dict)
+    lists: list[ListLine] = field(default_factory=list)
+    sheets: list[Standing] = field(default_factory=list)
+    cases: Cases = field(default_factory=Cases)
+    to_tell: int = 0
+    has_no_list_yet: bool = False
+
+    def count(self, *states: ApplicationState) -> int:
+        """Applications in these states."""
+        return sum(self.waiting.get(state, 0) for state in states)
+
+    @property
+    def under_way(self) -> int:
+        """Applications between filing and the list."""
+        return self.count(*UNDER_WAY)
+
+    @property
+    def is_late(self) -> bool:
+        """A round's time node has passed and this village is not announced."""
+        return self.has_no_list_yet or any(line.is_late for line in self.lists)
+
+
+@dataclass(frozen=True)
+class Stale:
+    """A standing announcement that names households which were removed since."""
+
+    notice: Notice
+    households: int
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything of the actor's villages. *compares*: an open round's policy asks for a data comparison."""
+
+    villages: list[VillageLine]
+    rounds: Sequence[Round]
+    stale: list[Stale]
+
+    @property
+    def compares(self) -> bool:
+        return any(round_.policy.comparison_required for round_ in self.rounds)
+
+    @property
+    def lists(self) -> list[ListLine]:
+        return [line for village in self.villages for line in village.lists]
+
+    @property
+    def sheets(self) -> list[Standing]:
+        return [sheet for village in self.villages for sheet in village.sheets]
+
+
+def load_desk(actor: Actor) -> Desk:
+    """The villages over which *actor* looks, by code, with what waits in each."""
+    villages = {v.id: VillageLine(v) for v in list_villages_for(actor, Permission.CANDIDATE_LIST_VIEW)}
+    rounds = list_open_rounds()
+    if not villages:
+        return Desk([], rounds, [])
+    _add_applications(villages, rounds)
+    _add_lists(villages, rounds)
+    for sheet in notice_queries.standings(notice_queries.list_current_for(actor)):
+        villages[sheet.notice.village_id].sheets.append(sheet)
+    _add_cases(villages)
+    _add_tellings(villages)
+    return Desk(list(villages.values()), rounds, _list_stale(villages))
+
+
+def list_open_rounds() -> Sequence[Round]:
+    """Rounds that are open for work, the newest first."""
+    statement = sa.select(Round).where(Round.state == RoundState.OPEN)
+    return db.session.scalars(statement.order_by(Round.year.desc(), Round.id.desc())).all()
+
+
+def _add_applications(villages: dict[int, VillageLine], rounds: Sequence[Round]) -> None:
+    rows = db.session.execute(
+        sa.select(Application.village_id, Application.state, sa.func.count())
+        .where(Application.round_id.in_([r.id for r in rounds]), Application.village_id.in_(villages))
+        .group_by(Application.village_id, Application.state)
+    )
+    for village_id, state, number in rows:
+        villages[village_id].waiting[state] = int(number)
+
+
+def _add_lists(villages: dict[int, VillageLine], rounds: Sequence[Round]) -> None:
+    statement = (
+        sa.select(CandidateList)
+        .where(CandidateList.round_id.in_([r.id for r in rounds]), CandidateList.village_id.in_(villages))
+        .order_by(CandidateList.village_id, CandidateList.round_id.desc(), CandidateList.ordinal)
+    )
+    every = db.session.scalars(statement).all()
+    moving = [one for one in every if one.state is not ListState.ANNOUNCED]
+    standings = notice_queries.latest_standings([one.id for one in moving])
+    undecided, disputed = _count_undecided(moving), _count_disputed([one.id for one in moving])
+    late = _late_rounds(rounds)
+    for one in moving:
+        standing = standings.get(one.id)
+        if standing is not None and standing.notice.kind is not NOTICE_OF.get(one.state):
+            standing = None
+        villages[one.village_id].lists.append(
+            ListLine(one, standing, undecided.get(one.id, 0), disputed.get(one.id, 0), one.round_id in late)
+        )
+    listed = {one.village_id for one in every if one.round_id in late}
+    for line in villages.values() if late else ():
+        line.has_no_list_yet = line.village.id not in listed
+
+
+def _late_rounds(rounds: Sequence[Round]) -> set[int]:
+    """Open rounds whose publicity should have been done by now."""
+    statement = sa.select(RoundNode.round_id).where(
+        RoundNode.round_id.in_([r.id for r in rounds]),
+        RoundNode.code == NodeCode.PUBLICITY,
+        RoundNode.done_on.is_(None),
+        RoundNode.due_on < clock.today(),
+    )
+    return set(db.session.scalars(statement))
+
+
+def _count_undecided(lists: Iterable[CandidateList]) -> dict[int, int]:
+    """list id -> standing entries without a decision of the level that reviews it now."""
+    level = sa.case((CandidateList.state == ListState.COUNTY_REVIEW, "county"), else_="township")
+    statement = (
+        sa.select(ListEntry.list_id, sa.func.count())
+        .join(CandidateList, CandidateList.id == ListEntry.list_id)
+        .outerjoin(
+            Decision,
+            sa.and_(
+                Decision.entry_id == ListEntry.id,
+                sa.cast(Decision.level, sa.String) == level,
+                Decision.superseded_at.is_(None),
+            ),
+        )
+        .where(
+            ListEntry.list_id.in_([one.id for one in lists if one.state in LEVEL_OF]),
+            ListEntry.standing == EntryStanding.STANDING,
+            Decision.id.is_(None),
+        )
+        .group_by(ListEntry.list_id)
+    )
+    return {list_id: int(number) for list_id, number in db.session.execute(statement)}
+
+
+def _count_disputed(list_ids: Collection[int]) -> dict[int, int]:
+    """list id -> undecided objections against its standing entries, wherever they stood when it was filed."""
+    objected = ListEntry.__table__.alias("objected")
+    statement = (
+        sa.select(ListEntry.list_id, sa.func.count(sa.distinct(Objection.id)))
+        .select_from(Objection)
+        .join(objected, objected.c.id == Objection.entry_id)
+        .join(ListEntry, ListEntry.application_id == objected.c.application_id)
+        .where(
+            Objection.state != ObjectionState.DECIDED,
+            ListEntry.standing == EntryStanding.STANDING,
+            ListEntry.list_id.in_(list_ids),
+        )
+        .group_by(ListEntry.list_id)
+    )
+    return {list_id: int(number) for list_id, number in db.session.execute(statement)}
+
+
+def _add_cases(villages: dict[int, VillageLine]) -> None:
+    overdue = sa.func.sum(sa.case((Objection.due_on < clock.today(), 1), else_=0))
+    rows = db.session.execute(
+        sa.select(Notice.village_id, Objection.level, sa.func.count(), overdue, sa.func.min(Objection.due_on))
+        .join(Notice, Notice.id == Objection.notice_id)
+        .where(Objection.state != ObjectionState.DECIDED, Notice.village_id.in_(villages))
+        .group_by(Notice.village_id, Objection.level)
+    )
+    for village_id, level, number, late, due_on in rows:
+        cases = villages[village_id].cases
+        cases.overdue += int(late)
+        cases.next_due = min(cases.next_due or due_on, due_on)
+        if level is Level.COUNTY:
+            cases.county, cases.overdue_county = int(number), int(late)
+        else:
+            cases.township = int(number)
+
+
+def _add_tellings(villages: dict[int, VillageLine]) -> None:
+    rows = db.session.execute(
+        sa.select(CandidateList.village_id, sa.func.count())
+        .join(Telling, Telling.list_id == CandidateList.id)
+        .where(Telling.told_on.is_(None), CandidateList.village_id.in_(villages))
+        .group_by(CandidateList.village_id)
+    )
+    for village_id, number in rows:
+        villages[village_id].to_tell = int(number)
+
+
+def _list_stale(villages: Collection[int]) -> list[Stale]:
+    """Announcements that stand although an objection against them took a household off."""
+    removed = (
+        sa.select(Objection.notice_id, sa.func.count(sa.distinct(Objection.entry_id)).label("households"))
+        .where(Objection.removes_entry, Objection.state == ObjectionState.DECIDED)
+        .group_by(Objection.notice_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(Notice, removed.c.households)
+        .join(removed, removed.c.notice_id == Notice.id)
+        .where(
+            Notice.kind == NoticeKind.ANNOUNCEMENT,
+            Notice.withdrawn_at.is_(None),
+            Notice.village_id.in_(villages),
+        )
+        .order_by(Notice.id)
+    )
+    return [Stale(notice, int(households)) for notice, households in rows]
+
+
+@dataclass(frozen=True)
+class House:
+    """What an administrator keeps in order. *year_missing* is a year whose working days are not entered."""
+
+    accounts: int
+    villages: int
+    without_telephone: list[Area]
+    without_place: list[Area]
+    without_officer: list[Area]
+    year_missing: int | None
+
+
+def load_house(actor: Actor) -> House:
+    """Accounts, offices without a telephone, villages without a board or without anybody, the calendar."""
+    paths = actor.paths_for(Permission.AREA_MANAGE)
+    areas = db.session.scalars(
+        sa.select(Area)
+        .where(Area.level != AreaLevel.GROUP, sa.or_(sa.false(), *(Area.path.startswith(p) for p in paths)))
+        .order_by(Area.code)
+    ).all()
+    with_place = set(db.session.scalars(sa.select(PostingPlace.village_id).where(PostingPlace.is_active)))
+    accounts = db.session.scalar(sa.select(sa.func.count()).select_from(User).where(User.is_active)) or 0
+    served = set(
+        db.session.scalars(
+            sa.select(RoleGrant.area_id)
+            .join(User, User.id == RoleGrant.user_id)
+            .where(RoleGrant.ended_at.is_(None), User.is_active)
+        )
+    )
+    villages = [area for area in areas if area.level is AreaLevel.VILLAGE]
+    return House(
+        accounts=accounts,
+        villages=len(villages),
+        without_telephone=[area for area in areas if not area.telephone],
+        without_place=[area for area in villages if area.id not in with_place],
+        without_officer=[area for area in villages if area.id not in served],
+        year_missing=_year_missing(),
+    )
+
+
+def _year_missing() -> int | None:
+    today = clock.today()
+    wanted = [today.year] if today.month < ANNOUNCED_FROM_MONTH else [today.year, today.year + 1]
+    known = set(db.session.scalars(sa.select(CalendarYear.year).where(CalendarYear.year.in_(wanted))))
+    return next((year for year in wanted if year not in known), None)
