@@ -1,7 +1,8 @@
 """How long the demonstration township takes to load, and a second start takes to its first page.
 
 Run ``.venv/bin/python bench/demonstration.py``. Uses a scratch instance and port 8391; prints seconds of wall time.
-Loading is ``flask prepare`` on an empty instance (tables, both rounds); the second start is ``./run`` until ``/`` answers.
+Loading is ``flask prepare`` on an empty instance (tables, both rounds); the second start is ``./run`` until
+the front page answers.
 """
 
 import os

@@ -19,6 +19,8 @@ from urllib.parse import urlencode
 
 import flask_migrate
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from app import create_app
 from app.core import clock
@@ -47,6 +49,12 @@ class Answer:
     def location(self) -> str:
         return self.headers.get("location", "")
 
+    @property
+    def faults(self) -> list[str]:
+        """What a form that came back says is wrong."""
+        tree = parse_page(self.text)[0]
+        return [text_of(one) for one in tree.iter() if one.get("class") in ("fault", "faults")]
+
     def fields(self, to: str = "") -> dict[str, Any]:
         """What the form of the content to *to* would send as it stands, its token and key included."""
         main = next(parse_page(self.text)[0].iter("main"))
@@ -71,17 +79,23 @@ class Visitor:
         return self._ask("GET", path)
 
     def post(self, path: str, fields: Mapping[str, Any]) -> Answer:
-        """Send *fields* to *path*."""
-        return self._ask("POST", path, urlencode(fields, doseq=True))
+        """Send *fields* to *path*. A file is ``(stream, filename)``."""
+        if not any(isinstance(value, tuple) for value in fields.values()):
+            return self._ask("POST", path, urlencode(fields, doseq=True).encode(), "x-www-form-urlencoded")
+        parts = {name: FileStorage(*one) if isinstance(one, tuple) else one for name, one in fields.items()}
+        boundary, body = encode_multipart(parts)
+        return self._ask("POST", path, body, f"form-data; boundary={boundary}", "multipart")
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
+    def _ask(
+        self, method: str, path: str, body: bytes | None = None, kind: str = "", family: str = "application"
+    ) -> Answer:
         headers = {"Host": f"127.0.0.1:{self.port}"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if self.address:
             headers["X-Forwarded-For"] = self.address
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = f"{family}/{kind}"
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:
             connection.request(method, path, body, headers)

@@ -11,7 +11,8 @@ from typing import Any
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField as PlainDateField
-from wtforms import Field, HiddenField, IntegerField, StringField
+from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
+from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation, ValidationError
 
 from app.core.errors import Invalid
@@ -22,6 +23,12 @@ from app.web.i18n import translate
 MAX_FILE_BYTES = 16 * 1024 * 1024
 #: what a database's integer holds
 LARGEST_COUNT = 2**31 - 1
+#: what no one types and no one sees: control characters, and those that turn the direction of writing
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def _without_unseen(value: Any) -> Any:
+    return UNSEEN.sub("", value) if isinstance(value, str) else value
 
 
 class Needed:
@@ -48,6 +55,14 @@ class BaseForm(FlaskForm):
     class Meta(FlaskForm.Meta):
         locales = ["zh", "en"]  # noqa: RUF012 - read by WTForms
 
+        def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Any:
+            """Every field for text, passwords apart, leaves out what nobody sees."""
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                filters = [*unbound_field.kwargs.get("filters", ()), _without_unseen]
+                options = {**options, "filters": filters}
+            return unbound_field.bind(form=form, **options)
+
     def put_error(self, error: Invalid) -> None:
         """Set what the domain found wrong beside the field it names, or at the top of the form."""
         field = self._fields.get(error.field or "")
@@ -68,7 +83,7 @@ class TextField(StringField):
             self.data = self.data.strip()
 
 
-BETWEEN_NAMES = re.compile(r"[、,，;；\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # noqa: RUF001 - full-width
+BETWEEN_NAMES = re.compile(r"[、,，;；\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 #: a name of two characters is often written with a blank within
 SPACED_NAME = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 

@@ -125,10 +125,17 @@ def a_candidate_list(
     return drawn_up
 
 
-def an_entry(candidate_list: CandidateList, household: Household | None = None, **given: Any) -> ListEntry:
-    """One more household on *candidate_list*."""
-    household = household or a_household(candidate_list.village)
-    listed = an_application(household, state=ApplicationState.LISTED, round_=candidate_list.round)
+def an_entry(
+    candidate_list: CandidateList,
+    household: Household | None = None,
+    *,
+    application: Application | None = None,
+    **given: Any,
+) -> ListEntry:
+    """One more household on *candidate_list*: that of *application*, else *household*, else a new one."""
+    household = application.household if application else household or a_household(candidate_list.village)
+    listed = application or an_application(household, round_=candidate_list.round)
+    listed.state = ApplicationState.LISTED
     values = {
         "sequence": how_many(ListEntry, ListEntry.list_id == candidate_list.id) + 1,
         "head_name": household.head_name,

@@ -4,8 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("applications", __name__, url_prefix="/applications")
 
-from app.blueprints.applications import (  # noqa: E402 - they need the blueprint
-    routes,  # noqa: F401
-    routes_acts,  # noqa: F401
-    routes_papers,  # noqa: F401
-)
+from app.blueprints.applications import routes, routes_acts, routes_papers  # noqa: E402, F401 - they need the blueprint

@@ -10,7 +10,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from app.blueprints.candidate_lists import presenter
-from app.core.audit import subject_key
+from app.core.audit import EVENTS, subject_key
 from app.core.errors import Invalid, Refused
 from app.core.machine import Offer, Step
 from app.core.messages import N_, Message
@@ -32,6 +32,8 @@ from app.web.timeline import timeline
 LEVEL_OF = {ListState.TOWNSHIP_REVIEW: ReviewLevel.TOWNSHIP, ListState.COUNTY_REVIEW: ReviewLevel.COUNTY}
 LEVEL_LABELS = {ReviewLevel.TOWNSHIP: N_("Township review"), ReviewLevel.COUNTY: N_("County decision")}
 LONGEST_REASON = 500
+#: a list's history leaves out that each single entry was kept: the review shows that
+SHOWN_EVENTS = frozenset(EVENTS) - {"entry_decided"}
 
 Exceptions = Mapping[int, tuple[DecisionOutcome, str]]
 
@@ -52,7 +54,7 @@ def list_page(candidate_list: CandidateList, standing: EntryStanding | None, num
         "reasons": queries.list_reasons_off(candidate_list.id),
         "disputed": objection_queries.list_disputed_entry_ids(candidate_list.id),
         "tellings": queries.list_to_tell(current_actor(), list_id=candidate_list.id),
-        "events": timeline([subject_key(candidate_list)]),
+        "events": timeline([subject_key(candidate_list)], names=SHOWN_EVENTS),
         "labels": presenter,
         "machine": machine_for(candidate_list),
     }

@@ -150,10 +150,15 @@ def township_section(desk: Desk) -> Section:
         Group.of(_("Lists to review"), review, lists),
         Group.of(_("Second notices"), second, lists),
         Group.of(_("To be compared"), _comparison_items(desk), url_for("applications.index")),
-        Group.of(_("Sheets"), presenter.sheet_items(desk.sheets, today), url_for("postings.index")),
+        Group.of(_("Sheets"), _unhung(desk), url_for("postings.index")),
         Group.of(_("Late"), presenter.late_items(desk), lists),
     ]
     return Section(_("In the township"), figures, groups, has_table=True)
+
+
+def _unhung(desk: Desk) -> list[Item]:
+    """Sheets that need a call to the village: not those that may merely come down."""
+    return [item for item in presenter.sheet_items(desk.sheets, clock.today()) if item.tone != "good"]
 
 
 def _comparison_items(desk: Desk) -> list[Item]:

@@ -10,7 +10,7 @@ from app.blueprints.imports.keys import key_of
 from app.core.db import start_writing
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
-from app.core.permissions import Permission
+from app.core.permissions import Actor, Permission
 from app.domain.areas.queries import get_area, list_areas_at
 from app.domain.imports import queries, service
 from app.domain.imports.archive import ReadLimits, kind_of
@@ -108,6 +108,7 @@ def undo(run: ImportRun) -> Response:
     form, actor = BaseForm(), current_actor()
     if form.validate_on_submit():
         work.undo(run, actor)
+        _forget_after_commit(run, actor)
         flash(_("The import is undone: the register is as it was before."), "success")
         return go(url_for("imports.show", run_id=run.id))
     if run.state is not ImportState.APPLIED:
@@ -121,10 +122,14 @@ def undo(run: ImportRun) -> Response:
 def discard(run: ImportRun) -> Response:
     """Give it up; the uploaded file is deleted once that is certain."""
     actor = current_actor()
-    digest = service.discard(actor=actor, run=run).digest
-    g.setdefault("after_commit", []).append(lambda: service.forget_file(actor=actor, digest=digest))
+    _forget_after_commit(service.discard(actor=actor, run=run), actor)
     flash(_("Discarded. The uploaded file is deleted."), "success")
     return go(url_for("imports.index"))
+
+
+def _forget_after_commit(run: ImportRun, actor: Actor) -> None:
+    digest = run.digest
+    g.setdefault("after_commit", []).append(lambda: service.forget_file(actor=actor, digest=digest))
 
 
 def _open_rounds() -> list[Round]:

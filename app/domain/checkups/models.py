@@ -34,7 +34,7 @@ class Finding(Base):
 
     household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id", ondelete="CASCADE"), index=True)
     village_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
-    member_id: Mapped[int | None] = mapped_column(sa.ForeignKey("member.id", ondelete="CASCADE"))
+    member_id: Mapped[int | None] = mapped_column(sa.ForeignKey("member.id", ondelete="CASCADE"), index=True)
     rule: Mapped[str] = mapped_column(sa.String(60))
     severity: Mapped[Severity] = mapped_column(enum_text(Severity, name="severity"))
     message: Mapped[dict[str, Any]] = mapped_column(JsonDict)

@@ -1,5 +1,6 @@
 """Reading objections. Who may read the words is asked of ``can`` by the doors, never decided here."""
 
+import unicodedata
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
@@ -32,9 +33,10 @@ def get_objection(number: str) -> Objection:
 
 
 def find_objection(number: str) -> Objection | None:
-    """The objection of a number as typed from a receipt, or ``None``."""
+    """The objection of a number as typed from a receipt (full width or not, any case), or ``None``."""
+    number = "".join(unicodedata.normalize("NFKC", number).split()).upper()
     return db.session.scalar(
-        sa.select(Objection).where(Objection.number == number.strip().upper()).options(*_WITH)
+        sa.select(Objection).where(Objection.number == number).options(*_WITH)
     )
 
 

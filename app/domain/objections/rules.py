@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -75,6 +76,6 @@ def derive_secret(key: str, number: str, salt: str) -> str:
 
 
 def is_same_secret(typed: str, secret: str) -> bool:
-    """True when *typed* is *secret*, whatever its case, blanks and hyphens."""
-    plain = "".join(c for c in typed.upper() if c in ALPHABET)
+    """True when *typed* is *secret*, whatever its case, width, blanks and hyphens."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c in ALPHABET)
     return hmac.compare_digest(plain, secret.replace("-", ""))

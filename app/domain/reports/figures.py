@@ -39,9 +39,11 @@ STAGE_LABELS = {
     Stage.ANNOUNCED: N_("Announced"),
 }
 
+#: this step's reason is the household's own business; only its number is for everybody
+WITHDRAWN_BY_HOUSEHOLD = N_("Withdrawn by the household")
 #: what ends an application before it stands on a list
 _ENDED_EARLY = {
-    ApplicationState.WITHDRAWN: N_("Withdrawn by the household"),
+    ApplicationState.WITHDRAWN: WITHDRAWN_BY_HOUSEHOLD,
     ApplicationState.REJECTED: N_("Not passed by the review meeting"),
     ApplicationState.LEFT_OUT: N_("Left out of the candidate list"),
 }

@@ -165,6 +165,17 @@ def test_undoing(people: People, round_: Round) -> None:
     browser.send()
     assert "已撤销" in browser.follow().text
     assert factories.how_many(Household) == 0
+    assert folder.fetch(the_run().digest) is None
+
+
+def test_handed_in_twice_with_one_key_is_one_import(people: People, round_: Round) -> None:
+    browser = people.browser("village_officer")
+    data = faultless(people.village)
+    for _ in range(2):
+        fields = {"round": round_.code, "area": people.village.code, "file": (io.BytesIO(data), "a.xlsx")}
+        page = browser.post("imports.new", fields, once="the-same-key-twice")
+        assert page.location.endswith(f"/imports/{the_run().id}")
+    assert factories.how_many(ImportRun) == 1
 
 
 def test_undoing_is_refused_with_the_reasons(people: People, round_: Round) -> None:

@@ -45,6 +45,13 @@ def test_number_and_code_show_how_it_stands(browser: Browser, app: Flask, object
     assert objection.number not in browser.get("/objections").html
 
 
+def test_a_number_typed_in_full_width_is_understood(
+    browser: Browser, app: Flask, objection: Objection
+) -> None:
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in objection.number)
+    ask(browser, f" {wide}", secret_of(app, objection), expect=303)
+
+
 def test_an_answer_is_shown_with_its_outcome(browser: Browser, app: Flask, objection: Objection) -> None:
     objection.state, objection.outcome = ObjectionState.DECIDED, Outcome.UPHELD
     objection.public_reply, objection.decided_on = "经查属实，已移出名单。", county_clock.today()

@@ -6,6 +6,7 @@ import pytest
 
 from app.core import clock as county_clock
 from app.core.db import db
+from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListState
 from app.domain.notices.models import Notice, NoticeKind
 from app.domain.notices.queries import get_notice
@@ -81,6 +82,23 @@ def test_a_village_shows_its_stages_and_what_left_without_names(
     assert "家有小汽车" in page.text
     assert name not in page.text
     assert "13912345678" not in page.text
+
+
+def test_why_a_household_withdrew_is_its_own_business(
+    browser: Browser, people: People, round_: Round, notice: Notice
+) -> None:
+    for reason in ("搬去儿子家住", "户主得了重病"):
+        factories.an_application(
+            factories.a_household(people.village),
+            state=ApplicationState.WITHDRAWN,
+            round_=round_,
+            closing_reason=reason,
+        )
+    page = browser.get(f"/villages/{people.village.code}")
+    assert "重病" not in page.html
+    assert "搬去" not in page.html
+    rows = [row for row in page.texts("tbody tr") if row.endswith("—26")]
+    assert len(rows) == 1
 
 
 def test_a_village_that_does_not_exist_is_not_found(browser: Browser, people: People) -> None:

@@ -63,5 +63,6 @@ def test_the_secret_follows_from_key_number_and_salt() -> None:
 def test_a_secret_is_known_again_however_it_is_typed() -> None:
     assert rules.is_same_secret("7kqm 3xwa", "7KQM-3XWA")
     assert rules.is_same_secret(" 7KQM3XWA ", "7KQM-3XWA")
+    assert rules.is_same_secret("７ＫＱＭ－３ｘｗａ", "7KQM-3XWA")
     for wrong in ("", "7KQM-3XWB", "7KQM-3XW", "7KQM-3XWAA", "钥匙"):
         assert not rules.is_same_secret(wrong, "7KQM-3XWA")
