@@ -28,9 +28,10 @@ from app.core import clock
 from app.core.db import db, unit_of_work
 from app.core.permissions import Role
 from app.domain.applications.models import Application, ApplicationState
+from app.domain.appraisals.models import Ballot
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState
-from app.domain.households.models import Household
+from app.domain.households.models import Household, Member
 from app.domain.notices.models import NoticeEntry, NoticeKind
 from app.domain.rounds.models import Round
 from tests import factories
@@ -137,6 +138,7 @@ class Township:
                 for home in homes
             ],
         )
+        _people_and_votes(drawn_up, [home.id for home in homes])
         _stand_on(drawn_up)
         if state in (ListState.FIRST_NOTICE, ListState.SECOND_NOTICE):
             _hang(drawn_up)
@@ -176,6 +178,39 @@ def a_household(village: Area, index: int) -> dict[str, object]:
         "people": 1 + index % 6,
         "data_as_of": dt.date(2025, 12, 31),
     }
+
+
+def _people_and_votes(drawn_up: CandidateList, homes: list[int]) -> None:
+    """Three people in each household, and the meeting that passed it."""
+    people = [
+        {
+            "household_id": home,
+            "sequence": number,
+            "name": "王秀英",
+            "initials": "wxy",
+            "id_number": f"520581{home:010}{number:02}",
+            "is_head": number == 1,
+        }
+        for home in homes
+        for number in (1, 2, 3)
+    ]
+    db.session.execute(sa.insert(Member), people)
+    meeting = factories.a_meeting(drawn_up.village, ballots=0, round_=drawn_up.round)
+    passed = {
+        "meeting_id": meeting.id,
+        "votes_for": 30,
+        "votes_against": 3,
+        "votes_abstained": 2,
+        "passed": True,
+    }
+    applied = sa.select(Application.id).where(Application.village_id == drawn_up.village_id)
+    db.session.execute(
+        sa.insert(Ballot),
+        [
+            passed | {"application_id": application_id, "sequence": number}
+            for number, application_id in enumerate(db.session.scalars(applied), 1)
+        ],
+    )
 
 
 def _stand_on(drawn_up: CandidateList) -> None:

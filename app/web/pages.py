@@ -1,16 +1,22 @@
 """How a view answers: :func:`page` and :func:`go`, and small readers of the query string."""
 
-from flask import request
+from flask import current_app, request
 
 from app.web.htmx import go, page
 
-__all__ = ["go", "page", "page_number", "text_argument"]
+__all__ = ["go", "page", "page_number", "printed_address", "text_argument"]
 
 
 def page_number() -> int:
     """The page asked for by ``?page=``; 1 when there is none or it is no number."""
     value = request.args.get("page", "1")
     return int(value) if value.isdecimal() and len(value) < 7 else 1
+
+
+def printed_address(path: str) -> str:
+    """*path* as a whole address for paper: of the site's known name, else of the name it was asked by."""
+    root: str = current_app.extensions["gongshi"].public_address or request.url_root.rstrip("/")
+    return root + path
 
 
 def text_argument(name: str, length: int = 60) -> str:

@@ -940,6 +940,7 @@ def upgrade() -> None:
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.create_index("ix_finding_counts", ["village_id", "severity", "explained_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_finding_household_id"), ["household_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_finding_member_id"), ["member_id"], unique=False)
         batch_op.create_index("ix_finding_village", ["village_id", "rule"], unique=False)
 
     op.create_table(
@@ -1508,6 +1509,7 @@ def downgrade() -> None:
     op.drop_table("home_visit")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index("ix_finding_village")
+        batch_op.drop_index(batch_op.f("ix_finding_member_id"))
         batch_op.drop_index(batch_op.f("ix_finding_household_id"))
         batch_op.drop_index("ix_finding_counts")
 

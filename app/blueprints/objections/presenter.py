@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import current_app, request
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from app.core import clock
@@ -21,6 +21,7 @@ from app.domain.notices.showing import ShownRow
 from app.domain.objections import rules
 from app.domain.objections.models import Level, Objection, ObjectionAbout, ObjectionState, Outcome
 from app.domain.policies.vocabulary import NameDisplay
+from app.web.pages import printed_address
 from app.web.templating import format_day
 
 LEVELS = {Level.TOWNSHIP: AreaLevel.TOWNSHIP, Level.COUNTY: AreaLevel.COUNTY}
@@ -97,7 +98,6 @@ def receipt_of(objection: Objection) -> Receipt:
 def slip_of(receipt: Receipt) -> ReceiptPaper:
     """The receipt as paper."""
     objection, notice = receipt.objection, receipt.objection.notice
-    root = current_app.extensions["gongshi"].public_address or request.url_root.rstrip("/")
     village = BilingualText(notice.village.name_zh, notice.village.name_en)
     office = receipt.office
     telephones = (
@@ -114,7 +114,7 @@ def slip_of(receipt: Receipt) -> ReceiptPaper:
             Line(Message(N_("Village")), village),
         ),
         secret=receipt.secret,
-        follow_url=f"{root}/objections",
+        follow_url=printed_address(url_for("objections.follow")),
         answer_by=objection.due_on,
         telephones=telephones,
         hotline=notice.round.policy.objection_hotline,

@@ -1,5 +1,6 @@
 """Views of the posting: all sheets that hang or must hang, one notice's places, recording and taking down."""
 
+from flask import Response as FlaskResponse
 from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,6 +10,7 @@ from app.blueprints.postings.forms import PostingForm, TakeDownForm
 from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.permissions import Permission, can
+from app.documents.notices import notice_paper_from, notice_pdf
 from app.domain.areas.models import PostingPlace
 from app.domain.areas.queries import list_posting_places
 from app.domain.notices import queries, service
@@ -16,7 +18,7 @@ from app.domain.notices.labels import KIND_LABELS
 from app.domain.notices.models import Notice, Posting
 from app.web.access import current_actor, requires
 from app.web.i18n import current_locale
-from app.web.pages import go, page
+from app.web.pages import go, page, printed_address
 from app.web.uploads import find_file, store_file
 
 P = Permission
@@ -43,6 +45,22 @@ def show(notice: Notice) -> Response:
         places=[(place, postings.get(place.id)) for place in list_posting_places(notice.village_id)],
         may_record=can(current_actor(), P.POSTING_RECORD, notice),
     )
+
+
+@blueprint.get("/<number>/sheet.pdf")
+@requires(P.CANDIDATE_LIST_VIEW, load=queries.get_notice)
+def sheet(notice: Notice) -> Response:
+    """The sheet to hang in the village: names as the policy wants them on paper, whatever the web shows."""
+    lang, newer = current_locale(), notice.replaced_by
+    paper = notice_paper_from(
+        notice,
+        queries.list_entries(notice.id),
+        public_url=printed_address(url_for("public.show_notice", number=notice.number)),
+        replaced_by=newer.number if newer is not None else "",
+    )
+    response = FlaskResponse(notice_pdf(paper, lang), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{notice.number}-{lang}.pdf"'
+    return response
 
 
 @blueprint.route("/<number>/new", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from flask import current_app, request, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -21,6 +21,7 @@ from app.domain.notices.queries import Standing
 from app.domain.notices.showing import ShownRow
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reports.figures import WITHDRAWN_BY_HOUSEHOLD, Count, Departure
+from app.web.pages import printed_address
 from app.web.templating import format_day
 
 ROWS_PER_PAGE = 200
@@ -201,8 +202,7 @@ def cut(rows: Sequence[ShownRow], number: int) -> Page[ShownRow]:
 
 def public_address(notice: Notice) -> str:
     """The notice's permanent address, as it is printed on paper."""
-    root = current_app.extensions["gongshi"].public_address or request.url_root.rstrip("/")
-    return f"{root}{url_for('public.show_notice', number=notice.number)}"
+    return printed_address(url_for("public.show_notice", number=notice.number))
 
 
 def departures_of(departures: Sequence[Departure], village: Area) -> list[Departure]:

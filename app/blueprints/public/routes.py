@@ -138,7 +138,7 @@ def show_notice(notice: Notice) -> Response:
         siblings=lines_of(queries.standings(_of_same_round(notice))),
         answers=answers_of(notice),
         url_for_page=lambda n: url_for(
-            ".show_notice", number=notice.number, name=search, group=group, page=n
+            ".show_notice", number=notice.number, name=search, group=group, page=n, _anchor="list"
         ),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.core.audit import Event, subject_key
 from app.core.db import db
@@ -154,7 +154,9 @@ def list_headless(list_id: int, *, most: int) -> Sequence[str]:
 
 def count_standing(list_id: int) -> int:
     """How many households stand on a list."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(list_standing_ids(list_id).subquery())) or 0
+    return (
+        db.session.scalar(sa.select(sa.func.count()).select_from(list_standing_ids(list_id).subquery())) or 0
+    )
 
 
 def page_entries(list_id: int, *, standing: EntryStanding | None = None, number: int = 1) -> Page[ListEntry]:
@@ -206,24 +208,30 @@ def list_reasons_off(list_id: int) -> Sequence[Any]:
 
 
 def list_people_twice(list_id: int) -> list[str]:
-    """Heads' names, joined, of each group of households on a list that share a member's ID number."""
-    listed = list_standing_ids(list_id)
-    numbers = (
-        sa.select(Member.id_number)
-        .where(Member.household_id.in_(listed), Member.id_number.is_not(None))
-        .group_by(Member.id_number)
-        .having(sa.func.count(sa.distinct(Member.household_id)) > 1)
+    """Heads' names, joined, of each group of households that share a member's ID number.
+
+    One of them stands on this list; the others on it or on any other list of the round.
+    """
+    here, there, entry = aliased(Member), aliased(Member), aliased(ListEntry)
+    round_id = sa.select(CandidateList.round_id).where(CandidateList.id == list_id).scalar_subquery()
+    shared = (
+        sa.select(here.id_number, here.household_id, there.household_id.label("other_id"))
+        .join(there, sa.and_(there.id_number == here.id_number, there.household_id != here.household_id))
+        .join(entry, entry.household_id == there.household_id)
+        .join(CandidateList, CandidateList.id == entry.list_id)
+        .where(
+            here.household_id.in_(list_standing_ids(list_id)),
+            entry.standing == EntryStanding.STANDING,
+            CandidateList.round_id == round_id,
+        )
     )
-    rows = db.session.execute(
-        sa.select(Member.id_number, Household.head_name)
-        .join(Household, Household.id == Member.household_id)
-        .where(Member.household_id.in_(listed), Member.id_number.in_(numbers))
-        .order_by(Member.id_number, Household.id)
-    )
-    heads: dict[str, list[str]] = {}
-    for id_number, head_name in rows:
-        heads.setdefault(id_number or "", []).append(head_name)
-    return ["、".join(names) for names in heads.values()]
+    groups: dict[str, set[int]] = {}
+    for id_number, household_id, other_id in db.session.execute(shared):
+        groups.setdefault(id_number or "", set()).update((household_id, other_id))
+    ids = {household_id for group in groups.values() for household_id in group}
+    named = sa.select(Household.id, Household.head_name).where(Household.id.in_(ids))
+    names = {row.id: row.head_name for row in db.session.execute(named)} if ids else {}
+    return ["、".join(names[one] for one in sorted(group)) for group in groups.values()]
 
 
 def list_for(

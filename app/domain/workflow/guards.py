@@ -81,7 +81,7 @@ def findings_explained(attempt: Attempt) -> Reasons:
 
 
 def no_person_twice(attempt: Attempt) -> Reasons:
-    """No ID number stands in two households of this list."""
+    """No ID number stands in two households of this list, nor in one of this and one of another list of the round."""
     for names in list_queries.list_people_twice(attempt.subject.id):
         yield Message(N_("The same person is in the households of %(heads)s."), heads=names)
 

@@ -6,9 +6,11 @@ from app.core.db import db as database
 from app.domain.areas.models import PostingPlace
 from app.domain.areas.queries import list_posting_places
 from app.domain.notices.models import Notice, Posting
+from app.domain.notices.queries import list_entries
 from tests import factories
 from tests.blueprints.handed_in import a_photo, a_scan, no_file
 from tests.conftest import SetClock
+from tests.documents.made_up import text_of
 from tests.people import People
 
 
@@ -129,6 +131,19 @@ def test_the_index_asks_the_same_for_any_number_of_notices(people: People, notic
         listed = factories.a_candidate_list(people.village, entries=1, state="first_notice")
         factories.a_notice(listed, posted=False)
     assert len(officer.get("postings.index").statements) == few
+
+
+def test_the_sheet_for_the_wall_names_heads_in_full_though_the_web_masks_them(
+    people: People, notice: Notice
+) -> None:
+    name = list_entries(notice.id)[0].head_name
+    browser = people.browser("village_officer")
+    sheet = browser.get("postings.sheet", number=notice.number).response
+    assert sheet.mimetype == "application/pdf"
+    assert sheet.headers["Cache-Control"] == "no-store"
+    assert name in text_of(sheet.data)
+    assert name not in text_of(browser.get(f"/notices/{notice.number}.pdf").response.data)
+    people.browser("other_village_officer").get("postings.sheet", number=notice.number, expect=404)
 
 
 def test_the_pages_are_complete_in_english(people: People, notice: Notice) -> None:
