@@ -4,6 +4,7 @@ Lives here: the marker :func:`N_` for message ids and :class:`Message`, a messag
 Does not live here: any translation (see ``app/web/i18n.py``).
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -65,12 +66,17 @@ class Message:
         return f"Message({self.msgid!r}, {self.params!r})"
 
 
+def spell_day(day: dt.date, locale: str) -> str:
+    """A day as people write it: 2026年3月5日, or 5 March 2026."""
+    return f"{day.day} {day:%B %Y}" if locale == "en" else f"{day.year}年{day.month}月{day.day}日"
+
+
 def _plain(value: Any, translate: Callable[[str], str], locale: str) -> Any:
     if isinstance(value, Message):
         return value.render(translate, locale)
     if hasattr(value, "in_") and hasattr(value, "zh"):
         return value.in_(locale)
-    return value
+    return spell_day(value, locale) if isinstance(value, dt.date) else value
 
 
 def _json(value: Any) -> Any:

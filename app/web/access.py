@@ -135,12 +135,17 @@ def _refuse_strangers() -> ResponseReturnValue | None:
         session.clear()
         signed_in_ = False
     if not signed_in_:
-        target = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-        return go(url_for("accounts.sign_in", next=target))
+        return go(url_for("accounts.sign_in", next=_wanted_page()))
     if current_user.must_change_password and request.endpoint not in PASSWORD_ENDPOINTS:
         return go(url_for("accounts.change_password"))
     session["seen"] = int(clock.now().timestamp()) // 60 * 60
     return None
+
+
+def _wanted_page() -> str | None:
+    """Where the reader wanted to be: the page asked for, or the one of the form that was sent."""
+    methods = (request.url_rule.methods if request.url_rule else None) or ()
+    return request.full_path.rstrip("?") if "GET" in methods else None
 
 
 PASSWORD_ENDPOINTS = frozenset({"accounts.change_password", "accounts.sign_out"})

@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 
 from app.core import clock
 from app.core.bilingual import BilingualText
-from app.core.messages import Message
+from app.core.messages import Message, spell_day
 from app.core.permissions import can
 from app.web import once
 from app.web.access import current_actor
@@ -29,11 +29,11 @@ def format_day(day: dt.date | None, *, weekday: bool = False, locale: str | None
     """2026年3月5日 or 5 March 2026; with *weekday* its name behind."""
     if day is None:
         return "—"
-    if (locale or current_locale()) == "en":
-        text = f"{day.day} {day:%B %Y}"
-        return f"{text} ({day:%A})" if weekday else text
-    text = f"{day.year}年{day.month}月{day.day}日"
-    return f"{text}（星期{WEEKDAYS_ZH[day.weekday()]}）" if weekday else text
+    locale = locale or current_locale()
+    text = spell_day(day, locale)
+    if not weekday:
+        return text
+    return f"{text} ({day:%A})" if locale == "en" else f"{text}（星期{WEEKDAYS_ZH[day.weekday()]}）"
 
 
 def format_instant(instant: dt.datetime | None) -> str:

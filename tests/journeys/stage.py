@@ -4,6 +4,7 @@ The server runs in this process, on the database of the test; each person has a 
 (``person.py``). Whatever goes wrong anywhere is gathered in ``faults`` and fails the test at its end.
 """
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -20,6 +21,7 @@ from tests.people import People
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+STILL_SIGNED_IN = dt.timedelta(hours=1)
 #: a form that comes back to be corrected; everything else from 400 on must be announced (:meth:`Stage.expects`)
 CORRECTED = 422
 
@@ -40,6 +42,7 @@ class Stage:
         self.app, self.chromium, self.people, self.script = app, chromium, people, script
         self.faults: list[str] = []
         self.looked_at: set[str] = set()
+        self._persons: dict[str, tuple[Person, dt.datetime]] = {}
         self._refusals = {CORRECTED}
         self._contexts: list[BrowserContext] = []
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=_Handler)
@@ -76,13 +79,23 @@ class Stage:
         """From now on answers with these *statuses* belong to the story."""
         self._refusals.update(statuses)
 
-    def person(self, name: str = "villager", *, at: dict[str, int] | None = None, lang: str = "zh") -> Person:
-        """*name* at a window of their own: villagers at a telephone, others at a desk, signed in by the page."""
+    def person(self, name: str = "villager", *, lang: str = "zh") -> Person:
+        """*name* at a window of their own: villagers at a telephone, others at a desk, signed in by the page.
+
+        Whoever was here within the hour still sits there, signed in.
+        """
+        person, since = self._persons.get(name, (None, clock.now()))
+        if person is None or clock.now() - since > STILL_SIGNED_IN:
+            person = self._comes(name, lang)
+            self._persons[name] = (person, clock.now())
+        return person
+
+    def _comes(self, name: str, lang: str) -> Person:
         is_villager = name == "villager"
         context = self.chromium.new_context(
             base_url=self.address,
             java_script_enabled=self.script,
-            viewport=at or (PHONE if is_villager else DESK),  # type: ignore[arg-type]  # a plain dict is one
+            viewport=PHONE if is_villager else DESK,  # type: ignore[arg-type]  # a plain dict is one
             locale="zh-CN",
             accept_downloads=True,
         )

@@ -1,5 +1,6 @@
 """The township's and the county's decisions, up to the announcement that everybody can read."""
 
+import pytest
 from playwright.sync_api import expect
 
 from app.domain.policies.vocabulary import NoticeKind
@@ -7,6 +8,8 @@ from tests.conftest import SetClock
 from tests.journeys.person import Person, said
 from tests.journeys.scenes import PLACES, Scene, a_photograph
 from tests.journeys.stage import Stage
+
+pytestmark = pytest.mark.journey
 
 NAMES = ("王建国", "李桂兰", "张德福", "吴春花", "赵永强", "杨玉梅")
 REMOVED = "赵永强"
@@ -65,7 +68,7 @@ def check_the_sample(somebody: Person, path: str) -> None:
 
 def step(somebody: Person, path: str, label: str) -> None:
     """A step of the procedure, from the list's page by way of the page that says what it does."""
-    somebody.open(path).follow(label).press(label).sees("Done: %(step)s.", step=said(label))
+    somebody.open(path).follow(label).press(label).sees("Done: %(step)s.", step=said(label, somebody.lang))
 
 
 def the_village_hangs(stage: Stage, path: str) -> None:
@@ -81,8 +84,8 @@ def the_village_hangs(stage: Stage, path: str) -> None:
 
 
 def the_county_decides(stage: Stage, path: str) -> None:
-    """Its own sample, its own decisions, the announcement."""
-    approver = stage.person("county_approver").open(path)
+    """Its own sample, its own decisions, the announcement; the county reads English."""
+    approver = stage.person("county_approver", lang="en").open(path)
     check_the_sample(approver, path)
     approver.open(f"{path}/review").fill({"I have looked at every household on this list": True})
     approver.press("Decide on all %(number)s households", number=len(NAMES) - 1)

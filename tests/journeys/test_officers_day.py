@@ -1,11 +1,14 @@
 """An officer's whole day, from a neighbour at the counter to the list that goes to the township."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import SetClock
 from tests.journeys.person import Person, said
 from tests.journeys.scenes import PLACES, PRESENT, Scene, a_photograph
 from tests.journeys.stage import Stage
+
+pytestmark = pytest.mark.journey
 
 NEIGHBOURS = ("王建国", "李桂兰", "张德福")
 NEWCOMER = "吴春花"

@@ -1,8 +1,12 @@
 """An officer comes to work, looks around, and leaves; a villager walks past the same doors."""
 
+import pytest
+
 from tests.factories import PASSWORD
 from tests.journeys.person import said
 from tests.journeys.stage import Stage
+
+pytestmark = pytest.mark.journey
 
 
 def test_an_officer_comes_and_goes(stage: Stage) -> None:

@@ -11,6 +11,8 @@ from tests.journeys.person import Person, said
 from tests.journeys.scenes import Scene
 from tests.journeys.stage import Stage
 
+pytestmark = pytest.mark.journey
+
 NAMES = ("王建国", "李桂兰", "张德福")
 DISPUTED = "李桂兰"
 WORDS = "他家在县城有两间门面出租，去年还买了小汽车。"

@@ -89,3 +89,9 @@ def test_what_the_rules_refuse_stands_beside_its_field_or_at_the_top(trial: Flas
 def test_a_corrected_form_keeps_its_key(trial: Flask) -> None:
     assert filled(trial, once="the key").once.data == "the key"
     assert filled(trial).once.data is not None
+
+
+def test_what_nobody_sees_is_left_out_of_texts(app: Flask) -> None:
+    form = filled(app, text="\ufeff王\u202e小\x0b红\x1b[31m")
+    assert form.text.data == "王小红[31m"
+    assert filled(app, text="\u202e\u200e").text.errors, "nothing is left: it is not filled in"

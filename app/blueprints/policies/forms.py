@@ -94,7 +94,7 @@ def form_of(group: FieldGroup, values: Mapping[str, Any], version: int) -> Amend
     members: dict[str, Any] = {field.name: _input(field) for field in fields_of(group)}
     form_class = type("GroupForm", (AmendForm,), {**members, "group": group})
     shown = {field.name: _shown(field, values[field.name]) for field in fields_of(group)}
-    return form_class(data={**shown, "version": str(version)})  # type: ignore[no-any-return]  # built just above
+    return form_class(data={**shown, "version": str(version)})
 
 
 def _input(field: PolicyField) -> Any:

@@ -48,9 +48,7 @@ def day_problem(day: dt.date, *, not_before: dt.date | None, today: dt.date) -> 
     if day > today:
         return Message(N_("This day is still to come."))
     if not_before is not None and day < not_before:
-        return Message(
-            N_("This day is before %(day)s, the day of the step before."), day=not_before.isoformat()
-        )
+        return Message(N_("This day is before %(day)s, the day of the step before."), day=not_before)
     return None
 
 

@@ -212,26 +212,32 @@ def list_people_twice(list_id: int) -> list[str]:
 
     One of them stands on this list; the others on it or on any other list of the round.
     """
-    here, there, entry = aliased(Member), aliased(Member), aliased(ListEntry)
-    round_id = sa.select(CandidateList.round_id).where(CandidateList.id == list_id).scalar_subquery()
-    shared = (
-        sa.select(here.id_number, here.household_id, there.household_id.label("other_id"))
+    here, there = aliased(Member), aliased(Member)
+    shared = db.session.execute(
+        sa.select(here.id_number, here.household_id, there.household_id)
         .join(there, sa.and_(there.id_number == here.id_number, there.household_id != here.household_id))
-        .join(entry, entry.household_id == there.household_id)
-        .join(CandidateList, CandidateList.id == entry.list_id)
+        .where(here.household_id.in_(list_standing_ids(list_id)))
+        .order_by(here.id_number)
+    ).all()
+    if not shared:
+        return []
+    round_id = sa.select(CandidateList.round_id).where(CandidateList.id == list_id).scalar_subquery()
+    named = (
+        sa.select(ListEntry.household_id, Household.head_name)
+        .join(Household, Household.id == ListEntry.household_id)
+        .join(CandidateList, CandidateList.id == ListEntry.list_id)
         .where(
-            here.household_id.in_(list_standing_ids(list_id)),
-            entry.standing == EntryStanding.STANDING,
+            ListEntry.household_id.in_({one for row in shared for one in row[1:]}),
+            ListEntry.standing == EntryStanding.STANDING,
             CandidateList.round_id == round_id,
         )
     )
+    listed = {row.household_id: row.head_name for row in db.session.execute(named)}
     groups: dict[str, set[int]] = {}
-    for id_number, household_id, other_id in db.session.execute(shared):
-        groups.setdefault(id_number or "", set()).update((household_id, other_id))
-    ids = {household_id for group in groups.values() for household_id in group}
-    named = sa.select(Household.id, Household.head_name).where(Household.id.in_(ids))
-    names = {row.id: row.head_name for row in db.session.execute(named)} if ids else {}
-    return ["、".join(names[one] for one in sorted(group)) for group in groups.values()]
+    for id_number, *pair in shared:
+        if listed.keys() >= set(pair):
+            groups.setdefault(id_number or "", set()).update(pair)
+    return ["、".join(listed[one] for one in sorted(group)) for group in groups.values()]
 
 
 def list_for(

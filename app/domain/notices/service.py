@@ -145,7 +145,7 @@ def record_posting(
         raise Invalid(
             Message(
                 N_("The notice was issued on %(day)s; it cannot have hung before."),
-                day=notice.issued_on.isoformat(),
+                day=notice.issued_on,
             ),
             "posted_on",
         )
@@ -203,9 +203,7 @@ def take_down(*, actor: Actor, posting: Posting, taken_down_on: dt.date, photo: 
         raise Invalid(Message(N_("It cannot have been taken down before it hung.")), "taken_down_on")
     period = queries.running_period(notice)
     if notice.withdrawn_at is None and not period.has_ended(taken_down_on):
-        raise Refused(
-            [Message(N_("The notice must hang until the end of %(day)s."), day=period.last_day.isoformat())]
-        )
+        raise Refused([Message(N_("The notice must hang until the end of %(day)s."), day=period.last_day)])
     posting.taken_down_on, posting.taken_down_by_id = taken_down_on, actor.id
     posting.taken_down_photo_id = photo.id if photo is not None else None
     audit.record(

@@ -35,9 +35,7 @@ def get_objection(number: str) -> Objection:
 def find_objection(number: str) -> Objection | None:
     """The objection of a number as typed from a receipt (full width or not, any case), or ``None``."""
     number = "".join(unicodedata.normalize("NFKC", number).split()).upper()
-    return db.session.scalar(
-        sa.select(Objection).where(Objection.number == number).options(*_WITH)
-    )
+    return db.session.scalar(sa.select(Objection).where(Objection.number == number).options(*_WITH))
 
 
 def page_objections(

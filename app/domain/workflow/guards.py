@@ -61,11 +61,11 @@ def meeting_had_quorum(attempt: Attempt) -> Reasons:
         yield Message(N_("Not every household on this list was passed by a confirmed review meeting."))
     for meeting in appraisal_queries.list_meetings_that_passed(listed, round_.id):
         if not is_quorate(meeting, round_.policy):
-            yield Message(N_("The review meeting of %(day)s had no quorum."), day=meeting.held_on.isoformat())
+            yield Message(N_("The review meeting of %(day)s had no quorum."), day=meeting.held_on)
         if meeting.minutes_copy_id is None:
             yield Message(
                 N_("The signed minutes of the meeting of %(day)s are missing."),
-                day=meeting.held_on.isoformat(),
+                day=meeting.held_on,
             )
 
 
@@ -117,7 +117,7 @@ class _PeriodIsOver:
             yield Message(
                 N_("The period of notice %(number)s runs until the end of %(day)s."),
                 number=notice.number,
-                day=period.last_day.isoformat(),
+                day=period.last_day,
             )
 
 
