@@ -19,8 +19,13 @@ STUDENT_OF_AGE = {12: "小学", 13: "七年级", 14: "八年级", 15: "九年级
 
 def main() -> None:
     """Read the workbook, age the chosen households, write the CSV in UTF-8 with its mark."""
-    rows = list(openpyxl.load_workbook(HERE / "register.xlsx", read_only=True).active.iter_rows(values_only=True))
-    header, people = [str(name) for name in rows[1]], [dict(zip(rows[1], row, strict=True)) for row in rows[2:]]
+    rows = list(
+        openpyxl.load_workbook(HERE / "register.xlsx", read_only=True).active.iter_rows(values_only=True)
+    )
+    header, people = (
+        [str(name) for name in rows[1]],
+        [dict(zip(rows[1], row, strict=True)) for row in rows[2:]],
+    )
     with (HERE / "outcomes.csv").open(encoding="utf-8-sig") as file:
         left = {row["household_no"] for row in csv.DictReader(file)}
     households: dict[str, list[dict[str, object]]] = {}

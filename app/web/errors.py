@@ -1,5 +1,7 @@
 """From what the domain refuses to a page that says what is wrong and what to do."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -33,6 +35,8 @@ EXPIRED = Message(
 )
 #: headers of a refusal that its reader needs
 KEPT_HEADERS = ("Allow", "Retry-After")
+#: refusals after which one looks at the page before once more
+LEADS_BACK = frozenset({409})
 #: pages that must come even when the database does not answer, hence without the menu
 WITHOUT_DATABASE = frozenset({500, 503})
 
@@ -46,7 +50,16 @@ def error_page(status: int, blockers: list[Message] | None = None) -> ResponseRe
     if shown in WITHOUT_DATABASE:
         g.setdefault("actor", NOBODY)
     layout = "layouts/staff.html" if _has_menu(shown) else "layouts/public.html"
-    return page(f"errors/{shown}.html", status=status, blockers=reasons, error_layout=layout)
+    back = _came_from() if shown in LEADS_BACK else ""
+    return page(f"errors/{shown}.html", status=status, blockers=reasons, error_layout=layout, back_url=back)
+
+
+def _came_from() -> str:
+    """The page of this site from which the request was sent, or nothing."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host or before.path.startswith("//"):
+        return ""
+    return f"{before.path}?{before.query}" if before.query else before.path
 
 
 def _has_menu(status: int) -> bool:

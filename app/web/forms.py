@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import DateField as PlainDateField
 from wtforms import Field, HiddenField, IntegerField, PasswordField, StringField
+from wtforms.fields.choices import SelectFieldBase
 from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation, ValidationError
 
@@ -42,6 +43,9 @@ class Needed:
         text_is_blank = isinstance(field.data, str) and not field.data.strip()
         if given and not text_is_blank:
             return
+        if isinstance(field, SelectFieldBase):
+            field.errors = []
+            raise StopValidation(lazy_gettext("Please choose one."))
         if field.errors:
             raise StopValidation()
         raise StopValidation(lazy_gettext("This must be filled in."))
@@ -97,8 +101,15 @@ def names_in(text: str) -> list[str]:
 class NamesField(StringField):
     """Names of people in one line; *data* is a list of them."""
 
+    longest = 300
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = names_in(str(valuelist[0])) if valuelist else []
+
+    def pre_validate(self, form: Any) -> None:
+        """Names, not a story."""
+        if sum(len(name) for name in self.data or []) > self.longest:
+            raise ValidationError(lazy_gettext("At most %(max)s characters, please.", max=self.longest))
 
     def _value(self) -> str:
         if self.raw_data:

@@ -34,6 +34,8 @@ def take_the_application(officer: Person) -> None:
     officer.follow("Applications", within="nav").follow("Take an application")
     officer.fill({"Name, initials or number": NEWCOMER}).press("Show")
     officer.follow("Take an application", of=NEWCOMER)
+    officer.page.go_back()
+    officer.sees(NEWCOMER).follow("Take an application", of=NEWCOMER)
     reason = "丈夫生病三年，家里只有她一个人干活。"
     officer.fill({"Main cause": "因病", "Reason in the household's words": reason})
     officer.press("Take the application")
@@ -126,7 +128,7 @@ def draw_up_the_list(officer: Person) -> None:
 def issue_the_notice(officer: Person) -> None:
     """The list freezes; the sheet can be printed."""
     officer.follow("Issue the first notice").press("Issue the first notice")
-    officer.sees("Does not hang everywhere yet: %(number)s places missing", number=len(PLACES))
+    officer.sees("Does not hang everywhere yet (places missing: %(number)s)", number=len(PLACES))
     officer.opens_paper("Print")
 
 

@@ -106,13 +106,15 @@ def _take_from(household: Household) -> Response:
                 _("Application %(number)s is taken. Print the receipt.", number=application.number), "success"
             )
             return go(url_for("applications.show", number=application.number))
+    standing = queries.find_standing(round_.id, household.id) if round_ else None
+    corrected = 409 if standing is not None else 422
     return page(
         "applications/new.html",
-        status=422 if form.is_submitted() else 200,
+        status=corrected if form.is_submitted() else 200,
         form=form,
         household=household,
         round=round_,
-        standing=queries.find_standing(round_.id, household.id) if round_ else None,
+        standing=standing,
         facts=presenter.situation(household, None, round_.reference_year) if round_ else [],
     )
 

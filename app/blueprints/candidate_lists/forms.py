@@ -3,9 +3,13 @@
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import Length
 
 from app.domain.reviews.models import DecisionOutcome
 from app.web.forms import BaseForm, CountField, DateField, NamesField, Needed, SmallEnough, TextField
+
+REASON = Length(max=500, message=lazy_gettext("At most %(max)s characters, please.", max=500))
+LONG = Length(max=2000, message=lazy_gettext("At most %(max)s characters, please.", max=2000))
 
 
 class DrawUpForm(BaseForm):
@@ -17,7 +21,7 @@ class ReasonForm(BaseForm):
 
     reason = TextAreaField(
         lazy_gettext("Reason"),
-        [Needed()],
+        [Needed(), REASON],
         description=lazy_gettext("The household and the reviewers will read this."),
     )
 
@@ -27,7 +31,9 @@ class StepForm(BaseForm):
 
     version = CountField()
     reason = TextAreaField(
-        lazy_gettext("Reason"), description=lazy_gettext("Everybody who follows this list will read it.")
+        lazy_gettext("Reason"),
+        [REASON],
+        description=lazy_gettext("Everybody who follows this list will read it."),
     )
     hang_on = DateField(
         lazy_gettext("The sheet hangs on"),
@@ -48,7 +54,9 @@ class DecisionForm(BaseForm):
         validators=[Needed()],
     )
     reason = TextAreaField(
-        lazy_gettext("Reason"), description=lazy_gettext("Needed when the household is removed or returned.")
+        lazy_gettext("Reason"),
+        [REASON],
+        description=lazy_gettext("Needed when the household is removed or returned."),
     )
 
 
@@ -59,7 +67,7 @@ class HomeCheckForm(BaseForm):
     checkers = NamesField(
         lazy_gettext("Who went"), [Needed()], description=lazy_gettext("Names, with a comma between them.")
     )
-    findings = TextAreaField(lazy_gettext("What was seen"), [Needed()])
+    findings = TextAreaField(lazy_gettext("What was seen"), [Needed(), LONG])
     agrees = RadioField(
         lazy_gettext("May the household stay on the list?"),
         choices=[
@@ -77,7 +85,7 @@ class TellingForm(BaseForm):
     told_on = DateField(lazy_gettext("Told on"), [Needed()])
     how = TextField(
         lazy_gettext("How"),
-        [Needed()],
+        [Needed(), REASON],
         description=lazy_gettext("E.g. by a visit, by telephone, by letter, and to whom."),
     )
 

@@ -110,7 +110,7 @@ def notice_line(standing: Standing) -> tuple[str, str]:
         return _("Withdrawn, replaced by %(number)s", number=standing.replaced_by), "idle"
     if not standing.period.begun:
         missing = standing.period.missing
-        return _("Does not hang everywhere yet: %(number)s places missing", number=missing), "warn"
+        return _("Does not hang everywhere yet (places missing: %(number)s)", number=missing), "warn"
     if standing.is_open:
         return _("Open until the end of %(day)s", day=_day(standing)), "info"
     return _("Period over since %(day)s", day=_day(standing)), "good"

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 from app.blueprints.desk import blueprint, presenter, sections
 from app.blueprints.desk.sections import Section
 from app.core.permissions import Actor, Permission, Role
-from app.domain.reports import desk as reports
-from app.domain.reports.desk import Desk
+from app.domain.reports.desk import Desk, load_desk
+from app.domain.reports.house import load_house
 from app.web.access import current_actor, signed_in
 from app.web.pages import page
 
@@ -16,7 +16,7 @@ from app.web.pages import page
 def index() -> Response:
     """Figures of today, the things to do next, and the villages, for every role that the reader holds."""
     actor = current_actor()
-    desk = reports.load_desk(actor)
+    desk = load_desk(actor)
     shown = _sections(actor, desk)
     return page(
         "desk/index.html",
@@ -37,5 +37,5 @@ def _sections(actor: Actor, desk: Desk) -> list[Section]:
     if any(grant.role is Role.SUPERVISOR for grant in actor.grants):
         shown.append(sections.supervisor_section(desk))
     if actor.has(Permission.ACCOUNT_MANAGE):
-        shown.append(sections.administrator_section(reports.load_house(actor)))
+        shown.append(sections.administrator_section(load_house(actor)))
     return shown

@@ -12,7 +12,8 @@ from app.core import clock
 from app.core.permissions import Actor, Permission, can
 from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import ListState
-from app.domain.reports.desk import Desk, House, VillageLine
+from app.domain.reports.desk import Desk, VillageLine
+from app.domain.reports.house import House
 from app.domain.workflow.queries import offered_steps
 from app.web.i18n import current_locale, translate
 

@@ -16,6 +16,7 @@ from app.domain.areas.models import Area, AreaLevel
 from app.domain.calendars.queries import load_calendar
 from app.domain.notices import queries as notices
 from app.domain.notices import showing
+from app.domain.notices.labels import KIND_LABELS
 from app.domain.notices.models import Notice
 from app.domain.notices.showing import ShownRow
 from app.domain.objections import rules
@@ -166,4 +167,4 @@ def about_words(objection: Objection, sequence: int | None) -> str:
 
 def kind_of(notice: Notice) -> str:
     """What a notice is called."""
-    return str(_(TITLES[notice.kind]))
+    return str(_(KIND_LABELS[notice.kind]))

@@ -114,8 +114,8 @@ def _running(notice: Notice, last_day: str, left: int) -> StateWords:
 def _not_hung(standing: Standing) -> StateWords:
     period = standing.period
     detail = _(
-        "It hangs at %(hanging)s of the %(required)s places where it must hang. "
-        "The days are counted only from then on. You can already object.",
+        "Places where it must hang: %(required)s; it hangs at %(hanging)s so far. "
+        "The days are counted only when it hangs at all of them. You can already object.",
         hanging=period.hanging,
         required=period.required,
     )

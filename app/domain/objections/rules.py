@@ -33,8 +33,14 @@ def why_not_fileable(state: NoticeState) -> list[Message]:
     if state is NoticeState.OPEN:
         return []
     if state is NoticeState.CLOSED:
-        return [Message(N_("The period of this notice is over. Turn to the township office, or call 12317."))]
-    return [Message(N_("This notice was withdrawn. Look at the one that replaces it."))]
+        return [Message(N_("The period of this notice is over."))]
+    return [
+        Message(
+            N_(
+                "This notice was withdrawn. A corrected one stands on the village's page as soon as it is posted."
+            )
+        )
+    ]
 
 
 def filing_problem(

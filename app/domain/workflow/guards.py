@@ -86,6 +86,13 @@ def no_person_twice(attempt: Attempt) -> Reasons:
         yield Message(N_("The same person is in the households of %(heads)s."), heads=names)
 
 
+def has_posting_place(attempt: Attempt) -> Reasons:
+    """The village has a place where the notice can hang."""
+    village_id = attempt.subject.village_id
+    if not notice_queries.count_places([village_id]).get(village_id):
+        yield Message(N_("The village has no posting place yet. Enter one under areas first."))
+
+
 def period_is_over(kind: NoticeKind) -> "_PeriodIsOver":
     """The *kind* hung where it must, with photographs, and its last day is over."""
     return _PeriodIsOver(kind)
@@ -106,8 +113,8 @@ class _PeriodIsOver:
         if period.missing:
             yield Message(
                 N_(
-                    "Notice %(number)s hangs, with a photograph, at %(hanging)s of the %(required)s "
-                    "places that the policy asks for."
+                    "Notice %(number)s must hang, with a photograph, at this many places: %(required)s. "
+                    "It hangs at %(hanging)s so far."
                 ),
                 number=notice.number,
                 hanging=period.hanging,

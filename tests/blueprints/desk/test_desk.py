@@ -104,7 +104,7 @@ def test_the_township_sees_lists_objections_and_the_table(people: People, round_
     factories.an_objection(notice, due_on=clock.today - dt.timedelta(days=2))
     page = desk_of(people, "township_reviewer")
     assert page.texts(".stat-number")[:2] == ["1", "1"]
-    assert "1件超期" in page.text
+    assert "1件逾期" in page.text
     assert "还有4户要作决定" in page.text
     assert len(page.select("table tbody tr")) == 2
 

@@ -13,6 +13,7 @@ from app.domain.applications.models import ApplicationState
 from app.domain.applications.rules import Person
 from app.domain.appraisals import service as appraisals
 from app.domain.appraisals.models import Meeting
+from app.domain.areas import queries as areas_queries
 from app.domain.areas import service as areas
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists
@@ -304,3 +305,11 @@ def test_every_offered_step_of_an_empty_list_says_why_not(story):
         actor=story.actor("village_officer"),
         reason="名单已空",
     )
+
+
+def test_a_village_without_a_board_issues_nothing(story):
+    for place in areas_queries.list_posting_places(story.village.id):
+        place.is_active = False
+    story.apply(1).visit().meet().draw_up()
+    with pytest.raises(Refused, match="posting place"):
+        story.step("publish_first_notice", "village_officer")

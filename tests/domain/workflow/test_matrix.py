@@ -59,7 +59,7 @@ def watched(machine: Machine, step: Step, *blockers: Message) -> tuple[Machine, 
     """The machine with spies in the place of the guards and effects of *step*, as many as the table names."""
     guards = [Spy(*blockers) for _ in step.guards]
     effects = [Spy() for _ in step.effects]
-    spied = replace(step, guards=tuple(guards), effects=tuple(effects))  # type: ignore[arg-type]
+    spied = replace(step, guards=tuple(guards), effects=tuple(effects))
     steps = [spied if other.name == step.name else other for other in machine.steps]
     return Machine(machine.name, machine.states, machine.initial, steps), guards, effects
 

@@ -36,6 +36,7 @@ STEPS = (
         guards=(
             must.round_is_open,
             must.has_entries,
+            must.has_posting_place,
             must.nobody_forgotten,
             must.everybody_has_a_head,
             must.meeting_had_quorum,
@@ -103,6 +104,7 @@ STEPS = (
         guards=(
             must.round_is_open,
             must.has_entries,
+            must.has_posting_place,
             must.all_decided(L.TOWNSHIP),
             must.sample_checked(L.TOWNSHIP),
             must.no_open_objection,
