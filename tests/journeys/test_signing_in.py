@@ -36,6 +36,7 @@ def test_a_wrong_password_is_told_and_the_name_is_kept(stage: Stage) -> None:
 def test_a_form_sent_after_the_session_ended_leads_back_to_it(stage: Stage, clock: SetClock) -> None:
     administrator = stage.person("administrator").open("/accounts/new")
     clock.move(hours=3)
+    stage.settle()
     administrator.page.locator("main form button[type=submit]").click()
     administrator.page.wait_for_url("**/sign-in?**")
     administrator.sign_in(stage.people.user("administrator").username)

@@ -82,7 +82,7 @@ def test_a_visitor_keeps_what_is_in_the_session(visitor: FlaskClient) -> None:
 
 def test_looking_at_a_page_takes_a_fixed_number_of_statements_to_know_its_reader(people: People) -> None:
     browser = people.browser("village_officer")
-    statements = browser.get("accounts.mine").statements
+    statements = browser.get("accounts.change_password").statements
     assert len([s for s in statements if "FROM user" in s or 'FROM "user"' in s]) == 1
     assert len(statements) <= 6
 

@@ -75,8 +75,10 @@ def test_a_sheet_comes_down_after_its_period_and_not_before(
     for place in list_posting_places(notice.village_id)[1:]:
         factories.a_posting(notice, place)
     officer = people.browser("village_officer")
-    officer.get("postings.take_down", posting_id=posting.id)
-    page = officer.send(taken_down_on="2026-05-11", expect=409)
+    early = officer.get("postings.take_down", posting_id=posting.id)
+    assert "现在还不能取下" in early.text
+    day = {"taken_down_on": "2026-05-11"}
+    page = officer.post("postings.take_down", day, posting_id=posting.id, expect=409)
     assert "公示" in page.text
     clock.move(days=9)
     officer = people.browser("village_officer")
