@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Refused
@@ -74,7 +74,8 @@ def _domain(error: DomainError) -> ResponseReturnValue:
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    if error.response is not None or (error.code is not None and error.code < 400):
+    is_answer = error.response is not None or (error.code is not None and error.code < 400)
+    if is_answer or isinstance(error, BadHost):  # under an impossible host no address of ours can be written
         return error.get_response()
     response = current_app.make_response(error_page(error.code or 500))
     for name, value in error.get_headers():

@@ -98,7 +98,7 @@ def trial_big(number: int) -> Response:
 @view("page", "GET", "POST")
 def trial_page() -> Response:
     flash("x")
-    return page("desk/index.html", person="x", actor_posts=list)
+    return page("desk/index.html", person="x", actor_posts=list, sections=[], rows=[])
 
 
 def add_views(app: Flask) -> None:

@@ -112,3 +112,10 @@ def test_without_a_database_even_a_reader_of_the_office_gets_a_page(
     page = browser.get("desk.index", expect=503)
     assert "公示" in page.html
     assert page.response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("host", [f"{'x' * 80}.example", "a..b"])
+def test_an_impossible_host_is_refused_and_no_failure_of_ours(visitor: FlaskClient, host: str) -> None:
+    answer = visitor.get("/trial/mine", headers={"Host": host})
+    assert answer.status_code == 400
+    assert host not in answer.text
