@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.journeys.person import PATIENCE
 from tests.journeys.scenes import Scene
 from tests.journeys.stage import Stage
 from tests.people import People
@@ -29,6 +30,7 @@ def chromium() -> Iterator[Browser]:
     """The system's Chromium, without a window."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed; ./test installs it where it may")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

@@ -131,20 +131,18 @@ class Person:
 
     def sees(self, words: str, **params: Any) -> "Person":
         """These *words* stand in the content, now or in a moment."""
-        expect(self.page.locator("main")).to_contain_text(said(words, self.lang, **params), timeout=PATIENCE)
+        expect(self.page.locator("main")).to_contain_text(said(words, self.lang, **params))
         return self
 
     def does_not_see(self, words: str, **params: Any) -> "Person":
         """These *words* stand nowhere on the page."""
-        expect(self.page.locator("body")).not_to_contain_text(
-            said(words, self.lang, **params), timeout=PATIENCE
-        )
+        expect(self.page.locator("body")).not_to_contain_text(said(words, self.lang, **params))
         return self
 
     def sees_the_fault(self, label: str) -> "Person":
         """The field with this label is marked, and what is wrong stands beside it."""
         field = self.field(label)
-        expect(field).to_have_attribute("aria-invalid", "true", timeout=PATIENCE)
+        expect(field).to_have_attribute("aria-invalid", "true")
         described = (field.get_attribute("aria-describedby") or "").split()
         fault = self.page.locator(f"#{next(name for name in described if name.endswith('-fault'))}")
         assert fault.inner_text().strip()

@@ -151,6 +151,8 @@ def _file(notice: Notice, form: ObjectionForm, channel: Channel, actor: Actor) -
     number = notice.number
     start_writing()
     notice = notices.get_notice(number)
+    if channel is Channel.WEB and not checked and (same := _sent_before(notice, form)) is not None:
+        return same
     if channel is Channel.WEB and not limits.may_file(number):
         return None
     objection = service.file_objection(
@@ -168,6 +170,28 @@ def _file(notice: Notice, form: ObjectionForm, channel: Channel, actor: Actor) -
     if channel is Channel.WEB:
         limits.count_filed(number)
     return objection
+
+
+def _sent_before(notice: Notice, form: ObjectionForm) -> Objection | None:
+    """What this browser filed last and still holds the receipt of, when it is this very objection once more.
+
+    Whoever goes back from the receipt meets a fresh form with the old words; sent again, it is not a second one.
+    """
+    number = session.get(MINE)
+    last = queries.find_objection(number) if isinstance(number, str) else None
+    if last is None or last.notice_id != notice.id or last.about is not form.chosen_about:
+        return None
+    entry = _entry(notice, form)
+    typed = (form.grounds.data, form.objector_name.data, form.objector_contact.data)
+    if tuple((text or "").strip() for text in typed) != (
+        last.grounds,
+        last.objector_name or "",
+        last.objector_contact or "",
+    ):
+        return None
+    left_out = (form.left_out_name.data or "") if form.chosen_about is ObjectionAbout.LEFT_OUT else ""
+    is_same = (entry.id if entry else None, left_out) == (last.entry_id, last.left_out_name)
+    return last if is_same else None
 
 
 def check_files(form: Any, actor: Actor) -> list[Checked]:

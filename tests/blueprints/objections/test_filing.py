@@ -148,6 +148,19 @@ def test_pressed_twice_it_is_one_objection_with_the_same_receipt(browser: Browse
     assert number in browser.follow().text
 
 
+def test_sent_again_from_the_page_before_the_receipt_it_is_the_same_objection(
+    browser: Browser, notice: Notice
+) -> None:
+    words = {"about": "entry", "entry": "1", "grounds": WORDS}
+    browser.get(address(notice))
+    browser.post(address(notice), words)
+    browser.post(address(notice), words)
+    assert the_only_objection().number in browser.follow().text
+    browser.post(address(notice), words | {"grounds": "另外还有一件事。"})
+    browser.post(address(notice), words | {"entry": "2"})
+    assert how_many() == 3
+
+
 def test_after_the_period_the_page_says_where_to_go(
     browser: Browser, notice: Notice, clock: SetClock
 ) -> None:
@@ -184,8 +197,8 @@ def test_a_flood_from_one_browser_ends_and_others_at_its_address_go_on(
     browser = Browser(people.app)
     words = {"about": "other", "grounds": WORDS}
     browser.get(address(notice))
-    for _ in range(limits.PER_BROWSER_AND_NOTICE):
-        browser.post(address(notice), words)
+    for number in range(limits.PER_BROWSER_AND_NOTICE):
+        browser.post(address(notice), words | {"grounds": f"{WORDS}（{number}）"})
     page = browser.post(address(notice), words, expect=429)
     assert "可以再提交" in page.text
     assert WORDS in page.html
