@@ -172,7 +172,8 @@ def note_of(event: Event) -> str:
     words = {name: _in_words(name, value) for name, value in event.data.items()}
     template = NOTES.get(event.name, "")
     try:
-        said = (gettext(template) if template in SENTENCES else template) % words
+        pattern = gettext(template) if template in SENTENCES else template
+        said = (pattern if current_locale() == "en" else pattern.replace(": ", "：")) % words
     except (KeyError, ValueError):  # an event of an earlier version has other fields
         said = ""
     return " — ".join(part for part in (said, event.reason) if part)

@@ -47,7 +47,7 @@ def village_section(actor: Actor, desk: Desk) -> Section:
     to_tell = sum(line.to_tell for line in own)
     figures: list[Figure] = [
         (waiting, _("applications under way"), None),
-        (hanging, _("notices open"), None),
+        (hanging, ngettext("notice open", "notices open", hanging), None),
         (to_tell, _("households to be told"), None),
     ]
     steps = presenter.step_items(lines, _offers(actor, own))
@@ -207,11 +207,12 @@ def _overdue_items(desk: Desk) -> list[Item]:
 
 def supervisor_section(desk: Desk) -> Section:
     """Figures of everything, and the table; nothing to do."""
+    showing = sum(sheet.is_open for sheet in desk.sheets)
     overdue = sum(line.cases.overdue for line in desk.villages)
     figures: list[Figure] = [
         (len(desk.lists), _("lists under way"), None),
         (sum(line.cases.total for line in desk.villages), _("objections open"), _overdue(overdue)),
-        (sum(sheet.is_open for sheet in desk.sheets), _("notices open"), None),
+        (showing, ngettext("notice open", "notices open", showing), None),
     ]
     return Section(_("Supervision"), figures, has_table=True)
 
