@@ -101,7 +101,6 @@ class Policy:
     count_from: CountFrom
     extend_over_holiday: bool
     posting_places_required: int
-    posting_photo_required: bool
     posting_record_days: int
 
     objection_answer_days: int

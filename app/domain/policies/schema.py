@@ -146,7 +146,6 @@ _NOTICES = (
         50,
         N_("In a village with fewer places, all of them."),
     ),
-    _bool("posting_photo_required", NOTICES, N_("A photograph of each posted notice")),
     _int(
         "posting_record_days",
         NOTICES,

@@ -126,7 +126,7 @@ def test_an_unknown_name_is_refused() -> None:
         ("quorum_assembly_rule", "about"),
         ("meeting_kinds", []),
         ("meeting_kinds", ["everybody"]),
-        ("posting_photo_required", "perhaps"),
+        ("home_visit_required", "perhaps"),
         ("objection_hotline", "1" * 41),
         ("income_lines", "2736"),
         ("income_lines", [{"year": 2013, "purpose": "identification", "amount_yuan": 0}]),
@@ -151,8 +151,8 @@ def test_words_of_a_form_become_plain_values() -> None:
         return read_value(FIELDS_BY_NAME[name], raw)
 
     assert read("first_notice_days", " 7 ") == 7
-    assert read("posting_photo_required", "on") is True
-    assert read("posting_photo_required", None) is False
+    assert read("home_visit_required", "on") is True
+    assert read("home_visit_required", None) is False
     assert read("majority", "50%") == "1/2"
     assert read("majority", "1／2") == "1/2"
     assert read("objection_hotline", " 12317  ") == "12317"
