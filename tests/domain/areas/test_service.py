@@ -74,7 +74,8 @@ def test_parents_are_named_by_the_list_itself_or_later(db: SQLAlchemy) -> None:
 
 def test_every_change_stands_in_the_history(db: SQLAlchemy) -> None:
     take(VILLAGE)
-    said = db.session.execute(sa.select(Event.data).where(Event.name == "area_changed")).scalars().all()
+    changes = sa.select(Event.data).where(Event.name == "area_changed").order_by(Event.id)
+    said = db.session.execute(changes).scalars().all()
     assert [entry["what"] for entry in said] == ["created", "created", "created", "figures 2014"]
 
 
