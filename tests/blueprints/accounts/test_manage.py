@@ -79,7 +79,9 @@ def test_roles_are_given_and_ended(people: People, db: SQLAlchemy) -> None:
     administrator.post("accounts.end_grant", user_id=user.id, grant_id=grant.id)
     assert [g.role for g in people.user("village_officer").standing] == [Role.VILLAGE_OFFICER]
     administrator.post("accounts.end_grant", user_id=user.id, grant_id=grant.id, expect=404)
-    said = db.session.scalars(sa.select(Event.data).where(Event.name == "account_changed")).all()
+    said = db.session.scalars(
+        sa.select(Event.data).where(Event.name == "account_changed").order_by(Event.id)
+    ).all()
     assert [entry["what"].split()[0] for entry in said] == ["granted", "ended"]
 
 

@@ -65,7 +65,8 @@ def test_an_application_gets_a_number_of_its_village_and_is_in_the_history(
     code = people.village.code[6:12]
     assert [first.number, second.number] == [f"2026-{code}-A0001", f"2026-{code}-A0002"]
     assert (first.state, first.people, first.per_head_fen) == (S.FILED, 3, 200_000)
-    names = database.session.scalars(sa.select(Event.name).where(Event.household_id == first.household_id))
+    about = sa.select(Event.name).where(Event.household_id == first.household_id).order_by(Event.id)
+    names = database.session.scalars(about)
     assert list(names) == ["application_filed"]
 
 
