@@ -5,9 +5,9 @@ disk and then renamed, so that a file under its digest is always complete.
 """
 
 import hashlib
-import os
-import secrets
 from pathlib import Path
+
+from app.core.files import write_whole
 
 _folder: list[Path] = []
 
@@ -32,24 +32,5 @@ def keep(data: bytes) -> str:
     if path.is_file() and path.stat().st_size == len(data):
         return digest
     path.parent.mkdir(exist_ok=True)
-    draft = path.with_name(f".{digest[:16]}-{secrets.token_hex(8)}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-    _sync_directory(path.parent)
+    write_whole(path, data, 0o640)
     return digest
-
-
-def _sync_directory(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

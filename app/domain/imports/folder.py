@@ -6,9 +6,9 @@ being saved. Which folder that is, is set once when the portal starts.
 
 import contextlib
 import hashlib
-import os
-import secrets
 from pathlib import Path
+
+from app.core.files import write_whole
 
 _folder: list[Path] = []
 
@@ -32,17 +32,7 @@ def keep(data: bytes) -> str:
     path = path_of(digest)
     if path.is_file() and path.stat().st_size == len(data):
         return digest
-    draft = path.with_name(f".{digest[:16]}-{secrets.token_hex(8)}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole(path, data, 0o600)
     return digest
 
 
