@@ -11,14 +11,20 @@ from app.domain.areas import models as areas
 from app.domain.attachments import models as attachments
 from app.domain.calendars import models as calendars
 from app.domain.candidate_lists import models as candidate_lists
+from app.domain.changes import models as changes
 from app.domain.checkups import models as checkups
+from app.domain.comparisons import models as comparisons
+from app.domain.duplicates import models as duplicates
 from app.domain.households import models as households
 from app.domain.imports import models as imports
+from app.domain.kinship import models as kinship
 from app.domain.notices import models as notices
 from app.domain.objections import models as objections
+from app.domain.officials import models as officials
 from app.domain.policies import models as policies
 from app.domain.reviews import models as reviews
 from app.domain.rounds import models as rounds
+from app.domain.why_cards import models as why_cards
 from app.web import once
 
 MODULES = (
@@ -30,15 +36,21 @@ MODULES = (
     audit,
     calendars,
     candidate_lists,
+    changes,
     checkups,
+    comparisons,
+    duplicates,
     households,
     imports,
+    kinship,
     notices,
     objections,
+    officials,
     once,
     policies,
     reviews,
     rounds,
+    why_cards,
     serials,
     throttle,
 )

@@ -27,25 +27,41 @@ class Permission(StrEnum):
     CANDIDATE_LIST_FORWARD = "candidate_list:forward"
     CANDIDATE_LIST_FORWARD_COUNTY = "candidate_list:forward_county"
     CANDIDATE_LIST_VIEW = "candidate_list:view"
+    CHANGE_DECIDE = "change:decide"
+    CHANGE_REQUEST = "change:request"
+    CHANGE_VIEW = "change:view"
+    COMPARISON_IMPORT = "comparison:import"
     COMPARISON_RECORD = "comparison:record"
+    COMPARISON_SETTLE = "comparison:settle"
+    COMPARISON_VIEW = "comparison:view"
+    DOSSIER_VIEW = "dossier:view"
+    DUPLICATE_DECIDE = "duplicate:decide"
+    DUPLICATE_VIEW = "duplicate:view"
     FINDING_EXPLAIN = "finding:explain"
     HISTORY_VIEW = "history:view"
     HOUSEHOLD_EDIT = "household:edit"
     HOUSEHOLD_IMPORT = "household:import"
     HOUSEHOLD_VIEW = "household:view"
+    KINSHIP_DECLARE = "kinship:declare"
+    KINSHIP_SETTLE = "kinship:settle"
+    KINSHIP_VIEW = "kinship:view"
     MEETING_RECORD = "meeting:record"
     MEETING_VIEW = "meeting:view"
+    MINUTES_AMEND = "minutes:amend"
     NOTICE_PUBLISH_FIRST = "notice:publish_first"
     NOTICE_PUBLISH_SECOND = "notice:publish_second"
     OBJECTION_FILE = "objection:file"
     OBJECTION_INVESTIGATE = "objection:investigate"
     OBJECTION_READ = "objection:read"
     OBJECTION_VIEW = "objection:view"
+    OFFICIAL_MANAGE = "official:manage"
+    OFFICIAL_VIEW = "official:view"
     PERSONAL_NUMBERS_VIEW = "personal_numbers:view"
     POLICY_AMEND = "policy:amend"
     POLICY_VIEW = "policy:view"
     POSTING_PLACE_MANAGE = "posting_place:manage"
     POSTING_RECORD = "posting:record"
+    PUBLIC_VALUE_RECORD = "public_value:record"
     ROUND_MANAGE = "round:manage"
     ROUND_VIEW = "round:view"
     TELLING_RECORD = "telling:record"
@@ -84,9 +100,14 @@ _LOOKS = frozenset(
     {
         P.APPLICATION_VIEW,
         P.CANDIDATE_LIST_VIEW,
+        P.CHANGE_VIEW,
+        P.COMPARISON_VIEW,
+        P.DUPLICATE_VIEW,
         P.HOUSEHOLD_VIEW,
+        P.KINSHIP_VIEW,
         P.MEETING_VIEW,
         P.OBJECTION_VIEW,
+        P.OFFICIAL_VIEW,
         P.POLICY_VIEW,
         P.ROUND_VIEW,
     }
@@ -98,12 +119,18 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.APPLICATION_FILE,
         P.CANDIDATE_LIST_DRAW_UP,
         P.CANDIDATE_LIST_FORWARD,
+        P.CHANGE_REQUEST,
+        P.COMPARISON_SETTLE,
+        P.DOSSIER_VIEW,
         P.FINDING_EXPLAIN,
         P.HOUSEHOLD_EDIT,
         P.HOUSEHOLD_IMPORT,
+        P.KINSHIP_DECLARE,
         P.MEETING_RECORD,
+        P.MINUTES_AMEND,
         P.NOTICE_PUBLISH_FIRST,
         P.OBJECTION_FILE,
+        P.OFFICIAL_MANAGE,
         P.PERSONAL_NUMBERS_VIEW,
         P.POSTING_PLACE_MANAGE,
         P.POSTING_RECORD,
@@ -113,8 +140,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.WORK_TEAM: _LOOKS
     | {
         P.APPLICATION_FILE,
+        P.CHANGE_REQUEST,
+        P.DOSSIER_VIEW,
         P.FINDING_EXPLAIN,
         P.HOUSEHOLD_EDIT,
+        P.KINSHIP_DECLARE,
         P.OBJECTION_FILE,
         P.PERSONAL_NUMBERS_VIEW,
         P.POSTING_RECORD,
@@ -125,15 +155,23 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         P.CANDIDATE_LIST_DECIDE_TOWNSHIP,
         P.CANDIDATE_LIST_FORWARD_COUNTY,
+        P.CHANGE_DECIDE,
+        P.CHANGE_REQUEST,
         P.COMPARISON_RECORD,
+        P.COMPARISON_SETTLE,
+        P.DOSSIER_VIEW,
+        P.DUPLICATE_DECIDE,
         P.FINDING_EXPLAIN,
         P.HISTORY_VIEW,
         P.HOUSEHOLD_EDIT,
         P.HOUSEHOLD_IMPORT,
+        P.KINSHIP_DECLARE,
+        P.KINSHIP_SETTLE,
         P.NOTICE_PUBLISH_SECOND,
         P.OBJECTION_FILE,
         P.OBJECTION_INVESTIGATE,
         P.OBJECTION_READ,
+        P.OFFICIAL_MANAGE,
         P.PERSONAL_NUMBERS_VIEW,
         P.POSTING_PLACE_MANAGE,
         P.POSTING_RECORD,
@@ -144,16 +182,25 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CALENDAR_AMEND,
         P.CANDIDATE_LIST_ANNOUNCE,
         P.CANDIDATE_LIST_DECIDE_COUNTY,
+        P.CHANGE_DECIDE,
+        P.COMPARISON_IMPORT,
         P.COMPARISON_RECORD,
+        P.COMPARISON_SETTLE,
+        P.DOSSIER_VIEW,
+        P.DUPLICATE_DECIDE,
         P.HISTORY_VIEW,
+        P.KINSHIP_DECLARE,
+        P.KINSHIP_SETTLE,
         P.OBJECTION_FILE,
         P.OBJECTION_INVESTIGATE,
         P.OBJECTION_READ,
+        P.OFFICIAL_MANAGE,
         P.PERSONAL_NUMBERS_VIEW,
         P.POLICY_AMEND,
+        P.PUBLIC_VALUE_RECORD,
         P.ROUND_MANAGE,
     },
-    Role.SUPERVISOR: _LOOKS | {P.HISTORY_VIEW, P.OBJECTION_READ},
+    Role.SUPERVISOR: _LOOKS | {P.DOSSIER_VIEW, P.HISTORY_VIEW, P.OBJECTION_READ},
     Role.ADMINISTRATOR: frozenset(
         {
             P.ACCOUNT_MANAGE,

@@ -1,6 +1,7 @@
 """Applications with their home visits and data comparisons."""
 
 import datetime as dt
+import secrets
 from enum import StrEnum
 from typing import Any
 
@@ -66,6 +67,8 @@ class Application(Base):
     signed_copy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
     people: Mapped[int]
     per_head_fen: Mapped[int | None] = mapped_column(sa.BigInteger)
+    #: mixed into the code on the receipt, by which the household reads its why-card; never shown
+    receipt_salt: Mapped[str] = mapped_column(sa.String(32), default=lambda: secrets.token_hex(8))
     #: why it ended where it ended: withdrawn, left out, returned, removed
     closing_reason: Mapped[str] = mapped_column(sa.Text, default="")
 

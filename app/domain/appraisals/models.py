@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
+from app.core.frozen import append_only
 from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.applications.models import Application
 from app.domain.areas.models import Area
@@ -50,6 +51,10 @@ class Meeting(Base):
     notes: Mapped[str] = mapped_column(sa.Text, default="")
     minutes_copy_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
     recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    invited_on: Mapped[dt.date | None]
+    is_secret: Mapped[bool] = mapped_column(default=False)
+    chair_confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    recorder_confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
 
     round: Mapped[Round] = relationship()
@@ -58,6 +63,10 @@ class Meeting(Base):
     ballots: Mapped[list["Ballot"]] = relationship(
         back_populates="meeting", order_by="Ballot.sequence", cascade="all, delete-orphan"
     )
+    attendance: Mapped[list["Attendance"]] = relationship(
+        back_populates="meeting", order_by="Attendance.sequence", cascade="all, delete-orphan"
+    )
+    additions: Mapped[list["MinutesAddition"]] = relationship(order_by="MinutesAddition.id", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own name
 
@@ -67,7 +76,11 @@ class Meeting(Base):
 
 
 class Ballot(Base):
-    """The vote on one application. *left_room* is a list of names; *passed* follows from the numbers."""
+    """The vote on one application. *left_room* is a list of names; *passed* follows from the numbers.
+
+    *chair_name* and *chair_id* are set when somebody else than the meeting's chair led this item. An adjourned
+    item is not voted on; *adjourned_reason* says why, and the application waits for another meeting.
+    """
 
     __tablename__ = "ballot"
     __table_args__ = (
@@ -85,7 +98,82 @@ class Ballot(Base):
     votes_abstained: Mapped[int | None]
     left_room: Mapped[list[Any] | None] = mapped_column(JsonDict)
     remark: Mapped[str] = mapped_column(sa.Text, default="")
+    hits_read_out: Mapped[bool] = mapped_column(default=False)
+    adjourned_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    chair_name: Mapped[str] = mapped_column(sa.String(60), default="")
+    chair_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     passed: Mapped[bool | None]
 
     meeting: Mapped[Meeting] = relationship(back_populates="ballots")
     application: Mapped[Application] = relationship()
+
+
+class Attendance(Base):
+    """Somebody who was due at a meeting, and whether the person came."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (sa.UniqueConstraint("meeting_id", "sequence"),)
+
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
+    official_id: Mapped[int | None] = mapped_column(sa.ForeignKey("official.id"))
+    sequence: Mapped[int]
+    name: Mapped[str] = mapped_column(sa.String(60))
+    group_name: Mapped[str] = mapped_column(sa.String(60), default="")
+    is_present: Mapped[bool] = mapped_column(default=False)
+
+    meeting: Mapped[Meeting] = relationship(back_populates="attendance")
+
+
+class Keystroke(Base):
+    """One thing typed on the day, as the device sent it. *ordinal* counts on the device, *receipt* on the server.
+
+    The same device sends the same ordinal as often as the line needs; it is kept once.
+    """
+
+    __tablename__ = "keystroke"
+    __table_args__ = (
+        sa.UniqueConstraint("meeting_id", "device", "ordinal"),
+        sa.UniqueConstraint("meeting_id", "receipt"),
+    )
+
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"))
+    device: Mapped[str] = mapped_column(sa.String(40))
+    ordinal: Mapped[int]
+    receipt: Mapped[int]
+    field: Mapped[str] = mapped_column(sa.String(60))
+    value: Mapped[str] = mapped_column(sa.Text)
+    typed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    received_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+append_only(Keystroke.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
+
+
+class Minutes(Base):
+    """The minutes as chair and recorder confirmed them. *content* is what is printed; nothing in it changes."""
+
+    __tablename__ = "minutes"
+
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), unique=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JsonDict)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    frozen_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+append_only(Minutes.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
+
+
+class MinutesAddition(Base):
+    """A later correction of frozen minutes: an addition with its reason."""
+
+    __tablename__ = "minutes_addition"
+    __table_args__ = (sa.CheckConstraint("reason <> ''", name="with_reason"),)
+
+    meeting_id: Mapped[int] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    reason: Mapped[str] = mapped_column(sa.Text)
+    added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    added_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+append_only(MinutesAddition.__table__)  # type: ignore[arg-type]  # a declarative table is a Table

@@ -16,6 +16,7 @@ from app.domain.calendars.rules import Calendar, CountFrom, DayKind, Period, dea
 from app.domain.policies.schema import FIELDS, FIELDS_BY_NAME
 from app.domain.policies.values import read_values
 from app.domain.policies.vocabulary import (
+    ComparisonKind,
     FieldKind,
     LinePurpose,
     MajorityOf,
@@ -74,12 +75,24 @@ class Policy:
     home_visit_required: bool
     home_visitors_min: int
     comparison_required: bool
+    comparison_kinds: tuple[ComparisonKind, ...]
+    comparison_exclusions: tuple[ComparisonKind, ...]
+    kinship_statements_required: bool
     township_sample_share: Fraction
     county_sample_share: Fraction
     sample_minimum: int
+    sample_value_source: str
+    sample_value_days: int
+    sample_weight_relative: int
+    sample_weight_comparison: int
+    sample_weight_objection: int
+    sample_weight_finding: int
+    sample_weight_close_income: int
+    sample_close_percent: int
     scale_limit: bool
 
     meeting_kinds: tuple[MeetingKind, ...]
+    invitation_days: int
     quorum_representatives: Fraction
     quorum_representatives_rule: ShareRule
     quorum_assembly: Fraction

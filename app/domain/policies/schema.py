@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.core.messages import N_
 from app.domain.policies.vocabulary import (
     COLUMN_CHOICES,
+    COMPARISON_CHOICES,
     COUNT_FROM_CHOICES,
     DAY_KIND_CHOICES,
     MAJORITY_OF_CHOICES,
@@ -27,6 +28,8 @@ YEARS_OLD = N_("years old")
 YUAN = N_("yuan")
 HOUSEHOLDS = N_("households")
 PLACES = N_("places")
+TIMES = N_("times")
+PERCENT = N_("percent")
 
 CHECKING = FieldGroup.CHECKING
 MEETING = FieldGroup.MEETING
@@ -80,9 +83,62 @@ _CHECKING = (
     _bool("home_visit_required", CHECKING, N_("A home visit before the review meeting")),
     _int("home_visitors_min", CHECKING, N_("Visitors at a home visit, at least"), PEOPLE, 1, 10),
     _bool("comparison_required", CHECKING, N_("A data comparison before the review meeting")),
+    _choices(
+        "comparison_kinds",
+        CHECKING,
+        N_("Files that every household is compared with"),
+        COMPARISON_CHOICES,
+        N_("The comparison has run for a household when one file of each kind was compared with its people."),
+    ),
+    _choices(
+        "comparison_exclusions",
+        CHECKING,
+        N_("Hits that as a rule exclude a household"),
+        COMPARISON_CHOICES,
+        N_("The why-card names them. A written explanation may still keep the household in."),
+    ),
+    _bool(
+        "kinship_statements_required",
+        CHECKING,
+        N_("Officials state their relatives before the first notice"),
+    ),
     _share("township_sample_share", CHECKING, N_("Home checks by the township, share of the households")),
     _share("county_sample_share", CHECKING, N_("Home checks by the county, share of the households")),
     _int("sample_minimum", CHECKING, N_("Home checks per list, at least"), HOUSEHOLDS, 0, 1000),
+    PolicyField(
+        "sample_value_source",
+        FieldKind.TEXT,
+        CHECKING,
+        N_("Public value that the draw waits for"),
+        maximum=120,
+        help=N_(
+            "Something published later that nobody here can know or change, such as the numbers of a "
+            "state lottery. Empty: the draw follows from the notice alone."
+        ),
+    ),
+    _int("sample_value_days", CHECKING, N_("That value is of this many days after the notice"), DAYS, 1, 30),
+    _int(
+        "sample_weight_relative",
+        CHECKING,
+        N_("More weight in the draw: an official's relative"),
+        TIMES,
+        0,
+        20,
+    ),
+    _int("sample_weight_comparison", CHECKING, N_("More weight in the draw: a comparison hit"), TIMES, 0, 20),
+    _int("sample_weight_objection", CHECKING, N_("More weight in the draw: an objection"), TIMES, 0, 20),
+    _int(
+        "sample_weight_finding", CHECKING, N_("More weight in the draw: an explained finding"), TIMES, 0, 20
+    ),
+    _int(
+        "sample_weight_close_income",
+        CHECKING,
+        N_("More weight in the draw: income close to the line"),
+        TIMES,
+        0,
+        20,
+    ),
+    _int("sample_close_percent", CHECKING, N_("Income is close to the line within"), PERCENT, 0, 100),
     _bool(
         "scale_limit",
         CHECKING,
@@ -92,6 +148,7 @@ _CHECKING = (
 )
 _MEETING = (
     _choices("meeting_kinds", MEETING, N_("Meetings that may decide"), MEETING_CHOICES),
+    _int("invitation_days", MEETING, N_("Invitation to the meeting, days before"), DAYS, 0, 60),
     _share("quorum_representatives", MEETING, N_("Quorum of the village representatives' meeting")),
     _choice(
         "quorum_representatives_rule",

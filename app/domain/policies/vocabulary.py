@@ -84,6 +84,19 @@ class LinePurpose(StrEnum):
     MONITORING = "monitoring"
 
 
+class ComparisonKind(StrEnum):
+    """What a department's comparison file lists."""
+
+    VEHICLE = "vehicle"
+    FLAT = "flat"
+    FIRM = "firm"
+    PAYROLL = "payroll"
+    TAX = "tax"
+    DEATH = "death"
+    ALLOWANCE = "allowance"
+    OTHER_SCHEME = "other_scheme"
+
+
 class NoticeKind(StrEnum):
     """The three postings, as the policy names them."""
 
@@ -149,3 +162,14 @@ NAME_CHOICES = (
     Choice(NameDisplay.FULL, N_("Full name")),
     Choice(NameDisplay.MASKED, N_("One character hidden")),
 )
+COMPARISON_CHOICES = (
+    Choice(ComparisonKind.VEHICLE, N_("Vehicles")),
+    Choice(ComparisonKind.FLAT, N_("Flats and houses in town")),
+    Choice(ComparisonKind.FIRM, N_("Firms and shops")),
+    Choice(ComparisonKind.PAYROLL, N_("Public payroll")),
+    Choice(ComparisonKind.TAX, N_("Tax")),
+    Choice(ComparisonKind.DEATH, N_("Deaths")),
+    Choice(ComparisonKind.ALLOWANCE, N_("Existing allowances")),
+    Choice(ComparisonKind.OTHER_SCHEME, N_("Another scheme that excludes this one")),
+)
+COMPARISON_LABELS: dict[str, str] = {choice.value: choice.label for choice in COMPARISON_CHOICES}

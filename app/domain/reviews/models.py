@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
 from app.core.types import JsonDict, UtcDateTime, enum_text
+from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList, ListEntry
 
@@ -56,8 +57,48 @@ class Decision(Base):
     entry: Mapped[ListEntry] = relationship()
 
 
+class PublicValue(Base):
+    """Something published outside on a day (*source* says what), typed in once for all draws that wait for it.
+
+    A slip of the pen is withdrawn with its reason while no sample was drawn from it, never after.
+    """
+
+    __tablename__ = "public_value"
+    __table_args__ = (
+        sa.Index(
+            "uq_public_value_standing",
+            "area_id",
+            "source",
+            "day",
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        ),
+        sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawal_reason = '')", name="withdrawn_with_reason"),
+    )
+
+    area_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
+    source: Mapped[str] = mapped_column(sa.String(120))
+    day: Mapped[dt.date]
+    value: Mapped[str] = mapped_column(sa.String(120))
+    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    recorded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    withdrawal_reason: Mapped[str] = mapped_column(sa.Text, default="")
+
+    area: Mapped[Area] = relationship(lazy="joined")
+
+    @property
+    def area_path(self) -> str:
+        return self.area.path
+
+
 class Sample(Base):
-    """The entries drawn for home checks at a level. *seed* and the order of drawing are kept."""
+    """The entries drawn for home checks at a level. *seed* and the order of drawing are kept.
+
+    *inputs* holds all that the draw was made from (digest, public value, each entry with its weight and the reasons
+    for it), so that anybody can repeat it; it is empty for samples drawn before weights existed.
+    """
 
     __tablename__ = "sample"
     __table_args__ = (sa.UniqueConstraint("list_id", "level", "seed"),)
@@ -67,6 +108,8 @@ class Sample(Base):
     seed: Mapped[str] = mapped_column(sa.String(64))
     population: Mapped[int]
     entry_ids: Mapped[list[int]] = mapped_column(JsonDict)
+    public_value_id: Mapped[int | None] = mapped_column(sa.ForeignKey("public_value.id"))
+    inputs: Mapped[dict[str, Any] | None] = mapped_column(JsonDict, deferred=True)
     drawn_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     drawn_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
@@ -91,3 +134,16 @@ class HomeCheck(Base):
     sample: Mapped[Sample] = relationship()
     entry: Mapped[ListEntry] = relationship()
     sheet: Mapped[Attachment | None] = relationship()
+    photos: Mapped[list["HomeCheckPhoto"]] = relationship(order_by="HomeCheckPhoto.id")
+
+
+class HomeCheckPhoto(Base):
+    """A photograph taken at a home check."""
+
+    __tablename__ = "home_check_photo"
+    __table_args__ = (sa.UniqueConstraint("home_check_id", "attachment_id"),)
+
+    home_check_id: Mapped[int] = mapped_column(sa.ForeignKey("home_check.id"), index=True)
+    attachment_id: Mapped[int] = mapped_column(sa.ForeignKey("attachment.id"))
+
+    attachment: Mapped[Attachment] = relationship(lazy="joined")

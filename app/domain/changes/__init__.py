@@ -1,0 +1,1 @@
+"""A household changes: requests with source and effect, decided one level up."""

@@ -1,0 +1,1 @@
+"""Data comparison: departments' files against the register, hits and their settlement."""

@@ -1,0 +1,1 @@
+"""The same person in two households: found, shown side by side, decided."""

@@ -1,0 +1,1 @@
+"""Who holds which public post: officials and villagers' representatives."""
