@@ -1,4 +1,8 @@
-"""The staff menu as data: label, endpoint, permission. A line shows when its reader holds the permission."""
+"""The staff menu as data: groups of lines with label, endpoint, permission. A line shows when its reader holds it.
+
+The first row of the menu has the groups, each leading to its first line; below it stand the lines of the group that
+the page belongs to. A door that is not installed has no line, a group without lines does not show.
+"""
 
 from dataclasses import dataclass
 
@@ -6,8 +10,10 @@ from flask import current_app, request, url_for
 from flask_babel import gettext
 
 from app.core.messages import N_
-from app.core.permissions import Permission
+from app.core.permissions import Actor, Permission
 from app.web.access import current_actor
+
+P = Permission
 
 
 @dataclass(frozen=True)
@@ -19,35 +25,92 @@ class MenuLine:
     current: bool
 
 
-MENU: tuple[tuple[str, str, Permission | None], ...] = (
-    (N_("Today"), "desk.index", None),
-    (N_("Register"), "households.index", Permission.HOUSEHOLD_VIEW),
-    (N_("Import"), "imports.index", Permission.HOUSEHOLD_IMPORT),
-    (N_("Check-up"), "checkups.index", Permission.HOUSEHOLD_VIEW),
-    (N_("Applications"), "applications.index", Permission.APPLICATION_VIEW),
-    (N_("Review meetings"), "appraisals.index", Permission.MEETING_VIEW),
-    (N_("Candidate lists"), "candidate_lists.index", Permission.CANDIDATE_LIST_VIEW),
-    (N_("Posting"), "postings.index", Permission.CANDIDATE_LIST_VIEW),
-    (N_("Objections"), "objections.index", Permission.OBJECTION_VIEW),
-    (N_("Rounds"), "rounds.index", Permission.ROUND_VIEW),
-    (N_("Policies"), "policies.index", Permission.POLICY_VIEW),
-    (N_("Working days"), "calendars.index", Permission.CALENDAR_AMEND),
-    (N_("Areas"), "areas.index", Permission.POSTING_PLACE_MANAGE),
-    (N_("Accounts"), "accounts.index", Permission.ACCOUNT_MANAGE),
-    (N_("History"), "history.index", Permission.HISTORY_VIEW),
-)
+@dataclass(frozen=True)
+class MenuGroup:
+    """A group as the reader sees it: its name, its first line's address, its lines."""
 
+    label: str
+    url: str
+    lines: tuple[MenuLine, ...]
+
+    @property
+    def current(self) -> bool:
+        """The page that is open belongs to this group."""
+        return any(line.current for line in self.lines)
+
+
+#: label, endpoint, permission that is asked for
+Line = tuple[str, str, Permission | None]
+
+MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
+    (N_("Today"), ((N_("Today"), "desk.index", None),)),
+    (
+        N_("Household files"),
+        (
+            (N_("Register"), "households.index", P.HOUSEHOLD_VIEW),
+            (N_("Import"), "imports.index", P.HOUSEHOLD_IMPORT),
+            (N_("Check-up"), "checkups.index", P.HOUSEHOLD_VIEW),
+            (N_("Possible duplicates"), "duplicates.index", P.DUPLICATE_VIEW),
+            (N_("Changes"), "changes.index", P.CHANGE_VIEW),
+            (N_("Dossiers"), "dossiers.index", P.DOSSIER_VIEW),
+        ),
+    ),
+    (
+        N_("Review"),
+        (
+            (N_("Applications"), "applications.index", P.APPLICATION_VIEW),
+            (N_("Data comparison"), "comparisons.index", P.COMPARISON_VIEW),
+            (N_("Review meetings"), "appraisals.index", P.MEETING_VIEW),
+            (N_("Officials and representatives"), "officials.index", P.OFFICIAL_VIEW),
+            (N_("Relatives"), "kinship.index", P.KINSHIP_VIEW),
+        ),
+    ),
+    (
+        N_("Publicity"),
+        (
+            (N_("Candidate lists"), "candidate_lists.index", P.CANDIDATE_LIST_VIEW),
+            (N_("Home checks"), "samples.index", P.CANDIDATE_LIST_VIEW),
+            (N_("Posting"), "postings.index", P.CANDIDATE_LIST_VIEW),
+            (N_("Objections"), "objections.index", P.OBJECTION_VIEW),
+        ),
+    ),
+    (
+        N_("Basics"),
+        (
+            (N_("Rounds"), "rounds.index", P.ROUND_VIEW),
+            (N_("Policies"), "policies.index", P.POLICY_VIEW),
+            (N_("Working days"), "calendars.index", P.CALENDAR_AMEND),
+            (N_("Areas"), "areas.index", P.POSTING_PLACE_MANAGE),
+            (N_("Accounts"), "accounts.index", P.ACCOUNT_MANAGE),
+            (N_("History"), "history.index", P.HISTORY_VIEW),
+        ),
+    ),
+)
 
 #: pages of a door that stands in the menu, which yet belong to the reader and not to that line
 ONES_OWN = frozenset({"accounts.mine", "accounts.change_password"})
+#: doors without a line of their own, and the line that their pages belong to
+BELONGS_TO = {"meeting_day": "appraisals", "why_cards": "applications"}
 
 
-def menu() -> list[MenuLine]:
-    """The lines for whoever is signed in, in order. A door that is not installed has no line."""
+def menu() -> list[MenuGroup]:
+    """The groups for whoever is signed in, in order, each with the lines that the reader may open."""
     actor = current_actor()
     here = (request.endpoint or "").split(".")[0] if request.endpoint not in ONES_OWN else ""
-    return [
-        MenuLine(gettext(label), url_for(endpoint), endpoint.split(".")[0] == here)
-        for label, endpoint, permission in MENU
-        if (permission is None or actor.has(permission)) and endpoint in current_app.view_functions
-    ]
+    here = BELONGS_TO.get(here, here)
+    groups = []
+    for label, lines in MENU:
+        shown = tuple(_shown(line, here) for line in lines if _may_open(line, actor))
+        if shown:
+            groups.append(MenuGroup(gettext(label), shown[0].url, shown))
+    return groups
+
+
+def _may_open(line: Line, actor: Actor) -> bool:
+    _, endpoint, permission = line
+    return (permission is None or actor.has(permission)) and endpoint in current_app.view_functions
+
+
+def _shown(line: Line, here: str) -> MenuLine:
+    label, endpoint, _ = line
+    return MenuLine(gettext(label), url_for(endpoint), endpoint.split(".")[0] == here)
