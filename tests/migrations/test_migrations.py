@@ -16,11 +16,13 @@ from flask import Flask
 from app import create_app, tables
 from app.core.db import db, unit_of_work
 from app.core.frozen import FROZEN
+from app.core.types import JsonDict
 from tests import factories
 from tests.storage import Storage, configuration, drop_database, make_database
 
 SCRIPTS = ScriptDirectory(str(tables.MIGRATIONS))
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+ROUND = sa.table("round", sa.column("policy_values", JsonDict))
 STRAY = '''
 """A revision that ought to fail."""
 import sqlalchemy as sa
@@ -149,6 +151,32 @@ def test_it_goes_up_and_down_over_a_database_in_use(fresh: Flask) -> None:
     flask_migrate.upgrade()
     with unit_of_work():
         factories.an_objection()
+
+
+def test_rounds_and_receipts_from_before_go_on(fresh: Flask) -> None:
+    flask_migrate.upgrade()
+    with unit_of_work():
+        first, second = factories.an_application(), factories.an_application()
+        asked_for_since = set(first.round.policy_values)
+        ids = (first.id, second.id, first.round_id)
+    db.session.remove()
+    flask_migrate.downgrade(revision="0001_initial")
+    with db.engine.connect() as connection:
+        kept = connection.execute(sa.select(ROUND.c.policy_values)).scalar_one()
+    asked_for_since -= set(kept)
+    assert {"comparison_kinds", "kinship_statements_required", "sample_value_source"} <= asked_for_since
+    flask_migrate.upgrade()
+    applications = tables.applications.Application
+    one, other, round_ = (
+        db.session.get_one(applications, ids[0]),
+        db.session.get_one(applications, ids[1]),
+        db.session.get_one(tables.rounds.Round, ids[2]),
+    )
+    assert len(one.receipt_salt) == len(other.receipt_salt) == 16
+    assert one.receipt_salt != other.receipt_salt
+    assert not round_.policy.kinship_statements_required
+    assert round_.policy.sample_value_source == ""
+    assert round_.policy.invitation_days == 0
 
 
 def test_a_migrated_database_keeps_what_is_posted(fresh: Flask) -> None:
