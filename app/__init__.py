@@ -4,7 +4,9 @@ from flask import Flask
 
 from app import blueprints, commands, documents, tables
 from app.config import Config
+from app.core import keyed
 from app.core.db import db, prepare_engine
+from app.domain.why_cards import freezing as why_cards
 from app.web import access, errors, i18n, logs, security, templating
 from app.web.extensions import csrf, migrate
 from app.web.portal import Portal
@@ -21,6 +23,7 @@ def create_app(config: Config | None = None) -> Flask:
     if not config.testing:
         logs.set_up()
 
+    keyed.use_key(config.secret_key)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
@@ -33,6 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     security.init_app(app, config.trusted_proxies)
     logs.init_app(app)
 
+    why_cards.listen()
     documents.init_app(app)
     blueprints.init_app(app)
     commands.init_app(app)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.commands.demonstration import ground, past, present
+from app.commands.demonstration import doubts, ground, past, present, roster
+from app.commands.demonstration.receipts import receipts_to_try
 from app.commands.demonstration.story import stand_at
 from app.core import clock
 from app.core.db import db, unit_of_work
@@ -53,6 +54,7 @@ def _play_both_rounds(today: dt.date) -> None:
     first = ground.open_past_round(people, villages)
     click.echo("  The clerk's workbook of 2014")
     past.load_register(first, people)
+    roster.begin(people, villages, first)
     past.play(first, people, villages, click.echo)
     households, persons = registration.totals(first.id)
     click.echo(f"  2014 announced: {households} households, {persons} people")
@@ -61,6 +63,7 @@ def _play_both_rounds(today: dt.date) -> None:
     stand_at(today - present.OPENED_BEFORE)
     now = ground.open_present_round(people)
     present.play(now, people, villages, today, click.echo)
+    doubts.play(now, people, villages, today)
 
 
 @demo.command("load")
@@ -71,6 +74,7 @@ def load() -> None:
         return
     load_demonstration()
     show_accounts()
+    show_receipts()
 
 
 @demo.command("accounts")
@@ -89,6 +93,22 @@ def show_accounts() -> None:
     for user in users:
         grant = user.grants[0]
         click.echo(f"    {user.username:<12} {grant.role.label}, {grant.area.name_en or grant.area.name_zh}")
+
+
+@demo.command("receipts")
+def receipts() -> None:
+    """Print numbers and codes of a few households, to read their cards at /card."""
+    show_receipts()
+
+
+def show_receipts() -> None:
+    """A few receipts to try on the page where a household reads its card."""
+    with db.session.no_autoflush:
+        found = receipts_to_try()
+    if found:
+        click.echo("  A household reads why it is on the list, or not, at  /card  with number and code:")
+    for words, number, code in found:
+        click.echo(f"    {number}  {code}  {words}")
 
 
 @demo.command("totals")

@@ -18,6 +18,7 @@ from app.domain.accounts.models import User
 from app.domain.areas.models import Area
 from app.domain.areas.queries import get_area
 from app.domain.checkups import service as checkups
+from app.domain.duplicates import service as duplicates
 from app.domain.imports import examining, service
 from app.domain.imports.archive import ReadLimits
 from app.domain.imports.findings import CellFinding, FindingSeverity, WorkbookRefused
@@ -155,6 +156,7 @@ def _save(*, round_: Round, area: Area, data: bytes, filename: str, actor: Actor
             if run.state is not ImportState.APPLIED:
                 raise NothingSavedError(run)
             checkups.recheck(household_ids=run.touched_ids)
+            duplicates.refresh(household_ids=run.touched_ids)
             findings = [examining.finding_from_data(data) for data in run.findings or []]
             return dict(run.summary or {}), findings, True
     except NothingSavedError as nothing:

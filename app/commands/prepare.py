@@ -65,6 +65,7 @@ def show_welcome(host: str, port: int) -> None:
         click.echo(f"\n  Gongshi  {ADDRESS}\n")
         if demonstration_is_loaded():
             show_accounts()
+            click.echo("  Receipts to try at /card:  flask --app wsgi demo receipts")
         elif is_empty():
             click.echo('  The database is empty. First steps: docs/operations.md, "The first day".')
         click.echo("\n  Ctrl-C stops the server; ./run starts it again with every record kept.\n")

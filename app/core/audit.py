@@ -56,8 +56,10 @@ EVENTS: dict[str, tuple[str, frozenset[str]]] = {
     "kinship_declared": (N_("Relative of an official declared"), frozenset({"official", "relation"})),
     "kinship_ended": (N_("Declaration of a relative ended"), frozenset({"official"})),
     "list_drawn_up": (N_("Candidate list drawn up"), frozenset({"households", "people"})),
+    "meeting_discarded": (N_("Meeting taken back"), frozenset({"day", "applications"})),
     "meeting_recorded": (N_("Review meeting recorded"), frozenset({"meeting_id", "passed", "rejected"})),
     "minutes_added_to": (N_("Addition to the minutes"), frozenset({"meeting_id"})),
+    "minutes_confirmed": (N_("Minutes confirmed"), frozenset({"by", "name"})),
     "notice_issued": (N_("Notice issued"), frozenset({"number", "kind", "households", "people"})),
     "notice_withdrawn": (N_("Notice withdrawn"), frozenset({"number"})),
     "objection_assigned": (N_("Objection taken up"), frozenset({"number"})),
@@ -116,6 +118,7 @@ def subject_key(subject: Any) -> str:
 
 def record(
     name: str,
+    /,
     *,
     actor: Actor,
     subject: Any,

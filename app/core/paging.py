@@ -55,3 +55,10 @@ def paginate(
     result = db.session.execute(windowed)
     items = result.all() if rows else result.scalars().all()
     return Page(items=items, number=number, per_page=per_page, total=total)
+
+
+def cut(rows: Sequence[T], number: int, per_page: int = PER_PAGE) -> Page[T]:
+    """One page of rows that are in hand. Numbers out of range give the nearest page."""
+    last = max(1, -(-len(rows) // per_page))
+    number = min(max(1, number), last)
+    return Page(rows[(number - 1) * per_page : number * per_page], number, per_page, len(rows))

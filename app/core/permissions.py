@@ -167,6 +167,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.HOUSEHOLD_IMPORT,
         P.KINSHIP_DECLARE,
         P.KINSHIP_SETTLE,
+        P.MINUTES_AMEND,
         P.NOTICE_PUBLISH_SECOND,
         P.OBJECTION_FILE,
         P.OBJECTION_INVESTIGATE,

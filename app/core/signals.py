@@ -7,5 +7,6 @@ and may raise: then the act that told them fails as a whole.
 from blinker import Signal
 
 #: ``cases_decided.send(actor, application_ids=[…], stage="meeting")``: an act decided on these applications.
-#: *stage* is one of ``comparison``, ``meeting``, ``village``, ``township``, ``county``, ``objection``.
+#: *stage* is one of ``comparison``, ``meeting``, ``village``, ``township``, ``county``, ``objection``,
+#: ``withdrawal``.
 cases_decided = Signal("Some applications were decided on at a stage; sent once per act.")

@@ -20,6 +20,7 @@ from app.documents.titles import title_lines
 from app.domain.notices import showing
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.policies.vocabulary import NameDisplay, NoticeKind
+from app.domain.workflow.stages import line_from_data
 
 TITLES = {
     NoticeKind.FIRST_NOTICE: N_("First publicity notice"),
@@ -66,6 +67,7 @@ def notice_paper_from(
         public_url=public_url,
         columns=tuple(content.get("columns") or NoticePaper.columns),
         changes=_changes(content.get("changes") or {}),
+        stages=tuple(line_from_data(one) for one in content.get("stages") or ()),
         withdrawal=_withdrawal(notice, replaced_by),
         replaces=notice.replaces.number if notice.replaces else "",
         income_line_year=int(content.get("income_line_year") or notice.round.reference_year),
@@ -193,6 +195,7 @@ def _numbers(content: Mapping[str, Any]) -> dict[str, Any]:
         "hotline": str(content.get("hotline") or ""),
         "income_line_yuan": str(content.get("income_line_yuan") or ""),
         "supplementary": bool(content.get("supplementary")),
+        "relatives": content.get("relatives"),
         "telephones": tuple(
             Telephone(_text(one.get("label") or one), str(one["number"]))
             for one in telephones

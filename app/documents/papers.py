@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from app.core.bilingual import BilingualText
 from app.core.messages import Message
+from app.domain.workflow.stages import StageLine
 
 Text = BilingualText | Message | str
 
@@ -83,6 +84,7 @@ class NoticePaper:
     period_is_estimated: bool = False
     columns: tuple[str, ...] = ("sequence", "group", "head_name", "people")
     changes: tuple[Change, ...] = ()
+    stages: tuple[StageLine, ...] = ()
     telephones: tuple[Telephone, ...] = ()
     address: BilingualText = NOTHING
     hotline: str = ""
@@ -91,6 +93,7 @@ class NoticePaper:
     income_line_yuan: str = ""
     income_line_year: int = 0
     supplementary: bool = False
+    relatives: int | None = None
     replaces: str = ""
     withdrawal: Withdrawal | None = None
 
@@ -199,7 +202,11 @@ class VisitPaper:
 
 @dataclass(frozen=True)
 class VoteLine:
-    """The vote on one application; ``None`` where it is still to be counted. *left_room* are names."""
+    """The vote on one application; ``None`` where it is still to be counted. *left_room* are names.
+
+    *chair* is whoever led this item in the chair's place; *hits* of the comparison were read out, or not; an
+    application put off carries in *adjourned* why.
+    """
 
     sequence: int
     head_name: str
@@ -211,11 +218,43 @@ class VoteLine:
     left_room: tuple[str, ...] = ()
     passed: bool | None = None
     remark: str = ""
+    chair: str = ""
+    hits: int = 0
+    hits_read_out: bool = False
+    adjourned: str = ""
+
+
+@dataclass(frozen=True)
+class AdditionLine:
+    """What was added to confirmed minutes: when, by whom and why."""
+
+    added_at: dt.datetime
+    who: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Freezing:
+    """When chair and recorder confirmed the minutes, and the digest of what they confirmed."""
+
+    chair_at: dt.datetime | None
+    recorder_at: dt.datetime | None
+    digest: str
+
+    @property
+    def short_digest(self) -> str:
+        """The first sixteen characters in groups of four, to be read aloud."""
+        return " ".join(self.digest[at : at + 4] for at in range(0, 16, 4)).upper()
 
 
 @dataclass(frozen=True)
 class MinutesPaper:
-    """The record of a review meeting, for signing. *rule* says quorum and majority in words."""
+    """The record of a review meeting, for signing. *rule* says quorum and majority in words.
+
+    *signers* are the names under which there is room to sign; beyond them places are numbered only. *is_secret*
+    and *invited_on* are ``None`` where nobody noted them.
+    """
 
     round_name: BilingualText
     county: Text
@@ -233,3 +272,8 @@ class MinutesPaper:
     observers: str = ""
     notes: str = ""
     is_draft: bool = False
+    is_secret: bool | None = None
+    invited_on: dt.date | None = None
+    signers: tuple[str, ...] = ()
+    additions: tuple[AdditionLine, ...] = ()
+    frozen: Freezing | None = None

@@ -5,6 +5,7 @@ Whatever text comes in, the engine reads nothing but ``data:`` addresses and the
 Lives elsewhere: what stands on a paper (``papers.py``, the templates), where its bytes are kept (``store.py``).
 """
 
+import copy
 import gc
 import logging
 import re
@@ -100,12 +101,36 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+@dataclass(frozen=True)
+class Part:
+    """One paper of several in a file: its mark-up and styles, and how often its pages come one after another."""
+
+    html: str
+    css: Sequence[str]
+    copies: int = 1
+
+
 def render(html: str, *, css: Sequence[str], lang: str) -> bytes:
     """The PDF of *html* in the styles of *css*.
 
     Raises :class:`MissingGlyphs`, :class:`ResourceRefused`, :class:`PaperTooLarge` or :class:`NoChineseFont`.
     """
-    with _laid_out(html, css, lang) as document:
+    return render_together([Part(html, css)], lang=lang)
+
+
+def render_together(parts: Sequence[Part], *, lang: str, title: str = "") -> bytes:
+    """One PDF of several papers, each with its own page numbers and bookmarks. Without *title* it has the first one's.
+
+    Copies are laid out once and drawn again, without bookmarks of their own. Raises what :func:`render` raises.
+    """
+    with _all_laid_out(parts, lang) as documents:
+        document = documents[0]
+        if len(parts) > 1 or parts[0].copies > 1:
+            laid = zip(parts, documents, strict=True)
+            document = document.copy(
+                [page for part, one in laid for page in _repeated(one.pages, part.copies)]
+            )
+        document.metadata.title = title or document.metadata.title
         data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
         missing = {chr(code) for font in document.fonts.values() for code in font.missing}
     if missing:
@@ -113,10 +138,37 @@ def render(html: str, *, css: Sequence[str], lang: str) -> bytes:
     return data
 
 
+def render_marked(html: str, *, css: Sequence[str], lang: str) -> tuple[bytes, dict[str, int]]:
+    """The PDF of *html*, and on which of its pages (from 0) each element with an id begins.
+
+    Raises what :func:`render` raises.
+    """
+    with _all_laid_out([Part(html, css)], lang) as documents:
+        document = documents[0]
+        data: bytes = document.write_pdf(finisher=_finish)
+        missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+        found: dict[str, int] = {}
+        for number, page in enumerate(document.pages):
+            for name in page.anchors:
+                found.setdefault(name, number)
+    if missing:
+        raise MissingGlyphs(missing)
+    return data, found
+
+
+def _repeated(pages: Sequence[Any], copies: int) -> Iterator[Any]:
+    yield from pages
+    for _ in range(copies - 1):
+        for page in pages:
+            again = copy.copy(page)
+            again.bookmarks = []
+            yield again
+
+
 def count_pages(html: str, *, css: Sequence[str], lang: str) -> int:
     """How many pages *html* takes, without writing them: for choosing a tighter setting before printing."""
-    with _laid_out(html, css, lang) as document:
-        return len(document.pages)
+    with _all_laid_out([Part(html, css)], lang) as documents:
+        return len(documents[0].pages)
 
 
 def _finish(document: Any, pdf: Any) -> None:
@@ -124,29 +176,29 @@ def _finish(document: Any, pdf: Any) -> None:
 
 
 @contextmanager
-def _laid_out(html: str, css: Sequence[str], lang: str) -> Iterator[Any]:
-    text = printable(html)
-    if len(text) > MAX_CHARACTERS or _LONG_RUN.search(text):
+def _all_laid_out(parts: Sequence[Part], lang: str) -> Iterator[list[Any]]:
+    texts = [printable(part.html) for part in parts]
+    if sum(map(len, texts)) > MAX_CHARACTERS or any(_LONG_RUN.search(text) for text in texts):
         raise PaperTooLarge
-    if f'<html lang="{lang}' not in text[:200]:
+    if any(f'<html lang="{lang}' not in text[:200] for text in texts):
         raise ValueError("a paper's mark-up begins with the language it is printed in")
     with _lock, _collector_at_rest(), _heard() as complaints:
         engine = _engine()
         try:
-            styles = [
-                engine.css(string=sheet, url_fetcher=engine.fetcher, font_config=engine.fonts)
-                for sheet in css
-            ]
-            document = engine.html(string=text, url_fetcher=engine.fetcher).render(
-                stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT
-            )
-            yield document
+            yield [_lay_out(text, part.css, engine) for text, part in zip(texts, parts, strict=True)]
         except RecursionError as error:
             raise PaperTooLarge from error
         except engine.fatal as error:  # not an Exception: it would end the worker
             raise ResourceRefused(str(error)) from error
         if complaints:
             raise ResourceRefused(complaints[0])
+
+
+def _lay_out(text: str, css: Sequence[str], engine: _Engine) -> Any:
+    styles = [engine.css(string=sheet, url_fetcher=engine.fetcher, font_config=engine.fonts) for sheet in css]
+    return engine.html(string=text, url_fetcher=engine.fetcher).render(
+        stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT
+    )
 
 
 @contextmanager

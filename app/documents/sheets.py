@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.core.bilingual import BilingualText
-from app.documents import setting
+from app.documents import render, setting
 from app.documents.notices import office
 from app.documents.papers import ApplicationPaper, MinutesPaper, ReceiptPaper, VisitPaper
 
@@ -33,6 +33,12 @@ def visit_pdf(paper: VisitPaper, lang: str) -> bytes:
 
 def minutes_pdf(paper: MinutesPaper, lang: str) -> bytes:
     """The minutes of a review meeting with a place to sign for everybody present."""
-    rooms = min(paper.present or SIGNATURES_BLANK, SIGNATURES_MOST)
+    return render.render_together([minutes_part(paper, lang)], lang=lang)
+
+
+def minutes_part(paper: MinutesPaper, lang: str) -> render.Part:
+    """The minutes, ready to be set alone or in a file with other papers."""
+    rooms = min(max(paper.present or paper.due or SIGNATURES_BLANK, len(paper.signers)), SIGNATURES_MOST)
     context: dict[str, Any] = {"paper": paper, "signature_rooms": -(-rooms // 4) * 4}
-    return setting.set_paper("minutes.html", lang, sheets=FORM, **context)
+    html = setting.html_of("minutes.html", lang, **context)
+    return render.Part(html, [setting.style(name) for name in FORM])

@@ -45,7 +45,7 @@ def error_page(status: int, blockers: list[Message] | None = None) -> ResponseRe
     """The page of *status* with its reasons."""
     shown = status if status in PAGES else (500 if status >= 500 else 400)
     reasons = [translate(message) for message in blockers or []]
-    if request.path.endswith(".json"):
+    if request.path.endswith(".json") or request.accept_mimetypes.best == "application/json":
         return {"status": status, "reasons": reasons}, status
     if shown in WITHOUT_DATABASE:
         g.setdefault("actor", NOBODY)

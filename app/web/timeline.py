@@ -19,13 +19,18 @@ from app.core.messages import N_
 from app.core.permissions import ROLE_LABELS
 from app.domain.applications.steps import MACHINE as APPLICATION
 from app.domain.appraisals.steps import MACHINE as APPRAISAL
+from app.domain.changes.models import ChangeState
+from app.domain.changes.rules import KIND_LABELS
+from app.domain.changes.steps import MACHINE as CHANGE
+from app.domain.duplicates.rules import GROUND_LABELS
+from app.domain.duplicates.rules import OUTCOME_LABELS as DUPLICATE_OUTCOMES
 from app.domain.households.field_labels import label_of
 from app.domain.objections.steps import MACHINE as OBJECTION
 from app.domain.rounds.rules import PROCEDURE as ROUND
 from app.domain.workflow.procedures.identification import MACHINE as IDENTIFICATION
 from app.web.i18n import current_locale, translate
 
-MACHINES: tuple[Machine, ...] = (IDENTIFICATION, APPLICATION, APPRAISAL, OBJECTION, ROUND)
+MACHINES: tuple[Machine, ...] = (IDENTIFICATION, APPLICATION, APPRAISAL, OBJECTION, CHANGE, ROUND)
 STEPS = {step.name: step.label for machine in reversed(MACHINES) for step in machine.steps}
 ROLES = {role.value: label for role, label in ROLE_LABELS.items()}
 SYSTEM = "flask "
@@ -40,7 +45,10 @@ NOTES: dict[str, str] = {
     "application_returned": "%(number)s",
     "area_changed": "%(code)s: %(what)s",
     "calendar_changed": "%(on)s: %(what)s",
+    "change_decided": "%(household_no)s: %(kind)s, %(outcome)s",
+    "change_requested": "%(household_no)s: %(kind)s",
     "comparison_recorded": "%(number)s: %(result)s",
+    "duplicate_decided": "%(ground)s: %(outcome)s",
     "entry_decided": N_("Entry %(sequence)s, %(level)s: %(outcome)s"),
     "entry_removed": N_("Entry %(sequence)s: %(cause)s"),
     "entries_set_aside": N_("Entries %(sequences)s"),
@@ -50,6 +58,7 @@ NOTES: dict[str, str] = {
     "household_told": "%(how)s",
     "import_applied": N_("%(households)s households, %(people)s people"),
     "list_drawn_up": N_("%(households)s households, %(people)s people"),
+    "meeting_discarded": "%(day)s",
     "meeting_recorded": N_("%(passed)s passed, %(rejected)s not passed"),
     "notice_issued": N_("%(kind)s %(number)s: %(households)s households, %(people)s people"),
     "notice_withdrawn": "%(number)s",
@@ -78,6 +87,8 @@ WORDS: dict[str, dict[str, str]] = {
         "upheld": N_("upheld"),
         "partly": N_("upheld in part"),
         "rejected": N_("not upheld"),
+        **{outcome.value: label for outcome, label in DUPLICATE_OUTCOMES.items()},
+        **{state.value: CHANGE.states[state] for state in ChangeState},
     },
     "cause": {
         "objection_first": N_("objection to the first notice"),
@@ -91,7 +102,9 @@ WORDS: dict[str, dict[str, str]] = {
         "first_notice": N_("First notice"),
         "second_notice": N_("Second notice"),
         "announcement": N_("Announcement"),
+        **{kind.value: label for kind, label in KIND_LABELS.items()},
     },
+    "ground": {ground.value: label for ground, label in GROUND_LABELS.items()},
     "result": {
         "no_hit": N_("nothing found"),
         "hit": N_("something found"),

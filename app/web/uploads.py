@@ -36,3 +36,18 @@ def find_file(
         needs=needs,
         field=field.name,
     )
+
+
+def find_files(
+    field: Any, *, kind: str, area_path: str, needs: Permission = Permission.APPLICATION_VIEW
+) -> list[Attachment]:
+    """Keep the files of a field for several that may be empty; all are looked at before the first is kept."""
+    given = [file for file in field.data or [] if getattr(file, "filename", "")]
+    checked = [
+        service.check(data=file.stream, filename=file.filename, field=field.name, actor=current_actor())
+        for file in given
+    ]
+    return [
+        service.store(data=file, kind=kind, area_path=area_path, actor=current_actor(), needs=needs)
+        for file in checked
+    ]

@@ -23,6 +23,18 @@ FROZEN: dict[str, tuple[str, ...]] = {
     "keystroke": (),
     "minutes": (),
     "minutes_addition": (),
+    "public_value": ("area_id", "source", "day", "value", "recorded_by_id", "recorded_at"),
+    "sample": (
+        "list_id",
+        "level",
+        "seed",
+        "population",
+        "entry_ids",
+        "public_value_id",
+        "inputs",
+        "drawn_by_id",
+        "drawn_at",
+    ),
     "why_card": (),
 }
 
@@ -640,6 +652,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gives_up_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "outcome IS NULL OR reason <> ''", name=op.f("ck_duplicate_pair_decided_with_reason")
@@ -661,6 +674,12 @@ def upgrade() -> None:
             ["first_member_id"],
             ["member.id"],
             name=op.f("fk_duplicate_pair_first_member_id_member"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["gives_up_id"],
+            ["household.id"],
+            name=op.f("fk_duplicate_pair_gives_up_id_household"),
             ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
@@ -758,6 +777,7 @@ def upgrade() -> None:
                 "township",
                 "county",
                 "objection",
+                "withdrawal",
                 name="stage",
                 native_enum=False,
                 create_constraint=True,
@@ -815,6 +835,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("chair_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_ballot_chair_id_user"), "user", ["chair_id"], ["id"])
 
+    with op.batch_alter_table("comparison", schema=None) as batch_op:
+        batch_op.alter_column("recorded_by_id", existing_type=sa.INTEGER(), nullable=True)
+
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.add_column(sa.Column("invited_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("is_secret", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -851,6 +874,9 @@ def downgrade() -> None:
         batch_op.drop_column("chair_confirmed_at")
         batch_op.drop_column("is_secret")
         batch_op.drop_column("invited_on")
+
+    with op.batch_alter_table("comparison", schema=None) as batch_op:
+        batch_op.alter_column("recorded_by_id", existing_type=sa.INTEGER(), nullable=False)
 
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_ballot_chair_id_user"), type_="foreignkey")

@@ -20,6 +20,7 @@ from app.core.permissions import Actor, Permission, can
 from app.domain.candidate_lists.models import EntryStanding, ListState, Telling
 from app.domain.checkups.models import Finding, Severity
 from app.domain.imports.models import ImportRun
+from app.domain.reviews.models import Sample
 from tests import factories
 from tests.architecture.test_access import answer
 from tests.people import EVERYBODY, People
@@ -47,6 +48,7 @@ def a_township_in_full_swing(people: People) -> None:
     drawn_up = factories.a_candidate_list(people.village, state=ListState.FIRST_NOTICE, round_=round_)
     notice = factories.a_notice(drawn_up)
     factories.an_objection(notice)
+    factories.a_sample(drawn_up)
     factories.a_meeting(people.village, confirmed=False, round_=round_)
     factories.a_group(people.village)
     factories.a_quota(round_, people.village)
@@ -58,6 +60,12 @@ def a_township_in_full_swing(people: People) -> None:
     message = {"msgid": "No head", "params": {}}
     village = {"household_id": removed.household_id, "village_id": people.village.id}
     factories.add(Finding(message=message, **finding, **village))
+    relative = factories.a_household(people.village, telephone="13911110000")
+    factories.a_kinship(factories.an_official(people.village, telephone="13911110000"), relative)
+    factories.a_household(people.village, telephone="13911110000")
+    listed = factories.a_household(people.village)
+    factories.a_duplicate_pair(listed, factories.a_household(people.village))
+    factories.a_change_request(listed)
     workbook = {"filename": "register.xlsx", "digest": "0" * 64, "uploaded_by_id": officer.id}
     factories.add(ImportRun(round=round_, area=people.village, **workbook))
     for name in EVERYBODY[1:]:
@@ -77,6 +85,8 @@ def candidates(name: str) -> list[Any]:
             column = "code"
         if column is not None:
             found += db.session.scalars(sa.select(getattr(model, column)).order_by(model.id)).all()
+    if name == "public_id":
+        found += [sample.public_id for sample in db.session.scalars(sa.select(Sample).order_by(Sample.id))]
     return list(dict.fromkeys(value for value in found if value is not None))[:80]
 
 

@@ -42,6 +42,8 @@ def fill_up(people: People, more: int) -> None:
             Finding(rule="no_head", severity=Severity.SEVERE, fingerprint=f"{entry.id:032}", **found)
         )
         factories.an_application(factories.a_household(people.village, members=5), round_=round_)
+        factories.a_duplicate_pair(entry.application.household, factories.a_household(people.village))
+        factories.a_change_request(entry.application.household)
         factories.a_group(people.village)
         factories.a_user(Role.VILLAGE_OFFICER, people.village)
         audit.record("list_drawn_up", actor=actor, subject=drawn_up, households=1, people=3)

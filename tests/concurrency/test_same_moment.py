@@ -33,7 +33,9 @@ class Button:
 
 
 BUTTONS = {
-    "confirm the meeting": Button("/meetings/{meeting}/confirmation", Role.VILLAGE_OFFICER),
+    "confirm the meeting": Button(
+        "/meetings/{meeting}/confirmation", Role.VILLAGE_OFFICER, {"chair": "y", "recorder": "y"}
+    ),
     "draw up the list": Button("/lists/new?village={village}", Role.VILLAGE_OFFICER),
     "publish the notice": Button("/lists/1/steps/publish_first_notice", Role.VILLAGE_OFFICER),
     "take up the objection": Button(

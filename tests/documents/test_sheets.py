@@ -64,11 +64,29 @@ def test_the_receipt_of_an_objection_carries_number_and_secret(lang: str) -> Non
 
 
 @LANGUAGES
-def test_the_receipt_of_an_application_has_no_secret(lang: str) -> None:
-    slip = ReceiptPaper("application", "SQ-2014-002-0031", dt.date(2014, 4, 8), OFFICE)
+def test_the_receipt_of_an_application_carries_its_code_and_takes_one_page(lang: str) -> None:
+    slip = ReceiptPaper(
+        kind="application",
+        number="2014-105201-A0031",
+        received_on=dt.date(2014, 4, 8),
+        office=OFFICE,
+        lines=(
+            Line(BilingualText("户主姓名", "Head of the household"), "欧阳建国"),
+            Line(BilingualText("家庭人口", "People in the family"), "4"),
+            Line(BilingualText("轮次", "Round"), ROUND),
+            Line(BilingualText("递交人", "Handed in by"), "李志强"),
+        ),
+        secret="7KQM-3XWA",
+        follow_url="https://gongshi.linquan.example.gov.cn/card",
+        telephones=(
+            Telephone(BilingualText("松树村", "Songshu village"), "0857-4000002"),
+            Telephone(BilingualText("林泉镇", "Linquan township"), "0857-4000001"),
+        ),
+        hotline="12317",
+    )
     words = words_of(sheets.receipt_pdf(slip, lang), 1)
-    assert "SQ-2014-002-0031" in words
-    assert {"zh": "查询码", "en": "Secretcode"}[lang] not in words
+    for needed in ("2014-105201-A0031", "7KQM-3XWA", "李志强", "0857-4000001", "12317"):
+        assert needed in words
 
 
 @LANGUAGES

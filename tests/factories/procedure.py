@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.db import db
 from app.domain.applications.models import Application, ApplicationState, HomeVisit
-from app.domain.appraisals.models import Ballot, Meeting, MeetingKind, MeetingState
+from app.domain.appraisals.models import Attendance, Ballot, Meeting, MeetingKind, MeetingState
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, RemovalCause
 from app.domain.households.models import Household
 from app.domain.notices.models import Notice, NoticeEntry, NoticeKind, Posting
 from app.domain.objections.models import Channel, Level, Objection, ObjectionAbout, ObjectionState
+from app.domain.reviews import draws
+from app.domain.reviews.models import PublicValue, ReviewLevel, Sample
 from app.domain.rounds.models import Round
 from tests.factories.accounts import an_attachment, the_officer
 from tests.factories.areas import a_posting_place, the_village
@@ -99,6 +101,16 @@ def a_meeting(
             Ballot(application=application, sequence=sequence, passed=True if confirmed else None, **votes)
         )
     return add(meeting)
+
+
+def an_attendance(meeting: Meeting, *names: str) -> None:
+    """Attendance by name: *names* came, and others up to the numbers of *meeting*."""
+    everybody = [*names, *(f"代表{number}" for number in range(len(names) + 1, meeting.due + 1))]
+    meeting.attendance = [
+        Attendance(sequence=number, name=name, is_present=number <= meeting.present)
+        for number, name in enumerate(everybody, 1)
+    ]
+    db.session.flush()
 
 
 def a_candidate_list(
@@ -218,6 +230,48 @@ def a_posting(notice: Notice, place: PostingPlace | None = None, **given: Any) -
         "recorded_at": clock.at(notice.hang_on, 11),
     } | given
     return add(Posting(notice=notice, place=place or a_posting_place(notice.village), **values))
+
+
+def a_public_value(candidate_list: CandidateList, level: ReviewLevel, value: str = "351") -> PublicValue:
+    """The public value that the draw of *level* waits for, recorded by the county; the clock is at its day or later.
+
+    What is recorded already is given back.
+    """
+    draw = draws.find_draw(candidate_list, level)
+    if draw is None or draw.day is None:
+        raise LookupError("this draw waits for no public value")
+    return draw.value or add(
+        PublicValue(
+            area_id=candidate_list.round.area_id,
+            source=draw.source,
+            day=draw.day,
+            value=value,
+            recorded_by_id=the_officer().id,
+            recorded_at=clock.now(),
+        )
+    )
+
+
+def a_sample(
+    candidate_list: CandidateList, level: ReviewLevel = ReviewLevel.TOWNSHIP, **given: Any
+) -> Sample:
+    """The sample of a list whose notice is issued, from the public value that its draw waits for."""
+    a_public_value(candidate_list, level)
+    draw = draws.find_draw(candidate_list, level)
+    if draw is None:
+        raise LookupError("this list has no notice to draw from")
+    entries = [entry for entry in candidate_list.entries if entry.standing is EntryStanding.STANDING]
+    drawn = draws.make_draw(draw, entries)
+    values = {
+        "seed": draw.inputs.seed,
+        "population": len(entries),
+        "entry_ids": drawn.entry_ids,
+        "inputs": drawn.inputs,
+        "public_value_id": draw.value.id if draw.value is not None else None,
+        "drawn_by_id": the_officer().id,
+        "drawn_at": clock.now(),
+    } | given
+    return add(Sample(list_id=candidate_list.id, level=level, **values))
 
 
 def an_objection(notice: Notice | None = None, *, entry: ListEntry | None = None, **given: Any) -> Objection:

@@ -12,6 +12,9 @@ from app.domain.rounds.rules import NodeCode
 from tests.factories.areas import the_county, the_village
 from tests.factories.basis import add, first
 
+#: what asks for more rows than most tests are about; whole stories switch it on (``everybody_stated``)
+UNASKED: dict[str, Any] = {"kinship_statements_required": False}
+
 
 def a_policy(key: str = "identification-2014", area: Area | None = None, **values: Any) -> PolicyProfile:
     """The shipped profile *key* as adopted by *area* (the county), with *values* changed."""
@@ -35,7 +38,7 @@ def a_policy(key: str = "identification-2014", area: Area | None = None, **value
 def a_round(
     profile: PolicyProfile | None = None, *, policy: dict[str, Any] | None = None, **given: Any
 ) -> Round:
-    """An open round of the county, under *profile* with the values of *policy* changed."""
+    """An open round of the county, under *profile* with the values of *policy* changed; what is UNASKED is off."""
     profile = profile or first(PolicyProfile) or a_policy()
     year = given.get("year", clock.today().year)
     values = {
@@ -50,7 +53,7 @@ def a_round(
         "opened_on": clock.today(),
         "policy_key": profile.key,
         "policy_version": profile.version,
-        "policy_values": {**profile.values, **(policy or {})},
+        "policy_values": {**profile.values, **UNASKED, **(policy or {})},
         "policy_basis_zh": profile.basis_zh,
         "policy_basis_en": profile.basis_en,
     } | given

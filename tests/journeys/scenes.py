@@ -28,7 +28,7 @@ from app.domain.notices.models import Notice
 from app.domain.policies.vocabulary import MeetingKind, NoticeKind
 from app.domain.workflow import service as workflow
 from tests import factories
-from tests.people import People
+from tests.people import WITH_ACCOUNT, People
 
 PLACES = ("村务公开栏", "二组路口")
 DUE, PRESENT = 30, 24
@@ -42,7 +42,12 @@ class Scene:
         factories.a_posting_place(self.village, name_zh=PLACES[1], name_en="Crossing of group 2")
         for area, telephone in ((self.village, "0857-0001001"), (people.township, "0857-0001000")):
             area.telephone = telephone
-        self.round = factories.a_round(policy={"posting_places_required": len(PLACES)})
+        self.round = factories.a_round(
+            policy={"posting_places_required": len(PLACES), "kinship_statements_required": True}
+        )
+        for name in WITH_ACCOUNT:
+            people.user(name)
+        factories.everybody_stated(self.round)
 
     def actor(self, name: str) -> Actor:
         """*name* as services see them."""

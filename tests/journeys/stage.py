@@ -44,6 +44,8 @@ class Stage:
         self.looked_at: set[str] = set()
         self._persons: dict[str, tuple[Person, dt.datetime]] = {}
         self._refusals = {CORRECTED}
+        #: while the story cuts the line, the browser's complaints about it belong to the story
+        self.line_is_cut = False
         self._contexts: list[BrowserContext] = []
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True, request_handler=_Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
@@ -124,5 +126,6 @@ class Stage:
     def _hear(self, message: ConsoleMessage) -> None:
         # Chromium repeats a refused answer on the console; those are judged in _note.
         is_status = "Failed to load resource: the server responded with a status of" in message.text
+        is_status = is_status or (self.line_is_cut and "net::ERR_" in message.text)
         if message.type in ("error", "warning") and not is_status:
             self.faults.append(f"console: {message.text}")

@@ -32,6 +32,8 @@ def the_township_reviews(stage: Stage, path: str) -> None:
     """A sample is drawn and visited; all are kept but one, which needs a reason; the second notice is issued."""
     reviewer = stage.person("township_reviewer").open(path)
     reviewer.sees("Issue the second notice").sees("Not possible yet, because:")
+    reviewer.open(f"{path}/sample").sees("It cannot be drawn yet")
+    the_county_records_the_value(stage, "３５１")
     check_the_sample(reviewer, path)
     reviewer.open(f"{path}/review")
     decision, reason = (
@@ -49,10 +51,19 @@ def the_township_reviews(stage: Stage, path: str) -> None:
     reviewer.sees(WHY)
 
 
+def the_county_records_the_value(stage: Stage, value: str) -> None:
+    """What the draw waits for, typed twice; once not the same."""
+    approver = stage.person("county_approver", lang="en").open("/samples/values").follow("Record this value")
+    approver.fill({"Value as published": value, "The same value once more": "350"})
+    approver.press("Record the value").sees("The two values differ. Please look once more.")
+    approver.fill({"Value as published": value, "The same value once more": value})
+    approver.press("Record the value").sees("No draw waits for a value.")
+
+
 def check_the_sample(somebody: Person, path: str) -> None:
     """Each household that was drawn is visited by two people."""
     somebody.open(f"{path}/sample").press("Draw the sample")
-    names = somebody.page.locator("main tbody th").all_inner_texts()
+    names = somebody.page.locator("main .check-card h3 a").all_inner_texts()
     assert names
     for name in names:
         somebody.follow("Record the home check", of=name)
@@ -85,10 +96,15 @@ def the_village_hangs(stage: Stage, path: str) -> None:
 
 def the_county_decides(stage: Stage, path: str) -> None:
     """Its own sample, its own decisions, the announcement; the county reads English."""
+    the_county_records_the_value(stage, "904")
     approver = stage.person("county_approver", lang="en").open(path)
     check_the_sample(approver, path)
     approver.open(f"{path}/review").fill({"I have looked at every household on this list": True})
     approver.press("Decide on all %(number)s households", number=len(NAMES) - 1)
+    approver.open(f"{path}/steps/announce")
+    approver.sees(
+        "%(level)s: what the home checks say of the whole list", level=said("County decision", "en")
+    )
     step(approver, path, "Announce")
     approver.sees("Announced")
 

@@ -31,7 +31,8 @@ def test_an_officers_day(stage: Stage, scene: Scene, clock: SetClock) -> None:
 
 def take_the_application(officer: Person) -> None:
     """The household is found by its name; a form without the signed sheet comes back with the words kept."""
-    officer.follow("Applications", within="nav").follow("Take an application")
+    officer.follow("Review", within="nav").follow("Applications", within="nav")
+    officer.follow("Take an application")
     officer.fill({"Name, initials or number": NEWCOMER}).press("Show")
     officer.follow("Take an application", of=NEWCOMER)
     officer.page.go_back()
@@ -84,7 +85,8 @@ def record_the_meeting(officer: Person) -> None:
     officer.follow("Attach the signed minutes")
     officer.opens_paper("Minutes to sign (PDF)")
     officer.fill({"Signed minutes, as photograph or PDF": a_photograph("记录.jpg")}).press("Attach")
-    officer.follow("Confirm the result").press("Confirm the result")
+    officer.follow("Confirm the result")
+    officer.fill({"The chair confirms": True, "The recorder confirms": True}).press("Confirm the result")
     officer.sees("Confirmed: %(passed)s of %(all)s passed.", passed=4, all=4)
 
 
@@ -117,7 +119,7 @@ def correct_the_second_row(officer: Person) -> None:
 
 def draw_up_the_list(officer: Person) -> None:
     """Everybody who passed stands on it; one is left out, which needs a reason."""
-    officer.follow("Candidate lists", within="nav").follow("Draw up a list")
+    officer.follow("Publicity", within="nav").follow("Candidate lists", within="nav").follow("Draw up a list")
     officer.press("Draw up the list with %(number)s households", number=4)
     officer.follow("Leave out", of=NEIGHBOURS[1])
     officer.press("Leave out").sees_the_fault("Reason")
@@ -145,7 +147,9 @@ def hang_it(officer: Person) -> None:
 
 def cannot_forward_yet(stage: Stage, officer: Person) -> None:
     """The button rests and says why; typing the address of the step does not help."""
-    officer.follow("Candidate lists", within="nav").page.locator("main table a").first.click()
+    officer.follow("Publicity", within="nav").follow("Candidate lists", within="nav").page.locator(
+        "main table a"
+    ).first.click()
     officer.sees("Forward to the township").sees("Not possible yet, because:")
     assert not officer.can_follow("Forward to the township")
     officer.open(f"{officer.path}/steps/forward_to_township").sees("Not possible yet, because:")

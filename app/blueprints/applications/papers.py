@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 
+from flask import current_app, url_for
+
 from app.blueprints.applications.presenter import age_of
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
+from app.core.receipts import APPLICATION, derive_secret
 from app.documents.papers import (
     ApplicationPaper,
     IncomeLine,
@@ -21,6 +24,7 @@ from app.domain.areas.queries import find_ancestor
 from app.domain.households import codes, rules
 from app.domain.households.models import Household, IncomeYear
 from app.domain.rounds.models import Round
+from app.web.pages import printed_address
 
 NOTHING = BilingualText("", "")
 
@@ -63,7 +67,7 @@ def filled_application(application: Application) -> ApplicationPaper:
 
 
 def receipt_for(application: Application) -> ReceiptPaper:
-    """The slip for the household."""
+    """The slip for the household: with the code it reads its why-card, and nobody else does."""
     household = application.household
     village = household.village
     lines = [
@@ -80,6 +84,10 @@ def receipt_for(application: Application) -> ReceiptPaper:
         received_on=application.filed_on,
         office=Message(N_("Villagers' committee of %(village)s"), village=village.name),
         lines=tuple(lines),
+        secret=derive_secret(
+            str(current_app.secret_key), APPLICATION, application.number, application.receipt_salt
+        ),
+        follow_url=printed_address(url_for("why_cards.ask")),
         telephones=tuple(
             Telephone(office.name, office.telephone)
             for office in offices

@@ -6,16 +6,19 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.blueprints.applications import blueprint, presenter
+from app.blueprints.applications import blueprint, hits, presenter
 from app.blueprints.applications.forms import ApplicationForm
 from app.core import clock
 from app.core.errors import Forbidden, Invalid, NotFound
+from app.core.messages import Message
 from app.core.permissions import Permission, can
 from app.domain.applications import queries, rules, service
 from app.domain.applications.models import Application
 from app.domain.applications.steps import BEFORE_MEETING
 from app.domain.appraisals import queries as appraisal_queries
 from app.domain.candidate_lists import queries as list_queries
+from app.domain.comparisons import queries as comparisons
+from app.domain.comparisons import settling
 from app.domain.households import codes
 from app.domain.households import queries as household_queries
 from app.domain.households.models import Household
@@ -131,7 +134,7 @@ def _application_form(household: Household) -> ApplicationForm:
 
 
 def _file(form: ApplicationForm, household: Household, round_: Round) -> Application:
-    return service.file_application(
+    application = service.file_application(
         actor=current_actor(),
         round_=round_,
         household=household,
@@ -144,6 +147,8 @@ def _file(form: ApplicationForm, household: Household, round_: Round) -> Applica
         proxy_name=form.proxy_name.data,
         proxy_relation=form.proxy_relation.data,
     )
+    settling.record_where_covered(actor=current_actor(), applications=[application])
+    return application
 
 
 @blueprint.get("/<number>")
@@ -151,6 +156,11 @@ def _file(form: ApplicationForm, household: Household, round_: Round) -> Applica
 def show(application: Application) -> Response:
     """One application: the household's situation, visits, comparison, votes, lists, what comes next."""
     return page("applications/show.html", **_everything_about(application))
+
+
+def _meeting_blockers(application: Application) -> list[Message]:
+    found = rules.appraisal_blockers(application, application.round.policy)
+    return [*found, *comparisons.hit_blockers(application)]
 
 
 def _everything_about(application: Application) -> dict[str, Any]:
@@ -167,9 +177,9 @@ def _everything_about(application: Application) -> dict[str, Any]:
             confirmed[-1].meeting.held_on if confirmed else None,
         ),
         "steps": presenter.links(application),
-        "blockers": presenter.reasons(rules.appraisal_blockers(application, application.round.policy))
-        if before
-        else [],
+        "blockers": presenter.reasons(_meeting_blockers(application)) if before else [],
+        "compared": hits.status_of(application),
+        "hits": hits.lines_of(application),
         "is_before_meeting": before,
         "may_call_meeting": presenter.may_call_meeting(application),
         "facts": presenter.situation(application.household, application, application.round.reference_year),

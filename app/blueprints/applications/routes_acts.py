@@ -18,6 +18,7 @@ from app.domain.accounts.models import User
 from app.domain.applications import queries, service
 from app.domain.applications.models import Application, ComparisonResult
 from app.domain.applications.steps import MACHINE, STATE_LABELS
+from app.domain.comparisons import settling
 from app.web.access import current_actor, requires
 from app.web.forms import BaseForm
 from app.web.pages import go, page
@@ -79,6 +80,7 @@ def _record_visit(form: VisitForm, application: Application, staff: Sequence[Use
         findings=form.findings.data or "",
         sheet=store_file(form.sheet, kind="visit", area_path=application.area_path),
     )
+    settling.record_where_covered(actor=current_actor(), applications=[application])
 
 
 @blueprint.route("/<number>/comparison", methods=["GET", "POST"])

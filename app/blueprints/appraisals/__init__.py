@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("appraisals", __name__, url_prefix="/meetings")
 
-from app.blueprints.appraisals import routes, routes_record  # noqa: E402, F401 - they need the blueprint
+from app.blueprints.appraisals import (  # noqa: E402, F401 - they need the blueprint
+    routes,
+    routes_confirm,
+    routes_kit,
+    routes_plan,
+    routes_record,
+)

@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from app.domain.appraisals.models import Ballot
 from app.web.forms import LARGEST_COUNT, BaseForm, CountField, DateField, Needed, SmallEnough, TextField
@@ -51,6 +51,40 @@ class MeetingForm(BaseForm):
             raise ValidationError(lazy_gettext("This must be filled in."))
 
 
+class PlanForm(BaseForm):
+    """A meeting that is still to be held. Who is due follows from the roster where nothing is typed."""
+
+    kind = RadioField(lazy_gettext("Kind of meeting"), [Needed()])
+    held_on = DateField(lazy_gettext("Day of the meeting"), [Needed()])
+    invited_on = DateField(
+        lazy_gettext("Day on which the invitation goes out"),
+        [Optional()],
+        description=lazy_gettext("Leave it empty as long as it has not gone out."),
+    )
+    place = TextField(lazy_gettext("Place of the meeting"), [Needed(), MIDDLE])
+    chair_name = TextField(lazy_gettext("Chair"), [SHORT])
+    i_chair = BooleanField(
+        lazy_gettext("I chair the meeting myself"),
+        description=lazy_gettext("Whoever chaired does not decide on these households later."),
+    )
+    recorder_name = TextField(lazy_gettext("Recorder"), [Needed(), SHORT])
+    due = CountField(lazy_gettext("People due"), [Optional()])
+    is_secret = BooleanField(
+        lazy_gettext("The vote is secret"),
+        description=lazy_gettext("Then ballots are printed, one for each of those who are due."),
+    )
+    agenda = SelectMultipleField(lazy_gettext("Applications before the meeting"), validate_choice=False)
+
+    def validate_chair_name(self, field: TextField) -> None:
+        """Somebody chairs: a name is written, or the writer says that it is he."""
+        if not field.data and not self.i_chair.data:
+            raise ValidationError(lazy_gettext("This must be filled in."))
+
+
+class DiscardForm(BaseForm):
+    """Taking a meeting back: nothing but the button."""
+
+
 class MinutesForm(BaseForm):
     """The signed minutes."""
 
@@ -62,9 +96,22 @@ class MinutesForm(BaseForm):
 
 
 class ConfirmForm(BaseForm):
-    """Letting the votes stand: the version that was looked at."""
+    """The chair's tick and the recorder's: two acts, together or one after the other. The version looked at."""
 
     version = CountField()
+    chair = BooleanField(lazy_gettext("The chair confirms"))
+    recorder = BooleanField(lazy_gettext("The recorder confirms"))
+
+
+class AdditionForm(BaseForm):
+    """A correction of confirmed minutes."""
+
+    text = TextAreaField(lazy_gettext("What is added"), [Needed(), LONG])
+    reason = TextAreaField(
+        lazy_gettext("Reason of the addition"),
+        [Needed(), LONG],
+        description=lazy_gettext("E.g. what was written down wrongly and how that came to light."),
+    )
 
 
 class VotesForm(BaseForm):
@@ -81,7 +128,14 @@ class VoteRow:
     votes_abstained: str
     left_room: str
     remark: str
+    hits: str = ""
+    chair_name: str = ""
     fault: str = ""
+
+    @property
+    def hits_read_out(self) -> bool:
+        """The tick that what the comparison found was read out."""
+        return bool(self.hits)
 
     @property
     def is_blank(self) -> bool:
@@ -109,12 +163,14 @@ def rows_of(ballots: list[Ballot]) -> list[VoteRow]:
             _text(ballot.votes_abstained),
             "、".join(ballot.left_room or []),
             ballot.remark or "",
+            "1" if ballot.hits_read_out else "",
+            ballot.chair_name,
         )
         for ballot in ballots
     ]
 
 
-FIELDS = ("for", "against", "abstained", "left", "remark")
+FIELDS = ("for", "against", "abstained", "left", "remark", "hits", "chair")
 
 
 def _typed(name: str, ballot: Ballot) -> str:

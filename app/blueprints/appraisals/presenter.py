@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.core import clock
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.applications import queries as application_queries
@@ -12,9 +13,10 @@ from app.domain.applications.rules import appraisal_blockers
 from app.domain.applications.steps import BEFORE_MEETING
 from app.domain.appraisals import queries
 from app.domain.appraisals.models import Ballot, Meeting, MeetingState
-from app.domain.appraisals.rules import Count, count_of
+from app.domain.appraisals.rules import Count, count_of, is_to_come
 from app.domain.areas.models import Area
-from app.domain.policies.rules import Policy
+from app.domain.comparisons.queries import blockers_among
+from app.domain.policies.rules import Policy, Threshold
 from app.domain.policies.vocabulary import MEETING_CHOICES, MajorityOf, MeetingKind, ShareRule
 from app.domain.rounds.models import Round
 from app.web.access import current_actor
@@ -26,6 +28,7 @@ STATE_WORDS = {
     MeetingState.DRAFT: (N_("Being recorded"), "warn"),
     MeetingState.CONFIRMED: (N_("Confirmed"), "good"),
 }
+PLANNED = (N_("Planned"), "info")
 QUORUM = {
     ShareRule.AT_LEAST: N_("At least %(share)s of those due must be present."),
     ShareRule.MORE_THAN: N_("More than %(share)s of those due must be present."),
@@ -46,24 +49,38 @@ MAJORITY = {
 }
 
 
+def state_of(meeting: Meeting) -> tuple[str, str]:
+    """The word for how far a meeting has come, and its tone."""
+    return PLANNED if is_to_come(meeting, clock.today()) else STATE_WORDS[meeting.state]
+
+
 def quorum_rule(policy: Policy, kind: MeetingKind) -> Message:
     """How many of those due must be present, in words."""
-    threshold = policy.quorum(kind)
-    return Message(QUORUM[ShareRule(threshold.rule)], share=str(threshold.share))
+    return _quorum_words(policy.quorum(kind))
 
 
 def majority_rule(policy: Policy) -> Message:
     """How many votes pass an application, in words."""
-    threshold = policy.votes_needed
-    return Message(
-        MAJORITY[ShareRule(threshold.rule), MajorityOf(policy.majority_of)], share=str(threshold.share)
-    )
+    return _majority_words(policy.votes_needed, MajorityOf(policy.majority_of))
+
+
+def _quorum_words(quorum: Threshold) -> Message:
+    return Message(QUORUM[ShareRule(quorum.rule)], share=str(quorum.share))
+
+
+def _majority_words(majority: Threshold, of: MajorityOf) -> Message:
+    return Message(MAJORITY[ShareRule(majority.rule), of], share=str(majority.share))
 
 
 def vote_rule(policy: Policy, kind: MeetingKind) -> Message:
     """Quorum and majority in one."""
+    return rule_in_words(policy.quorum(kind), policy.votes_needed, MajorityOf(policy.majority_of))
+
+
+def rule_in_words(quorum: Threshold, majority: Threshold, of: MajorityOf) -> Message:
+    """Quorum and majority in one, from the numbers themselves."""
     return Message(
-        N_("%(quorum)s %(majority)s"), quorum=quorum_rule(policy, kind), majority=majority_rule(policy)
+        N_("%(quorum)s %(majority)s"), quorum=_quorum_words(quorum), majority=_majority_words(majority, of)
     )
 
 
@@ -116,12 +133,27 @@ def agenda_lines(round_: Round, village: Area, meeting: Meeting | None = None) -
     drafts = queries.find_drafts_with(round_.id, village.id)
     own = {ballot.application_id for ballot in meeting.ballots} if meeting else set()
     lines = []
-    for application in application_queries.list_in_states(round_.id, village.id, BEFORE_MEETING):
-        reasons = tuple(translate(reason) for reason in appraisal_blockers(application, policy))
+    waiting = application_queries.list_in_states(round_.id, village.id, BEFORE_MEETING)
+    compared = blockers_among(waiting)
+    for application in waiting:
+        found = [*appraisal_blockers(application, policy), *compared.get(application.id, ())]
+        reasons = tuple(translate(reason) for reason in found)
         is_own = application.id in own
         elsewhere = None if is_own else drafts.get(application.id)
         lines.append(AgendaLine(application, () if is_own else reasons, elsewhere))
     return lines
+
+
+def still_missing(meeting: Meeting) -> dict[int, list[str]]:
+    """application id -> what has to be done before the planned meeting can vote on it: visit, comparison."""
+    policy = meeting.round.policy
+    found = {
+        ballot.application_id: [
+            translate(reason) for reason in appraisal_blockers(ballot.application, policy)
+        ]
+        for ballot in meeting.ballots
+    }
+    return {application_id: reasons for application_id, reasons in found.items() if reasons}
 
 
 @dataclass(frozen=True)
@@ -137,6 +169,11 @@ class BallotLine:
     def application(self) -> Application:
         return self.ballot.application
 
+    @property
+    def is_settled(self) -> bool:
+        """Counted, or put off to another meeting."""
+        return self.count.is_complete or bool(self.ballot.adjourned_reason)
+
 
 def ballot_lines(meeting: Meeting) -> list[BallotLine]:
     """The votes of *meeting*, in the order of its agenda."""
@@ -145,6 +182,8 @@ def ballot_lines(meeting: Meeting) -> list[BallotLine]:
 
 
 def _ballot_line(ballot: Ballot, count: Count) -> BallotLine:
+    if ballot.adjourned_reason:
+        return BallotLine(ballot, count, _("adjourned"), "idle")
     if ballot.votes_for is None:
         return BallotLine(ballot, count, _("votes not entered"), "idle")
     if not count.is_complete:

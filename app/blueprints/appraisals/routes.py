@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.appraisals import blueprint, papers, presenter
 from app.blueprints.appraisals.forms import MeetingForm
 from app.blueprints.appraisals.presenter import AgendaLine
+from app.blueprints.appraisals.routes_plan import planned
 from app.core import clock
 from app.core.errors import Invalid, Refused
 from app.core.messages import N_, Message
@@ -135,6 +136,8 @@ def _head_of(form: MeetingForm, meeting: Meeting | None = None) -> MeetingHead:
         chair_name=name,
         recorder_name=form.recorder_name.data or "",
         chair_id=chair_id,
+        invited_on=meeting.invited_on if meeting else None,
+        is_secret=meeting.is_secret if meeting else False,
     )
 
 
@@ -200,6 +203,8 @@ def _change(form: MeetingForm, meeting: Meeting, lines: list[AgendaLine]) -> Non
 @requires(P.MEETING_VIEW, load=queries.get_meeting)
 def show(meeting: Meeting) -> Response:
     """One meeting: attendance and quorum, each vote with its result, what still blocks the confirmation."""
+    if rules.is_to_come(meeting, clock.today()):
+        return planned(meeting)
     policy = meeting.round.policy
     offers = MACHINE.offered(meeting, current_actor())
     return page(

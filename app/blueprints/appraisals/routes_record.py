@@ -1,18 +1,17 @@
-"""Views that complete a meeting's record: the votes, the signed minutes, the confirmation."""
+"""Views that complete a meeting's record: the votes, the signed minutes."""
 
 from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.blueprints.appraisals import blueprint, presenter
-from app.blueprints.appraisals.forms import ConfirmForm, MinutesForm, VoteRow, VotesForm, rows_of
+from app.blueprints.appraisals.forms import MinutesForm, VoteRow, VotesForm, rows_of
 from app.core.errors import Invalid, Refused
-from app.core.machine import Attempt
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.appraisals import queries, service
 from app.domain.appraisals.models import Meeting, MeetingState
-from app.domain.appraisals.steps import MACHINE
+from app.domain.appraisals.room import UNKNOWN
 from app.web.access import current_actor, requires
 from app.web.forms import names_in
 from app.web.i18n import translate
@@ -45,6 +44,8 @@ def votes(meeting: Meeting) -> Response:
         meeting=meeting,
         rule=translate(presenter.majority_rule(policy)),
         needed=policy.votes_needed.least(meeting.present),
+        known=queries.load_circumstances(meeting),
+        unknown=UNKNOWN,
     )
 
 
@@ -75,6 +76,8 @@ def _record_row(meeting: Meeting, row: VoteRow) -> None:
         votes_abstained=numbers[2],
         left_room=names_in(row.left_room),
         remark=row.remark,
+        hits_read_out=row.hits_read_out,
+        chair_name=row.chair_name,
     )
 
 
@@ -94,30 +97,4 @@ def attach(meeting: Meeting) -> Response:
             return go(url_for("appraisals.show", meeting_id=meeting.id))
     return page(
         "appraisals/attach.html", status=422 if form.is_submitted() else 200, form=form, meeting=meeting
-    )
-
-
-@blueprint.route("/<int:meeting_id>/confirmation", methods=["GET", "POST"])
-@requires(P.MEETING_RECORD, load=queries.get_meeting, see=P.MEETING_VIEW)
-def confirm(meeting: Meeting) -> Response:
-    """What the confirmation does, everything that still blocks it, and its button."""
-    form = ConfirmForm(data={"version": meeting.version})
-    if form.validate_on_submit():
-        service.confirm_meeting(actor=current_actor(), meeting=meeting, version=form.version.data)
-        passed = sum(1 for ballot in meeting.ballots if ballot.passed)
-        flash(
-            _("Confirmed: %(passed)s of %(all)s passed.", passed=passed, all=len(meeting.ballots)), "success"
-        )
-        return go(url_for("appraisals.show", meeting_id=meeting.id))
-    if meeting.state is not MeetingState.DRAFT:
-        raise Refused([CONFIRMED])
-    blockers = MACHINE.blockers("confirm", Attempt(subject=meeting, actor=current_actor()))
-    return page(
-        "appraisals/confirm.html",
-        status=422 if form.is_submitted() else 200,
-        form=form,
-        meeting=meeting,
-        lines=presenter.ballot_lines(meeting),
-        blockers=[translate(blocker) for blocker in blockers],
-        consequence=_(MACHINE.step("confirm").consequence),
     )

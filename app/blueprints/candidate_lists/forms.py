@@ -1,15 +1,13 @@
 """Shapes of what is entered about a candidate list."""
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import Length
 
 from app.domain.reviews.models import DecisionOutcome
-from app.web.forms import BaseForm, CountField, DateField, NamesField, Needed, SmallEnough, TextField
+from app.web.forms import BaseForm, CountField, DateField, Needed, TextField
 
 REASON = Length(max=500, message=lazy_gettext("At most %(max)s characters, please.", max=500))
-LONG = Length(max=2000, message=lazy_gettext("At most %(max)s characters, please.", max=2000))
 
 
 class DrawUpForm(BaseForm):
@@ -58,25 +56,6 @@ class DecisionForm(BaseForm):
         [REASON],
         description=lazy_gettext("Needed when the household is removed or returned."),
     )
-
-
-class HomeCheckForm(BaseForm):
-    """What a home check found."""
-
-    checked_on = DateField(lazy_gettext("Day of the check"), [Needed()])
-    checkers = NamesField(
-        lazy_gettext("Who went"), [Needed()], description=lazy_gettext("Names, with a comma between them.")
-    )
-    findings = TextAreaField(lazy_gettext("What was seen"), [Needed(), LONG])
-    agrees = RadioField(
-        lazy_gettext("May the household stay on the list?"),
-        choices=[
-            SelectChoice("yes", lazy_gettext("Yes, what the list says is true")),
-            SelectChoice("no", lazy_gettext("No, it should not be on the list")),
-        ],
-        validators=[Needed()],
-    )
-    sheet = FileField(lazy_gettext("Signed sheet or photograph"), [SmallEnough()])
 
 
 class TellingForm(BaseForm):

@@ -1,6 +1,6 @@
 """Arranging a candidate list for its page: stops, steps, labels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -58,6 +58,16 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class Tab:
+    """A link above the households, with how many stand behind it."""
+
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+@dataclass(frozen=True)
 class Stop:
     """A stop of the line that a list travels."""
 
@@ -91,6 +101,20 @@ def stops(candidate_list: CandidateList) -> list[Stop]:
     return [
         Stop(_(labels[state]), "done" if index < here or final else ("current" if index == here else "todo"))
         for index, state in enumerate(states)
+    ]
+
+
+def stage_tabs(candidate_list: CandidateList, shown: str, counts: Mapping[str, int]) -> list[Tab]:
+    """All households of the stages, those whose case ended, those that go on or were announced."""
+    labels = {"": _("All"), "ended": _("Went"), "standing": _("On the way or announced")}
+    return [
+        Tab(
+            label,
+            url_for("candidate_lists.stages", list_id=candidate_list.id, shown=name or None),
+            name == shown,
+            counts[name],
+        )
+        for name, label in labels.items()
     ]
 
 

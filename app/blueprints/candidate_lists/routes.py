@@ -91,6 +91,14 @@ def show(candidate_list: CandidateList) -> Response:
     return page("candidate_lists/show.html", fragment="entries", **context)
 
 
+@blueprint.get("/<int:list_id>/stages")
+@requires(P.CANDIDATE_LIST_VIEW, load=queries.get_candidate_list)
+def stages(candidate_list: CandidateList) -> Response:
+    """The stages of the list's village side by side, household by household."""
+    context = contexts.stages_page(candidate_list, text_argument("shown"), page_number())
+    return page("candidate_lists/stages.html", fragment="households", **context)
+
+
 @blueprint.route("/<int:list_id>/leave-out/<number>", methods=["GET", "POST"])
 @requires(P.CANDIDATE_LIST_DRAW_UP, load=queries.get_candidate_list, see=P.CANDIDATE_LIST_VIEW)
 def leave_out(candidate_list: CandidateList, number: str) -> Response:

@@ -1,27 +1,21 @@
-"""Views of the township's and the county's review of a list: decisions, sample, home checks."""
-
-import datetime as dt
-from typing import cast
+"""Views of the township's and the county's review of a list: its decisions, and the way to its home checks."""
 
 from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.blueprints.candidate_lists import blueprint, contexts
-from app.blueprints.candidate_lists.forms import DecisionForm, DrawUpForm, HomeCheckForm, KeepAllForm
-from app.core import clock
+from app.blueprints.candidate_lists.forms import DecisionForm, KeepAllForm
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
-from app.domain.applications.rules import Person
 from app.domain.candidate_lists import queries
 from app.domain.candidate_lists.models import CandidateList, ListEntry
+from app.domain.reviews import draws, service
 from app.domain.reviews import queries as review_queries
-from app.domain.reviews import service
-from app.domain.reviews.models import DecisionOutcome, ReviewLevel, Sample
+from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 from app.web.access import current_actor, requires
 from app.web.pages import go, page
-from app.web.uploads import find_file
 
 P = Permission
 
@@ -93,49 +87,20 @@ def _decide(form: DecisionForm, entry: ListEntry, level: ReviewLevel) -> None:
     )
 
 
-@blueprint.route("/<int:list_id>/sample", methods=["GET", "POST"])
+@blueprint.get("/<int:list_id>/sample")
 @requires(P.CANDIDATE_LIST_VIEW, load=queries.get_candidate_list)
 def sample(candidate_list: CandidateList) -> Response:
-    """The sample for home checks: drawing it, who was drawn, what the checks found."""
+    """On to the sample for home checks of the level that reviews the list now."""
     level = contexts.reviewing_level(candidate_list)
-    form = DrawUpForm()
-    if form.validate_on_submit():
-        service.draw_sample(actor=current_actor(), candidate_list=candidate_list, level=level)
-        return go(url_for("candidate_lists.sample", list_id=candidate_list.id))
-    return page("candidate_lists/sample.html", form=form, **contexts.sample_page(candidate_list, level))
+    return go(url_for("samples.show", list_id=candidate_list.id, level=level.value))
 
 
-@blueprint.route("/<int:list_id>/entries/<int:entry_id>/home-check", methods=["GET", "POST"])
+@blueprint.get("/<int:list_id>/entries/<int:entry_id>/home-check")
 @requires(P.CANDIDATE_LIST_VIEW, load=get_listed_entry)
 def home_check(entry: ListEntry) -> Response:
-    """Record the home check of a sampled household."""
+    """On to the home check of a sampled household."""
     level = contexts.reviewing_level(entry.candidate_list)
-    drawn = review_queries.find_sample(entry.candidate_list, level)
-    if drawn is None or entry.id not in drawn.entry_ids:
+    drawn = draws.find_sample(entry.candidate_list, level)
+    if drawn is None:
         raise Refused([Message(N_("This household was not drawn for a home check."))])
-    form = HomeCheckForm(data={"checked_on": clock.today()})
-    if form.validate_on_submit():
-        try:
-            _record_home_check(form, entry, drawn)
-        except Invalid as error:
-            form.put_error(error)
-        else:
-            flash(_("The home check is recorded."), "success")
-            return go(url_for("candidate_lists.sample", list_id=entry.list_id))
-    status = 422 if form.is_submitted() else 200
-    return page(
-        "candidate_lists/home_check.html", status=status, form=form, **contexts.entry_page(entry, level)
-    )
-
-
-def _record_home_check(form: HomeCheckForm, entry: ListEntry, drawn: Sample) -> None:
-    service.record_home_check(
-        actor=current_actor(),
-        sample=drawn,
-        entry=entry,
-        checked_on=cast(dt.date, form.checked_on.data),
-        checkers=[Person(name) for name in form.checkers.data or []],
-        agrees=form.agrees.data == "yes",
-        findings=form.findings.data or "",
-        sheet=find_file(form.sheet, kind="home_check", area_path=entry.area_path),
-    )
+    return go(url_for("samples.check", sample_id=drawn.id, entry_id=entry.id))

@@ -15,6 +15,7 @@ from app.domain.areas.models import Area
 from app.domain.areas.queries import get_village
 from app.domain.checkups import queries, service
 from app.domain.checkups.models import Finding, Severity
+from app.domain.duplicates import service as duplicates
 from app.domain.households.queries import list_household_ids
 from app.web.access import current_actor, requires
 from app.web.pages import go, page, page_number, text_argument
@@ -64,7 +65,9 @@ def show(village: Area) -> Response:
 @requires(Permission.FINDING_EXPLAIN, load=get_village)
 def run(village: Area) -> Response:
     """Check all households of the village again, for instance after the policy's limits changed."""
-    count = service.recheck(household_ids=list_household_ids(village))
+    ids = list_household_ids(village)
+    count = service.recheck(household_ids=ids)
+    duplicates.refresh(household_ids=ids)
     flash(ngettext("Checked: one finding.", "Checked: %(num)s findings.", count), "success")
     return go(url_for("checkups.show", code=village.code))
 

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints.desk import presenter
+from app.blueprints.desk import evidence, presenter
 from app.blueprints.desk.presenter import Group, Item
 from app.core import clock
 from app.core.permissions import Actor, Permission, can
@@ -59,6 +59,8 @@ def village_section(actor: Actor, desk: Desk) -> Section:
             [item for line in own for item in _application_items(actor, desk, line)],
             url_for("applications.index"),
         ),
+        Group.of(_("Meetings"), evidence.meeting_items(desk), url_for("appraisals.index")),
+        Group.of(_("To be made clear"), evidence.village_items(own), url_for("comparisons.hits")),
         Group.of(_("Households and objections"), _people_items(own, to_tell), url_for("objections.index")),
     ]
     return Section(_("In the village"), figures, groups)
@@ -151,6 +153,7 @@ def township_section(desk: Desk) -> Section:
         Group.of(_("Lists to review"), review, lists),
         Group.of(_("Second notices"), second, lists),
         Group.of(_("To be compared"), _comparison_items(desk), url_for("applications.index")),
+        Group.of(_("To be made clear"), evidence.deciding_items(desk), url_for("duplicates.index")),
         Group.of(_("Sheets"), _unhung(desk), url_for("postings.index")),
         Group.of(_("Late"), presenter.late_items(desk), lists),
     ]
@@ -195,6 +198,7 @@ def county_section(desk: Desk) -> Section:
             url_for("objections.index"),
         ),
         Group.of(_("Lists to decide and to announce"), decide, lists),
+        Group.of(_("Home checks"), evidence.value_items(desk), url_for("samples.index")),
         Group.of(_("Overdue in the townships"), _overdue_items(desk), url_for("objections.index")),
         Group.of(_("Late"), presenter.late_items(desk), lists),
     ]

@@ -9,7 +9,12 @@ from app.blueprints.households import blueprint, presenter
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
+from app.domain.changes import queries as changes
+from app.domain.changes.rules import KIND_LABELS
+from app.domain.changes.steps import STATE_LABELS
 from app.domain.checkups import queries as checkups
+from app.domain.duplicates import queries as duplicates
+from app.domain.duplicates.rules import GROUND_LABELS
 from app.domain.households import queries, rules, service
 from app.domain.households.models import Household
 from app.web.access import current_actor, requires
@@ -65,6 +70,11 @@ def _shown(household: Household, *, in_full: bool) -> Response:
         in_full=in_full,
         incomes=presenter.income_rows(household),
         findings=checkups.list_findings(household.id),
+        pairs=duplicates.list_pairs_of(household.id),
+        duplicate_grounds=GROUND_LABELS,
+        changes=changes.list_of_household(household.id),
+        change_kinds=KIND_LABELS,
+        change_states=STATE_LABELS,
         events=_events(household),
         registrations=queries.list_registrations(household.id),
         code=presenter.code,

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import flash, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.blueprints.households import blueprint, presenter
@@ -22,6 +23,8 @@ from app.core.permissions import Permission
 from app.domain.areas.models import Area
 from app.domain.areas.queries import get_village, list_groups, list_villages_for
 from app.domain.checkups import service as checkups
+from app.domain.duplicates import queries as duplicate_queries
+from app.domain.duplicates import service as duplicates
 from app.domain.households import entries, queries, rules, service
 from app.domain.households.models import Household, IncomeYear, Member
 from app.domain.policies import queries as policies
@@ -157,7 +160,7 @@ def _create(village: Area, form: NewHouseholdForm) -> Household:
         data_as_of=form.data_as_of.data,
         actor=current_actor(),
     )
-    checkups.recheck(household_ids=[made.id])
+    _look_at(made)
     return made
 
 
@@ -229,9 +232,25 @@ def _saved(form: VersionedForm, act: Callable[[], Any]) -> Any:
 
 
 def _done(household: Household) -> Response:
-    checkups.recheck(household_ids=[household.id])
+    _look_at(household)
     flash(_("Saved."), "success")
     return go(url_for("households.show", household_no=household.household_no))
+
+
+def _look_at(household: Household) -> None:
+    """Check the household up, and look whether one of its people stands in another one."""
+    checkups.recheck(household_ids=[household.id])
+    duplicates.refresh(household_ids=[household.id])
+    open_ = duplicate_queries.count_open_of([household.id])
+    if open_:
+        flash(
+            ngettext(
+                "This household has something in common with another one: see “Possible duplicates” on this page.",
+                "This household has %(num)s things in common with others: see “Possible duplicates” on this page.",
+                open_,
+            ),
+            "warning",
+        )
 
 
 def _status(form: VersionedForm) -> int:

@@ -8,6 +8,8 @@ from app.core.errors import Conflict
 from app.core.permissions import Actor
 from app.domain.checkups import queries as findings
 from app.domain.checkups import service as checkups
+from app.domain.duplicates import queries as duplicate_queries
+from app.domain.duplicates import service as duplicates
 from app.domain.imports import folder, queries, service
 from app.domain.imports.examining import CHECKING, STAGES, Progress, read_plan
 from app.domain.imports.findings import WorkbookRefused
@@ -40,7 +42,8 @@ def read(run_id: int, actor: Actor, report: Progress) -> None:
         service.forget_file(actor=actor, digest=digest)
         return
     with contextlib.suppress(Conflict), unit_of_work():  # given up in the meantime
-        service.record_preview(actor=actor, run=queries.lock_run(run_id), plan=plan, progress=report)
+        run = service.record_preview(actor=actor, run=queries.lock_run(run_id), plan=plan, progress=report)
+        service.add_to_summary(actor=actor, run=run, facts={"elsewhere": _elsewhere(plan)})
 
 
 def save(run_id: int, actor: Actor, report: Progress) -> None:
@@ -54,6 +57,9 @@ def save(run_id: int, actor: Actor, report: Progress) -> None:
             run = service.apply_import(actor=actor, run=queries.get_run(run_id), plan=plan, progress=report)
             report(CHECKING, STAGES - 1, STAGES)
             checkups.recheck(household_ids=run.touched_ids)
+            duplicates.refresh(household_ids=run.touched_ids)
+            doubtful = duplicate_queries.count_open_of(run.touched_ids)
+            service.add_to_summary(actor=actor, run=run, facts={"duplicates": doubtful})
     except Conflict:
         with unit_of_work():
             service.look_again(actor=actor, run=queries.get_run(run_id), plan=plan)
@@ -64,6 +70,25 @@ def undo(run: ImportRun, actor: Actor) -> None:
     affected = run.touched_ids.union(findings.list_naming_others())
     service.undo_import(actor=actor, run=run)
     checkups.recheck(household_ids=affected)
+    duplicates.refresh(household_ids=affected)
+
+
+def _elsewhere(plan: ImportPlan) -> list[dict[str, str | None]]:
+    """Who of the workbook stands in a household of the register that the workbook does not hold; no numbers."""
+    people = {
+        member.id_number: member.name for one in plan.households for member in one.members if member.id_number
+    }
+    households = [(one.number, [m.id_number for m in one.members if m.id_number]) for one in plan.households]
+    return [
+        {
+            "name": people[found.id_number],
+            "household_no": found.household_no,
+            "village_zh": found.village_zh,
+            "village_en": found.village_en,
+            "head_name": found.head_name,
+        }
+        for found in duplicate_queries.list_elsewhere(households)
+    ]
 
 
 def _plan_of(run: ImportRun, report: Progress) -> ImportPlan:

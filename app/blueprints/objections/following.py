@@ -17,7 +17,8 @@ from app.blueprints.objections.presenter import (
 )
 from app.core import clock
 from app.core.db import unit_of_work
-from app.domain.objections import queries, rules
+from app.core.receipts import derive_secret, is_same_secret
+from app.domain.objections import queries
 from app.domain.objections.models import Objection
 from app.web.access import public
 from app.web.pages import go, page
@@ -86,5 +87,6 @@ def _find(number: str, typed: str) -> Objection | None:
     objection = queries.find_objection(number)
     salt = objection.secret_salt if objection is not None else secrets.token_hex(16)
     known = objection.number if objection is not None else number
-    right = rules.is_same_secret(typed, rules.derive_secret(str(current_app.secret_key), known, salt))
+    secret = derive_secret(str(current_app.secret_key), "objection", known, salt)
+    right = is_same_secret(typed, secret)
     return objection if right else None

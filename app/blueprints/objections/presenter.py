@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
+from app.core.receipts import derive_secret
 from app.documents.notices import TITLES
 from app.documents.papers import Line, ReceiptPaper, Telephone
 from app.domain.areas import queries as areas
@@ -92,7 +93,7 @@ def row_of(notice: Notice, sequence: int | None) -> ShownRow | None:
 
 def receipt_of(objection: Objection) -> Receipt:
     """The receipt of an objection; its secret is derived anew each time and stored nowhere."""
-    secret = rules.derive_secret(str(current_app.secret_key), objection.number, objection.secret_salt)
+    secret = derive_secret(str(current_app.secret_key), "objection", objection.number, objection.secret_salt)
     return Receipt(objection, secret, investigating_office(objection.notice, objection.level))
 
 

@@ -43,6 +43,21 @@ def wall_photograph(*, actor: Actor, number: str, place: int, area_path: str) ->
     )
 
 
+def house_photograph(*, actor: Actor, area_path: str, number: str, which: int) -> Attachment:
+    """A photograph taken at a home check: a house, drawn; *which* changes its look."""
+    picture = Image.new("RGB", (480, 360), ("#cfe0ea", "#e6e0d0")[which % 2])
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 250, 480, 360), fill="#9a8f6b")
+    left = 90 + which * 40
+    draw.rectangle((left, 150, left + 230, 270), fill="#d8c7a6")
+    draw.polygon(((left - 20, 150), (left + 250, 150), (left + 115, 85)), fill="#8a5a44")
+    draw.rectangle((left + 95, 200, left + 135, 270), fill="#5e4630")
+    draw.text((20, 20), f"DEMONSTRATION  home check {number}", fill=INK)
+    return _store(
+        picture, actor, "home_check_photo", area_path, f"check-{number}.jpg", Permission.APPLICATION_VIEW
+    )
+
+
 def _store(
     picture: Image.Image, actor: Actor, kind: str, area_path: str, name: str, needs: Permission
 ) -> Attachment:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from app.commands.demonstration import compared
 from app.commands.demonstration.ground import SAMPLES, TOWNSHIP, Cast
 from app.commands.demonstration.story import Story, read_outcomes, stand_at
 from app.core.db import db
 from app.domain.areas.models import Area
 from app.domain.areas.queries import get_area
 from app.domain.checkups import service as checkups
+from app.domain.duplicates import service as duplicates
 from app.domain.households.models import Household
 from app.domain.imports import service as imports
 from app.domain.notices.models import Notice
@@ -57,12 +59,15 @@ def import_workbook(round_: Round, people: Cast, name: str) -> None:
         data=(SAMPLES / name).read_bytes(),
         filename=name,
     )
-    checkups.recheck(household_ids=list(db.session.scalars(sa.select(Household.id))))
+    everybody = list(db.session.scalars(sa.select(Household.id)))
+    checkups.recheck(household_ids=everybody)
+    duplicates.refresh(household_ids=everybody)
 
 
 def play(round_: Round, people: Cast, villages: list[Area], tell: Tell) -> None:
     """Every village through every step."""
     departures = read_outcomes()
+    compared.hand_in(round_, people)
     for number, village in enumerate(villages, 1):
         tell(f"  2014  {number:2}/{len(villages)}  {village.name_zh}")
         play_village(Story(round_, village, people, departures))
@@ -77,6 +82,7 @@ def play_village(story: Story) -> None:
     story.apply(story.households())
     stand_at(VISIT)
     story.visit()
+    compared.explain(story)
     stand_at(MEET)
     story.meet()
     stand_at(FIRST)
@@ -88,6 +94,7 @@ def play_village(story: Story) -> None:
     story.take_down(first)
     story.take("forward_to_township", story.officer)
     stand_at(REVIEW)
+    compared.exclude(story)
     story.sample(ReviewLevel.TOWNSHIP, township)
     story.decide(ReviewLevel.TOWNSHIP, township)
     stand_at(SECOND)

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.commands.demonstration import compared, home_checks, planning, roster
 from app.commands.demonstration.ground import SAMPLES, Cast
 from app.commands.demonstration.past import import_workbook
 from app.commands.demonstration.story import Story, stand_at
@@ -35,12 +36,14 @@ def play(
     import_workbook(round_, people, WORKBOOK)
     with (SAMPLES / WORKBOOK).open(encoding="utf-8-sig", newline="") as file:
         numbers = sorted({row["户编号"] for row in csv.DictReader(file)})
+    roster.go_on(people, villages, round_, numbers)
     for index, village in enumerate(villages):
         label, scene = SCENES[index % len(SCENES)]
         tell(f"  {round_.year}  {index + 1:2}/{len(villages)}  {village.name_zh}: {label}")
         scene(Present(Story(round_, village, people), numbers, today))
         db.session.flush()
         db.session.expire_all()
+    compared.hand_in_lately(round_, people, today)
 
 
 @dataclass
@@ -129,6 +132,7 @@ def visits_to_make(p: Present) -> None:
     stand_at(p.today - 3 * DAY)
     waiting = p.story.in_state(ApplicationState.FILED)
     p.story.visit(waiting[: len(waiting) // 2])
+    planning.plan(p.story, p.today)
 
 
 def meeting_to_record(p: Present) -> None:
@@ -164,7 +168,9 @@ def list_to_forward(p: Present) -> None:
 
 
 def list_to_review(p: Present) -> None:
+    """The value is recorded, so that the township can draw; for the county's list it is still missing."""
     p.until_township(p.today - DAY)
+    home_checks.record_value(p.story, ReviewLevel.TOWNSHIP)
 
 
 def second_to_issue(p: Present) -> None:

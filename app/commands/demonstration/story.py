@@ -9,7 +9,7 @@ from functools import cached_property
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.commands.demonstration import papers
+from app.commands.demonstration import home_checks, papers, roster
 from app.commands.demonstration.ground import SAMPLES, Cast
 from app.core import clock
 from app.core.db import db
@@ -20,6 +20,7 @@ from app.domain.applications.models import Application, ApplicationState, Compar
 from app.domain.applications.rules import Person
 from app.domain.appraisals import service as appraisals
 from app.domain.appraisals.models import Meeting
+from app.domain.appraisals.votes import Vote
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_posting_places
 from app.domain.attachments.models import Attachment
@@ -27,12 +28,17 @@ from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists
 from app.domain.candidate_lists.models import CandidateList, ListEntry
 from app.domain.households.models import Household
+from app.domain.kinship.queries import relatives_of
+from app.domain.kinship.rules import Relatives
 from app.domain.notices import queries as notice_queries
 from app.domain.notices import service as notices
 from app.domain.notices.models import Notice
 from app.domain.objections import service as objections
 from app.domain.objections.models import Objection, ObjectionAbout, Outcome
+from app.domain.officials.models import Post
+from app.domain.officials.queries import list_officials
 from app.domain.policies.vocabulary import MeetingKind, NoticeKind
+from app.domain.reviews import queries as review_queries
 from app.domain.reviews import service as reviews
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 from app.domain.rounds.models import Round
@@ -47,6 +53,7 @@ REASONS = {
     "lack_of_funds": "想发展养殖，没有本钱。",
 }
 DUE = 36
+KEPT_RELATIVE = "有干部亲属，已由没有亲属关系的两人入户核实，收入和住房属实，符合条件，同意保留。"
 INVESTIGATORS = (Person("田桂芳"), Person("邓光荣"))
 
 
@@ -133,15 +140,30 @@ class Story:
 
     def visit(self, wanted: Sequence[Application] | None = None) -> None:
         """Two people visit each household that applied."""
-        for application in wanted if wanted is not None else self.in_state(ApplicationState.FILED):
+        wanted = wanted if wanted is not None else self.in_state(ApplicationState.FILED)
+        related = relatives_of([application.household_id for application in wanted])
+        for application in wanted:
             applications.record_visit(
                 actor=self.officer,
                 application=application,
                 visited_on=clock.today(),
-                visitors=(Person(self.officer.name, self.officer.id), Person("驻村工作队 何平")),
+                visitors=self._visitors(related[application.household_id]),
                 findings="已到家中看过，人口、住房、收入与申请相符。",
                 sheet=self.scan,
             )
+
+    def _visitors(self, relatives: Relatives) -> tuple[Person, Person]:
+        """The officer and the work team; another member of the committee for a relative's household."""
+        officer = Person(self.officer.name, self.officer.id)
+        if relatives.blockers_for([officer]):
+            officer = Person(self.stand_in)
+        return officer, Person("驻村工作队 何平")
+
+    @cached_property
+    def stand_in(self) -> str:
+        """The head of the village's supervision committee."""
+        roster = list_officials(self.village)
+        return next(one.name for one in roster if one.post is Post.SUPERVISION)
 
     def compare(self) -> None:
         """The township records what the departments' data say."""
@@ -171,27 +193,29 @@ class Story:
             agenda=agenda,
             observers="驻村工作队 何平；镇包村干部 谢小兵",
         )
-        for application in agenda:
-            against_it = self.left_at(application.household.household_no, "appraisal")
-            minority = 2 + application.id % 4
-            abstained = application.id % 3
-            votes = (
-                (minority, present - minority - abstained)
-                if against_it
-                else (present - minority - abstained, minority)
-            )
-            appraisals.record_votes(
-                actor=self.officer,
-                meeting=meeting,
-                application=application,
-                votes_for=votes[0],
-                votes_against=votes[1],
-                votes_abstained=abstained,
-                remark=against_it or "",
-            )
+        roster.attend(self, meeting)
+        related = relatives_of([application.household_id for application in agenda])
+        votes = [self._vote(meeting, one, related[one.household_id]) for one in agenda]
+        appraisals.enter_votes(actor=self.officer, meeting=meeting, votes=votes)
         appraisals.attach_minutes(actor=self.officer, meeting=meeting, copy=self.scan)
         appraisals.confirm_meeting(actor=self.officer, meeting=meeting)
         return meeting
+
+    def _vote(self, meeting: Meeting, application: Application, relatives: Relatives) -> Vote:
+        """How the representatives voted on one application, its relatives being out of the room."""
+        against_it = self.left_at(application.household.household_no, "appraisal")
+        gone = roster.leaving(meeting, relatives)
+        minority, abstained = 2 + application.id % 4, application.id % 3
+        majority = meeting.present - len(gone) - minority - abstained
+        return Vote(
+            application,
+            votes_for=minority if against_it else majority,
+            votes_against=majority if against_it else minority,
+            votes_abstained=abstained,
+            left_room=gone,
+            hits_read_out=True,
+            remark=against_it or "",
+        )
 
     def draw_up(self) -> CandidateList:
         """The list is drawn up from what passed."""
@@ -261,26 +285,18 @@ class Story:
 
     def sample(self, level: ReviewLevel, actor: Actor) -> None:
         """The sample is drawn and each household in it checked at home."""
-        candidate_list = self.list
-        drawn = reviews.draw_sample(actor=actor, candidate_list=candidate_list, level=level)
-        for entry_id in drawn.entry_ids:
-            entry = list_queries.get_entry(entry_id)
-            against = self.left_at(entry.application.household.household_no, "township_review")
-            reviews.record_home_check(
-                actor=actor,
-                sample=drawn,
-                entry=entry,
-                checked_on=clock.today(),
-                checkers=INVESTIGATORS,
-                agrees=against is None,
-                findings=against or "与名单相符。",
-            )
+        home_checks.play(self, level, actor)
 
     def decide(self, level: ReviewLevel, actor: Actor) -> None:
-        """Keep all but those that leave at the township review."""
+        """Keep all but those that leave at the township review; households of officials' relatives with a reason."""
         exceptions = {}
+        entries = self.entries()
+        involvement = review_queries.involvement(entries, level)
+        for entry in entries:
+            if involvement.needs_written_reason(entry) and not involvement.is_passed_up(entry):
+                exceptions[entry.id] = (DecisionOutcome.KEEP, KEPT_RELATIVE)
         if level is ReviewLevel.TOWNSHIP:
-            for entry in self.entries():
+            for entry in entries:
                 reason = self.left_at(entry.application.household.household_no, "township_review")
                 if reason is not None:
                     exceptions[entry.id] = (DecisionOutcome.REMOVE, reason)

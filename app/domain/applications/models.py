@@ -110,7 +110,10 @@ class ComparisonResult(StrEnum):
 
 
 class Comparison(Base):
-    """A data comparison made for an application, where the policy asks for one."""
+    """A data comparison made for an application, where the policy asks for one.
+
+    *recorded_by* is nobody when the departments' files gave the result (room ``comparisons``).
+    """
 
     __tablename__ = "comparison"
 
@@ -118,5 +121,5 @@ class Comparison(Base):
     compared_on: Mapped[dt.date]
     result: Mapped[ComparisonResult] = mapped_column(enum_text(ComparisonResult, name="result"))
     note: Mapped[str] = mapped_column(sa.Text, default="")
-    recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     recorded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)

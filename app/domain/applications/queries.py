@@ -79,6 +79,19 @@ def list_in_states(
     return db.session.scalars(statement).all()
 
 
+def list_applying(round_id: int, village_id: int) -> Sequence[int]:
+    """The households of a village with an application in a round that was not withdrawn."""
+    return db.session.scalars(
+        sa.select(Application.household_id)
+        .where(
+            Application.round_id == round_id,
+            Application.village_id == village_id,
+            Application.state != S.WITHDRAWN,
+        )
+        .order_by(Application.household_id)
+    ).all()
+
+
 def list_numbers_in_state(
     round_id: int, village_id: int, state: ApplicationState, *, most: int
 ) -> tuple[int, Sequence[str]]:

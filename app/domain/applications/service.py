@@ -10,6 +10,7 @@ from app.core.machine import Attempt
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 from app.core.serials import next_number
+from app.core.signals import cases_decided
 from app.domain.applications import queries
 from app.domain.applications.models import (
     Application,
@@ -24,6 +25,8 @@ from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
 from app.domain.households.models import Household
 from app.domain.households.rules import per_head_fen
+from app.domain.kinship.queries import relatives_of
+from app.domain.kinship.rules import Relatives
 from app.domain.rounds.models import Round, RoundState
 
 
@@ -119,13 +122,18 @@ def record_visit(
     findings: str,
     sheet: Attachment,
 ) -> HomeVisit:
-    """Record a home visit: who went (the policy says how many at least), when, what they saw, the signed sheet."""
+    """Record a home visit: who went (the policy says how many at least), when, what they saw, the signed sheet.
+
+    Raises :class:`Refused` when one of the visitors is a declared relative; whoever only types it in may be one.
+    """
     if problem := day_problem(visited_on, not_before=application.filed_on, today=clock.today()):
         raise Invalid(problem, "visited_on")
     if too_few := visit_blockers(visitors, application.round.policy.home_visitors_min):
         raise Invalid(too_few[0], "visitors")
     if not findings.strip():
         raise Invalid(Message(N_("Please write what the visitors saw.")), "findings")
+    if blockers := _relatives(application).blockers_for(visitors):
+        raise Refused(blockers)
     move(actor=actor, application=application, step="record_visit")
     visit = HomeVisit(
         visited_on=visited_on,
@@ -143,7 +151,9 @@ def record_visit(
 def record_comparison(
     *, actor: Actor, application: Application, compared_on: dt.date, result: ComparisonResult, note: str = ""
 ) -> Comparison:
-    """Record what the departments' data say. A hit needs its explanation in *note*."""
+    """Record what the departments' data say. A hit needs its explanation in *note*. No relative judges it."""
+    if blockers := _relatives(application).blockers(actor):
+        raise Refused(blockers)
     if not application.consents_to_comparison:
         raise Refused([Message(N_("The household has not agreed to a data comparison."))])
     if problem := day_problem(compared_on, not_before=application.filed_on, today=clock.today()):
@@ -176,6 +186,7 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str)
     move(actor=actor, application=application, step="withdraw", reason=reason)
     _record("application_withdrawn", actor, application, reason)
     db.session.flush()
+    cases_decided.send(actor, application_ids=[application.id], stage="withdrawal")
 
 
 def move(
@@ -192,6 +203,10 @@ def move(
     MACHINE.take(step, Attempt(subject=application, actor=actor, reason=reason))
     if not MACHINE.step(step).needs_reason and step != "register":
         application.closing_reason = ""
+
+
+def _relatives(application: Application) -> Relatives:
+    return relatives_of([application.household_id])[application.household_id]
 
 
 def _next_application_number(round_: Round, village: Area) -> str:

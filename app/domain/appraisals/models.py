@@ -10,9 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Base
 from app.core.frozen import append_only
 from app.core.types import JsonDict, UtcDateTime, enum_text
+from app.domain.accounts.models import User
 from app.domain.applications.models import Application
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
+from app.domain.officials.models import Official
 from app.domain.policies.vocabulary import MeetingKind
 from app.domain.rounds.models import Round
 
@@ -122,6 +124,7 @@ class Attendance(Base):
     is_present: Mapped[bool] = mapped_column(default=False)
 
     meeting: Mapped[Meeting] = relationship(back_populates="attendance")
+    official: Mapped[Official | None] = relationship()
 
 
 class Keystroke(Base):
@@ -144,6 +147,8 @@ class Keystroke(Base):
     value: Mapped[str] = mapped_column(sa.Text)
     typed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     received_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    typed_by: Mapped[User] = relationship(lazy="joined")
 
 
 append_only(Keystroke.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
@@ -174,6 +179,8 @@ class MinutesAddition(Base):
     reason: Mapped[str] = mapped_column(sa.Text)
     added_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     added_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+    added_by: Mapped[User] = relationship(lazy="joined")
 
 
 append_only(MinutesAddition.__table__)  # type: ignore[arg-type]  # a declarative table is a Table

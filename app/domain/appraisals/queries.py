@@ -1,18 +1,26 @@
 """Reading review meetings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.core.bilingual import BilingualText
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.messages import N_
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
-from app.domain.applications.models import Application, ApplicationState
-from app.domain.appraisals.models import Ballot, Meeting, MeetingState
-from app.domain.areas.models import Area
-from app.domain.households.models import Household
+from app.domain.applications.models import Application, ApplicationState, ComparisonResult
+from app.domain.appraisals.models import Attendance, Ballot, Keystroke, Meeting, MeetingState, Minutes
+from app.domain.appraisals.room import Circumstances, Hit
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import find_ancestor
+from app.domain.comparisons.models import ComparisonFile, ComparisonHit, FileState, HitSettlement
+from app.domain.households.models import Household, IncomeYear
+from app.domain.kinship.queries import relatives_of
+from app.domain.kinship.rules import NO_RELATIVES
+from app.domain.policies.vocabulary import COMPARISON_LABELS
 
 
 def get_meeting(meeting_id: int) -> Meeting:
@@ -28,8 +36,17 @@ def get_meeting(meeting_id: int) -> Meeting:
             ),
             ballots.selectinload(Application.visits),
             ballots.selectinload(Application.comparisons),
+            selectinload(Meeting.attendance).joinedload(Attendance.official),
         )
     )
+    if meeting is None:
+        raise NotFound()
+    return meeting
+
+
+def get_meeting_alone(meeting_id: int) -> Meeting:
+    """One meeting without what belongs to it, for small questions asked often; raises :class:`NotFound`."""
+    meeting = db.session.get(Meeting, meeting_id)
     if meeting is None:
         raise NotFound()
     return meeting
@@ -62,6 +79,117 @@ def count_ballots(meeting_ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     return {meeting_id: (int(total), int(went)) for meeting_id, total, went in rows}
 
 
+def has_keystrokes(meeting_id: int) -> bool:
+    """Something was typed on the meeting's day."""
+    typed = sa.select(Keystroke.id).where(Keystroke.meeting_id == meeting_id)
+    return bool(db.session.scalar(sa.select(typed.exists())))
+
+
+def load_circumstances(
+    meeting: Meeting, application_ids: Collection[int] | None = None
+) -> dict[int, Circumstances]:
+    """application id -> relatives and hits of its household, in a few statements: for all items, or for these."""
+    ballots = [b for b in meeting.ballots if application_ids is None or b.application_id in application_ids]
+    households = {ballot.application_id: ballot.application.household_id for ballot in ballots}
+    if not households:
+        return {}
+    relatives = relatives_of(set(households.values()))
+    hits = _hits_of(set(households.values()), meeting.round_id)
+    return {
+        ballot.application_id: Circumstances(
+            relatives.get(households[ballot.application_id], NO_RELATIVES),
+            (*hits.get(households[ballot.application_id], ()), *_recorded_hits(ballot.application)),
+        )
+        for ballot in ballots
+    }
+
+
+def _hits_of(household_ids: set[int], round_id: int) -> dict[int, tuple[Hit, ...]]:
+    """What files in force found, without what was found to be somebody else."""
+    rows = db.session.scalars(
+        sa.select(ComparisonHit)
+        .join(ComparisonFile, ComparisonFile.id == ComparisonHit.file_id)
+        .where(
+            ComparisonHit.household_id.in_(household_ids),
+            ComparisonFile.round_id == round_id,
+            ComparisonFile.state == FileState.APPLIED,
+            ComparisonHit.settlement != HitSettlement.NOT_THE_PERSON,
+        )
+        .order_by(ComparisonHit.household_id, ComparisonHit.id)
+    )
+    found: dict[int, tuple[Hit, ...]] = {}
+    for row in rows:
+        hit = Hit(COMPARISON_LABELS[row.file.kind], row.file.source, row.explanation)
+        found[row.household_id] = (*found.get(row.household_id, ()), hit)
+    return found
+
+
+def _recorded_hits(application: Application) -> tuple[Hit, ...]:
+    """What the township recorded by hand as found, the latest record. What files found is told hit by hit."""
+    latest = application.comparisons[-1] if application.comparisons else None
+    if latest is None or latest.recorded_by_id is None or latest.result is ComparisonResult.NO_HIT:
+        return ()
+    return (Hit(N_("Recorded by the township"), "", latest.note),)
+
+
+def load_places(meeting: Meeting) -> dict[str, BilingualText]:
+    """The names of county, township and village, by level."""
+    nothing = BilingualText("", "")
+    above = {level: find_ancestor(meeting.village, level) for level in (AreaLevel.COUNTY, AreaLevel.TOWNSHIP)}
+    names = {level.value: area.name if area else nothing for level, area in above.items()}
+    return {**names, AreaLevel.VILLAGE.value: meeting.village.name}
+
+
+def load_situations(meeting: Meeting) -> None:
+    """Fetch members and incomes of all households before *meeting* in a few statements, for printing them."""
+    households = [ballot.application.household_id for ballot in meeting.ballots]
+    db.session.scalars(
+        sa.select(Household)
+        .where(Household.id.in_(households))
+        .options(
+            selectinload(Household.members), selectinload(Household.incomes).selectinload(IncomeYear.items)
+        )
+    ).all()
+
+
+def find_minutes(meeting_id: int) -> Minutes | None:
+    """The frozen minutes of a meeting, once chair and recorder have confirmed them."""
+    return db.session.scalar(sa.select(Minutes).where(Minutes.meeting_id == meeting_id))
+
+
+def list_keystrokes(meeting_id: int, *, after: int = 0) -> Sequence[Keystroke]:
+    """What was typed on the day, in the order in which it was received, beginning after a receipt number."""
+    statement = (
+        sa.select(Keystroke)
+        .where(Keystroke.meeting_id == meeting_id, Keystroke.receipt > after)
+        .order_by(Keystroke.receipt)
+    )
+    return db.session.scalars(statement).all()
+
+
+def list_latest_keystrokes(meeting_id: int, *, after: int = 0) -> Sequence[Keystroke]:
+    """The last thing typed into each field after a receipt number, in the order in which it was received."""
+    latest = (
+        sa.select(sa.func.max(Keystroke.receipt))
+        .where(Keystroke.meeting_id == meeting_id, Keystroke.receipt > after)
+        .group_by(Keystroke.field)
+    )
+    statement = (
+        sa.select(Keystroke)
+        .where(Keystroke.meeting_id == meeting_id, Keystroke.receipt.in_(latest))
+        .order_by(Keystroke.receipt)
+    )
+    return db.session.scalars(statement).all()
+
+
+def find_last_receipt(meeting_id: int, *, field: str | None = None) -> int:
+    """The number of the last thing received (into *field*); 0 when there was none."""
+    statement = sa.select(sa.func.max(Keystroke.receipt)).where(Keystroke.meeting_id == meeting_id)
+    if field is not None:
+        statement = statement.where(Keystroke.field == field)
+    return db.session.scalar(statement) or 0
+
+
 def list_ballots_of(application_id: int) -> Sequence[Ballot]:
     """Every vote on an application, also those still being recorded, the oldest first."""
     statement = (
@@ -92,22 +220,41 @@ def find_drafts_with(round_id: int, village_id: int) -> dict[int, Meeting]:
 
 
 def find_deciding_ballot(application_id: int) -> Ballot | None:
-    """The latest confirmed vote on an application."""
+    """The latest confirmed vote on an application; an adjourned item is none."""
     return db.session.scalar(
         sa.select(Ballot)
         .join(Meeting)
-        .where(Ballot.application_id == application_id, Meeting.state == MeetingState.CONFIRMED)
+        .where(
+            Ballot.application_id == application_id,
+            Ballot.passed.is_not(None),
+            Meeting.state == MeetingState.CONFIRMED,
+        )
         .options(joinedload(Ballot.meeting))
         .order_by(Meeting.id.desc())
         .limit(1)
     )
 
 
-def list_meetings_behind(application_ids: Sequence[int]) -> Sequence[Meeting]:
-    """The confirmed meetings that voted on these applications."""
-    voted = sa.select(Ballot.meeting_id).where(Ballot.application_id.in_(application_ids))
-    statement = sa.select(Meeting).where(Meeting.state == MeetingState.CONFIRMED, Meeting.id.in_(voted))
-    return db.session.scalars(statement.order_by(Meeting.id)).all()
+def list_chairs(application_ids: Collection[int]) -> list[tuple[int, str, int | None]]:
+    """Who led the votes on these applications, for a whole meeting or one item: (application, name, account)."""
+    rows = db.session.execute(
+        sa.select(
+            Ballot.application_id, Meeting.chair_name, Meeting.chair_id, Ballot.chair_name, Ballot.chair_id
+        )
+        .join(Meeting, Meeting.id == Ballot.meeting_id)
+        .where(
+            Ballot.application_id.in_(application_ids),
+            Ballot.passed.is_not(None),
+            Meeting.state == MeetingState.CONFIRMED,
+        )
+        .order_by(Ballot.application_id, Meeting.id)
+    )
+    found: list[tuple[int, str, int | None]] = []
+    for application_id, name, user_id, item_name, item_user_id in rows:
+        found.append((application_id, name, user_id))
+        if item_name:
+            found.append((application_id, item_name, item_user_id))
+    return found
 
 
 def list_meetings_that_passed(household_ids: sa.Select[int], round_id: int) -> Sequence[Meeting]:

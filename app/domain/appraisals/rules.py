@@ -4,11 +4,12 @@ Source of the usual values: Organic Law of the Villagers' Committees, article 26
 the members present, more than half of those present decide).
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.messages import N_, Message
-from app.domain.appraisals.models import Ballot, Meeting
+from app.domain.appraisals.models import Ballot, Meeting, MeetingState
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import MajorityOf
 
@@ -26,6 +27,39 @@ class Count:
     def is_complete(self) -> bool:
         """Every voter's vote is counted once."""
         return self.given == self.voters
+
+
+#: How far ahead a meeting is planned at the most: a day further on is a slip of the pen.
+PLANNED_AHEAD = dt.timedelta(days=366)
+
+
+def latest_to_plan(today: dt.date) -> dt.date:
+    """The last day for which a meeting can be planned on *today*."""
+    return today + PLANNED_AHEAD
+
+
+def is_to_come(meeting: Meeting, today: dt.date) -> bool:
+    """The meeting is planned and its day has not come."""
+    return meeting.state is MeetingState.DRAFT and meeting.held_on > today
+
+
+def invitation_due_on(held_on: dt.date, policy: Policy) -> dt.date:
+    """The last day on which the invitation to a meeting on *held_on* may go out."""
+    return held_on - dt.timedelta(days=policy.invitation_days)
+
+
+def discard_blockers(meeting: Meeting) -> list[Message]:
+    """Every reason why the record of *meeting* is kept: what was voted, signed or confirmed is not thrown away."""
+    blockers = []
+    if meeting.state is not MeetingState.DRAFT:
+        blockers.append(Message(N_("This meeting is confirmed; its record can no longer be changed.")))
+    if any(b.votes_for is not None or b.adjourned_reason for b in meeting.ballots):
+        blockers.append(Message(N_("Votes are entered already.")))
+    if meeting.minutes_copy_id is not None:
+        blockers.append(Message(N_("The signed minutes are attached already.")))
+    if meeting.chair_confirmed_at is not None or meeting.recorder_confirmed_at is not None:
+        blockers.append(Message(N_("The chair or the recorder has confirmed the minutes already.")))
+    return blockers
 
 
 def quorum_needed(meeting: Meeting, policy: Policy) -> int:
@@ -74,6 +108,8 @@ def meeting_blockers(meeting: Meeting, policy: Policy) -> list[Message]:
 def _count_blockers(ballots: Sequence[Ballot], meeting: Meeting, policy: Policy) -> list[Message]:
     blockers = []
     for ballot in ballots:
+        if ballot.adjourned_reason:
+            continue
         count = count_of(ballot, meeting, policy)
         if ballot.votes_for is None:
             blockers.append(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from app.core import clock
 from app.core.machine import Attempt, Machine, Step
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
@@ -9,7 +10,10 @@ from app.domain.applications.models import Application
 from app.domain.applications.rules import appraisal_blockers
 from app.domain.applications.steps import BEFORE_MEETING, STATE_LABELS
 from app.domain.appraisals.models import Meeting, MeetingState
-from app.domain.appraisals.rules import meeting_blockers
+from app.domain.appraisals.queries import load_circumstances
+from app.domain.appraisals.room import room_blockers
+from app.domain.appraisals.rules import is_to_come, meeting_blockers
+from app.domain.comparisons.queries import blockers_among
 from app.domain.rounds.models import RoundState
 
 S = MeetingState
@@ -22,10 +26,11 @@ def numbers_add_up(attempt: Attempt) -> Iterable[Message]:
 
 
 def applications_ready(attempt: Attempt) -> Iterable[Message]:
-    """Every application before the meeting may be voted on now."""
+    """Every application before the meeting may be voted on now; an adjourned one waits for another meeting."""
     meeting: Meeting = attempt.subject
-    for ballot in meeting.ballots:
-        application = ballot.application
+    voted = [ballot.application for ballot in meeting.ballots if not ballot.adjourned_reason]
+    compared = blockers_among(voted)
+    for application in voted:
         if application.state not in BEFORE_MEETING:
             yield Message(
                 N_("%(number)s is already at “%(state)s”; take it off this meeting's agenda."),
@@ -34,7 +39,23 @@ def applications_ready(attempt: Attempt) -> Iterable[Message]:
             )
         else:
             yield from appraisal_blockers(application, meeting.round.policy)
+            yield from compared.get(application.id, ())
             yield from _too_early(meeting, application)
+
+
+def room_was_right(attempt: Attempt) -> Iterable[Message]:
+    """Relatives left the room and did not chair, only people present left, hits were read out."""
+    meeting: Meeting = attempt.subject
+    return room_blockers(meeting, load_circumstances(meeting))
+
+
+def day_has_come(attempt: Attempt) -> Iterable[Message]:
+    """A planned meeting is held before it decides."""
+    meeting: Meeting = attempt.subject
+    if is_to_come(meeting, clock.today()):
+        yield Message(
+            N_("The meeting is planned for %(day)s; it has not been held yet."), day=meeting.held_on
+        )
 
 
 def round_is_open(attempt: Attempt) -> Iterable[Message]:
@@ -63,7 +84,7 @@ MACHINE = Machine(
             Permission.MEETING_RECORD,
             N_("Confirm the result"),
             N_("The votes stand from now on; each application passes or not by its numbers."),
-            guards=(round_is_open, numbers_add_up, applications_ready),
+            guards=(round_is_open, day_has_come, numbers_add_up, room_was_right, applications_ready),
         ),
     ),
 )

@@ -135,8 +135,13 @@ def list_standing_ids(list_id: int) -> sa.Select[int]:
 
 
 def list_standing_keys(list_id: int) -> Sequence[Any]:
-    """The standing entries of a list as rows of (id, list_id, application_id), for questions about who took part."""
-    statement = sa.select(ListEntry.id, ListEntry.list_id, ListEntry.application_id)
+    """The standing entries of a list as rows of (id, list_id, application_id, household_id).
+
+    For questions about who took part and who is related.
+    """
+    statement = sa.select(
+        ListEntry.id, ListEntry.list_id, ListEntry.application_id, ListEntry.household_id
+    )
     return db.session.execute(
         statement.where(ListEntry.list_id == list_id, ListEntry.standing == EntryStanding.STANDING).order_by(
             ListEntry.sequence

@@ -8,6 +8,7 @@ from app.core.db import db
 from app.core.errors import Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
+from app.core.signals import cases_decided
 from app.domain.applications import queries as application_queries
 from app.domain.applications import service as applications
 from app.domain.applications.models import Application, ApplicationState
@@ -21,6 +22,8 @@ from app.domain.candidate_lists.models import (
     RemovalCause,
     Telling,
 )
+from app.domain.comparisons.queries import blockers_among, hit_blockers
+from app.domain.kinship.queries import relatives_of
 from app.domain.rounds.models import Round, RoundState
 
 
@@ -42,6 +45,7 @@ def draw_up_list(*, actor: Actor, round_: Round, village: Area) -> CandidateList
         )
     if queries.find_draft(round_.id, village.id) is not None:
         blockers.append(Message(N_("A list of this village is still being drawn up; add to that one.")))
+    blockers += [reason for reasons in blockers_among(passed).values() for reason in reasons]
     if blockers:
         raise Refused(blockers)
     candidate_list = CandidateList(
@@ -70,22 +74,31 @@ def draw_up_list(*, actor: Actor, round_: Round, village: Area) -> CandidateList
 
 
 def put_on_list(*, actor: Actor, candidate_list: CandidateList, application: Application) -> ListEntry:
-    """Put a passed application (or one that was left out) on a list that is being drawn up."""
+    """Put a passed application (or one that was left out) on a list that is being drawn up; no relative does."""
     _still_draft(actor, candidate_list)
+    _no_relative(actor, application)
     _same_village(candidate_list, application)
+    if blockers := hit_blockers(application):
+        raise Refused(blockers)
+    taken_back: list[int] = []
     if application.state is ApplicationState.LEFT_OUT:
         applications.move(actor=actor, application=application, step="take_back")
+        taken_back = [application.id]
     entry = _put_on(actor, candidate_list, application)
     db.session.flush()
+    if taken_back:
+        cases_decided.send(actor, application_ids=taken_back, stage="village")
     return entry
 
 
 def leave_out(*, actor: Actor, candidate_list: CandidateList, application: Application, reason: str) -> None:
     """Leave a passed application out of a list that is being drawn up; the *reason* is kept and shown.
 
-    When the household already stood on a posted version of the list, it is noted as to be told.
+    When the household already stood on a posted version of the list, it is noted as to be told. No relative of the
+    household does this.
     """
     _still_draft(actor, candidate_list)
+    _no_relative(actor, application)
     if not reason.strip():
         raise Invalid(Message(N_("Leaving out a household that passed needs a reason.")), "reason")
     _same_village(candidate_list, application)
@@ -104,6 +117,7 @@ def leave_out(*, actor: Actor, candidate_list: CandidateList, application: Appli
     if entry is not None:
         take_off(actor=actor, entry=entry, cause=RemovalCause.VILLAGE, reason=reason)
     db.session.flush()
+    cases_decided.send(actor, application_ids=[application.id], stage="village")
 
 
 def take_off(
@@ -248,6 +262,11 @@ def _put_on(actor: Actor, candidate_list: CandidateList, application: Applicatio
     entry.application = application
     candidate_list.entries.append(entry)
     return entry
+
+
+def _no_relative(actor: Actor, application: Application) -> None:
+    if blockers := relatives_of([application.household_id])[application.household_id].blockers(actor):
+        raise Refused(blockers)
 
 
 def _same_village(candidate_list: CandidateList, application: Application) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
 from app.core.types import JsonDict, UtcDateTime, enum_text
+from app.domain.accounts.models import User
 from app.domain.attachments.models import Attachment
 from app.domain.households.models import Household
 
@@ -84,6 +85,8 @@ class ChangeRequest(Base):
     household: Mapped[Household] = relationship(foreign_keys=[household_id])
     other_household: Mapped[Household | None] = relationship(foreign_keys=[other_household_id])
     evidence: Mapped[Attachment | None] = relationship()
+    requested_by: Mapped[User] = relationship(foreign_keys=[requested_by_id])
+    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own name
 

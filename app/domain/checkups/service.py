@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.core import audit, clock
 from app.core.db import db
-from app.core.errors import Forbidden, Invalid
+from app.core.errors import Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 from app.domain.checkups import rules_identity
@@ -22,6 +22,7 @@ from app.domain.checkups.models import Finding
 from app.domain.checkups.queries import ACROSS
 from app.domain.checkups.rules import Hit, check_up
 from app.domain.households.models import Household, Member
+from app.domain.kinship.queries import relatives_of
 
 LONGEST_EXPLANATION = 500
 _OF_IDENTITY = frozenset(rule.key for rule in rules_identity.RULES)
@@ -47,7 +48,10 @@ def recheck(*, household_ids: Collection[int]) -> int:
 
 
 def explain_finding(*, finding: Finding, text: str, actor: Actor) -> None:
-    """Record why a finding is right as it stands. Raises ``Invalid`` for an empty text."""
+    """Record why a finding is right as it stands.
+
+    Raises ``Invalid`` for an empty text, ``Refused`` for a declared relative of the household.
+    """
     _allow(finding, actor)
     text = text.strip()
     if not text:
@@ -76,6 +80,8 @@ def withdraw_explanation(*, finding: Finding, actor: Actor) -> None:
 def _allow(finding: Finding, actor: Actor) -> None:
     if not can(actor, Permission.FINDING_EXPLAIN, finding):
         raise Forbidden()
+    if blockers := relatives_of([finding.household_id])[finding.household_id].blockers(actor):
+        raise Refused(blockers)
 
 
 def _record(name: str, finding: Finding, actor: Actor, reason: str = "") -> None:

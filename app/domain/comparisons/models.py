@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
+from app.core.permissions import Actor, Permission
 from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.areas.models import Area
 from app.domain.households.models import Household
@@ -55,6 +56,9 @@ class ComparisonFile(Base):
     applied_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     withdrawal_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
+    #: a village sees the county's files, as far as they are in force
+    visible_below = frozenset({Permission.COMPARISON_VIEW})
+
     round: Mapped[Round] = relationship(lazy="joined")
     area: Mapped[Area] = relationship(lazy="joined")
     hits: Mapped[list["ComparisonHit"]] = relationship(
@@ -64,6 +68,15 @@ class ComparisonFile(Base):
     @property
     def area_path(self) -> str:
         return self.area.path
+
+    def allows(self, actor: Actor, permission: Permission) -> bool:
+        """What is only being looked at is for those who hand files in."""
+        in_force = self.state in (FileState.APPLIED, FileState.WITHDRAWN)
+        return (
+            in_force
+            or permission is not Permission.COMPARISON_VIEW
+            or actor.has(Permission.COMPARISON_IMPORT)
+        )
 
 
 class ComparisonCover(Base):

@@ -75,6 +75,19 @@ def person_number(household_no: str, running: int) -> str:
     return f"{household_no}{running:0{PERSON_DIGITS}d}"
 
 
+def next_person_number(household: Household) -> str:
+    """The number of the next person of *household*: one more than the highest given there."""
+    prefix = household.household_no
+    given = [
+        int(member.person_no[len(prefix) :])
+        for member in household.members
+        if member.person_no
+        and member.person_no.startswith(prefix)
+        and member.person_no[len(prefix) :].isdigit()
+    ]
+    return person_number(prefix, max(given, default=0) + 1)
+
+
 def checked_household_number(text: str, village_code: str) -> str:
     """*text* as a household number of this village; raises ``Invalid`` when it is none."""
     number = re.sub(r"[\s-]", "", text)

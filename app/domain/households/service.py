@@ -23,6 +23,7 @@ from app.domain.households.models import BusinessItem, Household, IncomeYear, Me
 from app.domain.households.search_keys import initials
 
 EARLIEST_YEAR = 2000
+EDIT = Permission.HOUSEHOLD_EDIT
 
 
 def create_household(
@@ -84,9 +85,11 @@ def update_household(
     return _close(household, changed, actor)
 
 
-def add_member(*, household: Household, values: Mapping[str, Any], version: int, actor: Actor) -> Member:
-    """Enter one more person. Raises ``Invalid`` for a second head."""
-    _open(household, version, actor)
+def add_member(
+    *, household: Household, values: Mapping[str, Any], version: int, actor: Actor, by: Permission = EDIT
+) -> Member:
+    """Enter one more person. Raises ``Invalid`` for a second head. *by* is the permission that it is done by."""
+    _open(household, version, actor, by)
     member = _member(household, values)
     if member.is_head and any(other.is_head for other in household.members):
         raise Invalid(
@@ -98,13 +101,19 @@ def add_member(*, household: Household, values: Mapping[str, Any], version: int,
 
 
 def update_member(
-    *, household: Household, member: Member, values: Mapping[str, Any], version: int, actor: Actor
+    *,
+    household: Household,
+    member: Member,
+    values: Mapping[str, Any],
+    version: int,
+    actor: Actor,
+    by: Permission = EDIT,
 ) -> list[str]:
     """Change a person's fields; the names of those that changed.
 
     Whoever becomes the head takes it over: the relations of all others are then to be entered anew.
     """
-    _open(household, version, actor)
+    _open(household, version, actor, by)
     clean = entries.read_member(_as_kept(member, values), clock.today())
     _needed(clean)
     if member.is_head and clean.get("relation", codes.HEAD) != codes.HEAD:
@@ -118,12 +127,24 @@ def update_member(
     return _close(household, changed, actor)
 
 
-def remove_member(*, household: Household, member: Member, change: str, version: int, actor: Actor) -> None:
-    """Take a person off the record; *change* says what became of them (``codes.MEMBER_CHANGE``)."""
-    _open(household, version, actor)
+def remove_member(
+    *,
+    household: Household,
+    member: Member,
+    change: str,
+    version: int,
+    actor: Actor,
+    by: Permission = EDIT,
+    may_empty: bool = False,
+) -> None:
+    """Take a person off the record; *change* says what became of them (``codes.MEMBER_CHANGE``).
+
+    The head goes only as the last one, and only where the household *may_empty*.
+    """
+    _open(household, version, actor, by)
     if change not in codes.MEMBER_CHANGE:
         raise Invalid(Message(N_("Choose one of the answers.")), field="change")
-    if member.is_head:
+    if member.is_head and not (may_empty and len(household.members) == 1):
         raise Invalid(Message(N_("Enter another member as the head first.")), field="change")
     household.members.remove(member)
     _close(household, ["member_removed"], actor, reason=codes.MEMBER_CHANGE.label(change))
@@ -177,8 +198,8 @@ def record_numbers_shown(*, household: Household, actor: Actor) -> None:
     )
 
 
-def _open(household: Household, version: int, actor: Actor) -> None:
-    if not can(actor, Permission.HOUSEHOLD_EDIT, household):
+def _open(household: Household, version: int, actor: Actor, by: Permission = EDIT) -> None:
+    if not can(actor, by, household):
         raise Forbidden()
     if household.version != version:
         raise Conflict(
@@ -213,7 +234,7 @@ def _member(household: Household, values: Mapping[str, Any]) -> Member:
     sequence = max((member.sequence for member in household.members), default=0) + 1
     return Member(
         sequence=sequence,
-        person_no=_free_person_number(household),
+        person_no=rules.next_person_number(household),
         is_head=clean.get("relation") == codes.HEAD,
         initials=initials(clean["name"]),
         **{name: value for name, value in clean.items() if value is not None},
@@ -266,18 +287,6 @@ def _free_number(village: Area, wanted: str) -> str:
     if queries.find_by_number(number) is not None:
         raise Invalid(Message(N_("This household number is taken.")), field="household_no")
     return number
-
-
-def _free_person_number(household: Household) -> str:
-    prefix = household.household_no
-    given = [
-        int(member.person_no[len(prefix) :])
-        for member in household.members
-        if member.person_no
-        and member.person_no.startswith(prefix)
-        and member.person_no[len(prefix) :].isdigit()
-    ]
-    return rules.person_number(prefix, max(given, default=0) + 1)
 
 
 def _flush_number() -> None:

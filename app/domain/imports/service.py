@@ -7,9 +7,10 @@ The slow part needs no transaction: :func:`app.domain.imports.examining.read_pla
 begins, and its plan be given to :func:`record_preview` or :func:`apply_import`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from app.core import audit, clock
 from app.core.db import db
@@ -79,6 +80,12 @@ def record_preview(
     _keep_findings(run, plan, difference)
     db.session.flush()
     return run
+
+
+def add_to_summary(*, actor: Actor, run: ImportRun, facts: Mapping[str, Any]) -> None:
+    """Keep with the run what other rooms found about it. *actor* is whoever previews or saves it."""
+    run.summary = {**(run.summary or {}), **facts}
+    db.session.flush()
 
 
 def refuse(*, actor: Actor, run: ImportRun, refusal: WorkbookRefused) -> ImportRun:

@@ -18,7 +18,7 @@ from app.domain.households.models import Household
 from app.domain.imports.models import ImportRun, ImportState
 
 #: tables whose rows belong to the household itself, or follow from it
-_OWN = frozenset({"member", "income_year", "finding"})
+_OWN = frozenset({"member", "income_year", "finding", "duplicate_pair"})
 _REASONS = {
     "application": N_("%(count)s households have an application taken since, the first is %(number)s."),
     "registration": N_("%(count)s households were registered since, the first is %(number)s."),

@@ -2,9 +2,11 @@
 
 Keys of ``Notice.content``: ``round_name``, ``county``, ``township``, ``village``, ``issuer``, ``basis`` and
 ``address`` are ``{"zh", "en"}``; ``columns`` names of columns; ``days`` and ``day_kind`` of the period;
-``changes`` since the stage before; ``telephones`` a list of ``{"zh", "en", "number"}``; ``hotline``;
+``changes`` since the stage before; ``stages`` side by side up to this one (``workflow/stages.py``; older notices
+have none); ``telephones`` a list of ``{"zh", "en", "number"}``; ``hotline``;
 ``income_line_yuan``; ``supplementary``; ``answer_days`` and ``answer_day_kind``; ``board_name`` how heads are
-named on paper.
+named on paper; ``relatives`` the number of households with declared relatives among officials (nothing where the
+policy asks nobody to state them; older notices have none).
 """
 
 from collections.abc import Mapping

@@ -178,6 +178,14 @@ def list_notices_of_list(list_id: int) -> Sequence[Notice]:
     return db.session.scalars(statement.order_by(Notice.id)).all()
 
 
+def list_in_force(round_ids: Collection[int], village_ids: Collection[int]) -> Sequence[Notice]:
+    """The notices of these rounds and villages that were not withdrawn, in the order of their issue."""
+    statement = sa.select(Notice).where(
+        Notice.round_id.in_(round_ids), Notice.village_id.in_(village_ids), Notice.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(statement.options(*_WITH_POSTINGS).order_by(Notice.id)).all()
+
+
 def list_public_notices(
     *, year: int | None = None, kind: NoticeKind | None = None, village: str | None = None
 ) -> Sequence[Notice]:

@@ -15,6 +15,7 @@ from app.domain.areas.models import AreaLevel, PostingPlace
 from app.domain.attachments.models import Attachment
 from app.domain.calendars.queries import load_calendar
 from app.domain.candidate_lists.models import CandidateList, ListEntry
+from app.domain.kinship.queries import relatives_of
 from app.domain.notices import content, queries, rules
 from app.domain.notices.models import Notice, NoticeEntry, Posting
 from app.domain.policies.rules import Policy
@@ -38,6 +39,7 @@ def publish(
     entries: Sequence[ListEntry],
     hang_on: dt.date | None = None,
     changes: Mapping[str, Any] | None = None,
+    stages: Sequence[Mapping[str, Any]] = (),
 ) -> Notice:
     """Issue a notice of *entries* and freeze it. Called by the procedure's effects only.
 
@@ -47,8 +49,9 @@ def publish(
     hang_on = hang_on or clock.today()
     if hang_on < clock.today():
         raise Invalid(Message(N_("A notice cannot be hung before it is issued.")), "hang_on")
-    notice = _compose(candidate_list, kind, hang_on, changes or {})
+    notice = _compose(candidate_list, kind, hang_on, changes or {}, stages)
     rows = _frozen_rows(candidate_list, entries)
+    notice.content = notice.content | {"relatives": _count_relatives(candidate_list, entries)}
     notice.households, notice.people = len(rows), sum(entry.people for entry in entries)
     notice.digest = rules.digest_of(_facts(notice), [[row[name] for name in DIGESTED] for row in rows])
     db.session.add(notice)
@@ -67,8 +70,20 @@ def publish(
     return notice
 
 
+def _count_relatives(candidate_list: CandidateList, entries: Sequence[ListEntry]) -> int | None:
+    """How many of these households have declared relatives among officials; unknown where nobody has to state them."""
+    if not candidate_list.round.policy.kinship_statements_required:
+        return None
+    related = relatives_of([entry.household_id for entry in entries])
+    return sum(one.level is not None for one in related.values())
+
+
 def _compose(
-    candidate_list: CandidateList, kind: NoticeKind, hang_on: dt.date, changes: Mapping[str, Any]
+    candidate_list: CandidateList,
+    kind: NoticeKind,
+    hang_on: dt.date,
+    changes: Mapping[str, Any],
+    stages: Sequence[Mapping[str, Any]],
 ) -> Notice:
     """The notice without its rows: issuer, number, period, content, what it replaces."""
     policy, village = candidate_list.round.policy, candidate_list.village
@@ -92,7 +107,7 @@ def _compose(
         first_day=period.first_day,
         last_day=period.last_day,
         period_is_estimated=period.is_estimated,
-        content=content.compose(candidate_list, kind, issuer, changes, places),
+        content=content.compose(candidate_list, kind, issuer, changes, places) | {"stages": list(stages)},
         replaces_id=replaced.id if replaced is not None else None,
         withdrawal_reason="",
     )

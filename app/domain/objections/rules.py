@@ -1,8 +1,5 @@
-"""Who investigates, what may be filed when, and the secret by which an objection is followed. All pure."""
+"""Who investigates, and what may be filed when. All pure."""
 
-import hashlib
-import hmac
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,9 +8,6 @@ from app.domain.notices.models import NoticeState
 from app.domain.objections.models import Level, ObjectionAbout
 from app.domain.policies.vocabulary import NoticeKind
 
-#: letters and digits that nobody mistakes for one another on paper
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-SECRET_LENGTH = 8
 NO_SUCH_ROW = N_("There is no number %(number)s on this list.")
 LONGEST_GROUNDS = 2000
 SHORTEST_GROUNDS = 4
@@ -72,16 +66,3 @@ def took_part(person: Sequence[int | str | None], recorded: Iterable[Mapping[str
     """True when somebody (*person*: account id and name) stands among those *recorded* as ``{"name", "user_id"}``."""
     known = {value for one in recorded for value in (one.get("user_id"), one.get("name")) if value}
     return any(value in known for value in person if value)
-
-
-def derive_secret(key: str, number: str, salt: str) -> str:
-    """The secret on the receipt of objection *number*, e.g. ``7KQM-3XWA``. It is derived, so never stored in clear."""
-    digest = hmac.new(key.encode(), f"objection:{number}:{salt}".encode(), hashlib.sha256).digest()
-    letters = "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:SECRET_LENGTH])
-    return f"{letters[:4]}-{letters[4:]}"
-
-
-def is_same_secret(typed: str, secret: str) -> bool:
-    """True when *typed* is *secret*, whatever its case, width, blanks and hyphens."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", typed).upper() if c in ALPHABET)
-    return hmac.compare_digest(plain, secret.replace("-", ""))

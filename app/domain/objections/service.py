@@ -11,6 +11,7 @@ from app.core.machine import Attempt
 from app.core.messages import N_, Message
 from app.core.permissions import NOBODY, Actor, Permission, can
 from app.core.serials import next_number
+from app.core.signals import cases_decided
 from app.domain.applications import queries as application_queries
 from app.domain.applications import service as applications
 from app.domain.applications.models import Application, ApplicationState
@@ -22,6 +23,7 @@ from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists
 from app.domain.candidate_lists.models import ListEntry, RemovalCause
 from app.domain.households import registration
+from app.domain.kinship.queries import relatives_of
 from app.domain.notices import queries as notice_queries
 from app.domain.notices.models import Notice
 from app.domain.notices.showing import has_personal_number
@@ -117,9 +119,14 @@ def file_objection(
 def assign_investigators(
     *, actor: Actor, objection: Objection, investigators: Sequence[Person], version: int | None = None
 ) -> None:
-    """Name who investigates; the policy says how many at least. May be changed until the decision."""
+    """Name who investigates; the policy says how many at least. May be changed until the decision.
+
+    Neither a declared relative of the household concerned nor whoever did the village's own work investigates, and
+    no relative names those who do. Raises :class:`Refused` or :class:`Invalid`.
+    """
     _check_version(objection, version)
     people = distinct_people(investigators)
+    _check_relatives(actor, objection, people)
     recorded = _recorded_in_village(objection)
     for person in people:
         if rules.took_part([person.user_id, person.name], recorded):
@@ -157,7 +164,8 @@ def decide_objection(
     """Close an objection with what was found and one public sentence.
 
     Upheld against an entry takes it off its list; partly upheld does so when *removes_entry* says so. Upheld for
-    somebody left out sends that household's application back to the village to be considered again.
+    somebody left out sends that household's application back to the village to be considered again. A declared
+    relative of the household concerned does not decide, and neither does anybody on what a relative investigated.
     """
     _check_version(objection, version)
     if actor.id is None:
@@ -184,11 +192,30 @@ def decide_objection(
         number=objection.number,
         outcome=outcome.value,
     )
+    touched = [objection.entry.application_id] if objection.entry is not None else []
     if objection.removes_entry:
         _remove_entry(actor, objection)
     elif objection.about is ObjectionAbout.LEFT_OUT and outcome is Outcome.UPHELD:
-        _reopen_application(actor, objection)
+        touched = _reopen_applications(actor, objection)
     db.session.flush()
+    if touched:
+        cases_decided.send(actor, application_ids=touched, stage="objection")
+
+
+def _check_relatives(actor: Actor, objection: Objection, investigators: Sequence[Person]) -> None:
+    households = _households_concerned(objection)
+    blockers = []
+    for relatives in relatives_of(households).values():
+        blockers += relatives.blockers(actor) + relatives.blockers_for(investigators)
+    if blockers:
+        raise Refused(blockers)
+
+
+def _households_concerned(objection: Objection) -> list[int]:
+    """The household objected to, or those that may be meant by somebody left out."""
+    if objection.entry is not None:
+        return [objection.entry.household_id]
+    return [application.household_id for application in _left_out_candidates(objection)]
 
 
 def _check_stands_on(notice: Notice, entry: ListEntry) -> None:
@@ -226,6 +253,7 @@ def _check_decision(
         )
     if removes_entry and outcome is Outcome.REJECTED:
         raise Invalid(Message(N_("A rejected objection takes nobody off the list.")), "outcome")
+    _check_relatives(actor, objection, _investigators(objection))
     if rules.took_part([actor.id, actor.name], _recorded_in_village(objection)):
         raise Refused(
             [
@@ -238,14 +266,18 @@ def _check_decision(
         )
 
 
+def _investigators(objection: Objection) -> list[Person]:
+    return [Person(str(one["name"]), one.get("user_id")) for one in objection.investigators or []]
+
+
 def _recorded_in_village(objection: Objection) -> list[dict[str, Any]]:
     """Who visited the household for the village and who chaired the meeting on it, as recorded."""
     if objection.entry is None:
         return []
     application = objection.entry.application
     people = [person for visit in application.visits for person in visit.visitors]
-    for meeting in appraisal_queries.list_meetings_behind([application.id]):
-        people.append({"name": meeting.chair_name, "user_id": meeting.chair_id})
+    for _, name, user_id in appraisal_queries.list_chairs([application.id]):
+        people.append({"name": name, "user_id": user_id})
     return people
 
 
@@ -275,9 +307,11 @@ def _remove_entry(actor: Actor, objection: Objection) -> None:
     )
 
 
-def _reopen_application(actor: Actor, objection: Objection) -> None:
-    for application in _left_out_candidates(objection):
+def _reopen_applications(actor: Actor, objection: Objection) -> list[int]:
+    found = _left_out_candidates(objection)
+    for application in found:
         applications.move(actor=actor, application=application, step="reopen", reason=objection.public_reply)
+    return [application.id for application in found]
 
 
 def _left_out_candidates(objection: Objection) -> list[Application]:

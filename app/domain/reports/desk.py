@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.permissions import Actor, Permission
 from app.domain.applications.models import Application, ApplicationState
+from app.domain.appraisals.models import Meeting
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, Telling
@@ -22,6 +23,13 @@ from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
 from app.domain.objections.models import Level, Objection, ObjectionState
 from app.domain.policies.vocabulary import NoticeKind
+from app.domain.reports.evidence import (
+    Evidence,
+    MissingValue,
+    count_evidence,
+    list_meetings_to_come,
+    list_missing_values,
+)
 from app.domain.reviews.models import Decision, ReviewLevel
 from app.domain.rounds.models import Round, RoundNode, RoundState
 from app.domain.rounds.rules import NodeCode
@@ -82,6 +90,7 @@ class VillageLine:
     sheets: list[Standing] = field(default_factory=list)
     cases: Cases = field(default_factory=Cases)
     to_tell: int = 0
+    evidence: Evidence = field(default_factory=Evidence)
     has_no_list_yet: bool = False
 
     def count(self, *states: ApplicationState) -> int:
@@ -114,6 +123,8 @@ class Desk:
     villages: list[VillageLine]
     rounds: Sequence[Round]
     stale: list[Stale]
+    meetings: Sequence[Meeting] = ()
+    missing_values: Sequence[MissingValue] = ()
 
     @property
     def compares(self) -> bool:
@@ -140,7 +151,15 @@ def load_desk(actor: Actor) -> Desk:
         villages[sheet.notice.village_id].sheets.append(sheet)
     _add_cases(villages)
     _add_tellings(villages)
-    return Desk(list(villages.values()), rounds, _list_stale(villages))
+    for village_id, evidence in count_evidence(villages, rounds).items():
+        villages[village_id].evidence = evidence
+    return Desk(
+        list(villages.values()),
+        rounds,
+        _list_stale(villages),
+        list_meetings_to_come(villages),
+        list_missing_values(villages),
+    )
 
 
 def list_open_rounds() -> Sequence[Round]:

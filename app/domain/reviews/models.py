@@ -8,10 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Base
+from app.core.frozen import append_only
 from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList, ListEntry
+
+#: so much of a seed names a draw in public addresses
+PUBLIC_ID_LENGTH = 16
 
 
 class ReviewLevel(StrEnum):
@@ -93,11 +97,18 @@ class PublicValue(Base):
         return self.area.path
 
 
-class Sample(Base):
-    """The entries drawn for home checks at a level. *seed* and the order of drawing are kept.
+append_only(
+    PublicValue.__table__,  # type: ignore[arg-type]  # a declarative table is a Table
+    ("area_id", "source", "day", "value", "recorded_by_id", "recorded_at"),
+)
 
-    *inputs* holds all that the draw was made from (digest, public value, each entry with its weight and the reasons
-    for it), so that anybody can repeat it; it is empty for samples drawn before weights existed.
+
+class Sample(Base):
+    """The entries drawn for home checks at a level, in the order of drawing. What was drawn is never changed.
+
+    *inputs* holds all that the draw was made from (``draws.py``): the seed's parts, each household's number on the
+    notice with its weight and the reasons for it, and the households that are checked in any case, which are not
+    in *entry_ids*. So anybody can repeat it; it is empty for samples drawn before weights existed.
     """
 
     __tablename__ = "sample"
@@ -114,6 +125,32 @@ class Sample(Base):
     drawn_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
     candidate_list: Mapped[CandidateList] = relationship()
+    public_value: Mapped[PublicValue | None] = relationship()
+
+    @property
+    def area_path(self) -> str:
+        return self.candidate_list.area_path
+
+    @property
+    def public_id(self) -> str:
+        """How the draw is called in public addresses."""
+        return self.seed[:PUBLIC_ID_LENGTH]
+
+
+append_only(
+    Sample.__table__,  # type: ignore[arg-type]  # a declarative table is a Table
+    (
+        "list_id",
+        "level",
+        "seed",
+        "population",
+        "entry_ids",
+        "public_value_id",
+        "inputs",
+        "drawn_by_id",
+        "drawn_at",
+    ),
+)
 
 
 class HomeCheck(Base):

@@ -1,24 +1,20 @@
 """Reading decisions, samples and home checks, and who took part in a household's case before."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.messages import Message
 from app.core.permissions import Actor
 from app.domain.applications.models import HomeVisit
-from app.domain.appraisals.models import Ballot, Meeting, MeetingState
-from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry
-from app.domain.notices import queries as notice_queries
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.appraisals.queries import list_chairs
+from app.domain.candidate_lists.models import EntryStanding, ListEntry
+from app.domain.kinship.queries import relatives_of
+from app.domain.kinship.rules import NO_RELATIVES, Relatives
 from app.domain.reviews import rules
 from app.domain.reviews.models import Decision, DecisionOutcome, HomeCheck, ReviewLevel, Sample
-
-SEED_NOTICE = {ReviewLevel.TOWNSHIP: NoticeKind.FIRST_NOTICE, ReviewLevel.COUNTY: NoticeKind.SECOND_NOTICE}
 
 
 @dataclass(frozen=True)
@@ -30,15 +26,30 @@ class Involvement:
     lower_deciders: dict[int, rules.People]
     decisions: dict[int, Decision]
     checks: dict[int, bool]
+    relatives: dict[int, Relatives]
+    level: ReviewLevel
 
     def blockers(self, actor: Actor, entry: ListEntry) -> list[Message]:
         """Why this person may not decide on *entry*."""
+        related = self.relatives.get(entry.household_id, NO_RELATIVES)
+        return self.duty_blockers(actor, entry) + rules.relatives_blockers(actor, related, self.level)
+
+    def duty_blockers(self, actor: Actor, entry: ListEntry) -> list[Message]:
+        """Which of them come from having taken part in the case before."""
         return rules.duty_blockers(
             actor,
             visitors=self.visitors.get(entry.application_id, set()),
             chairs=self.chairs.get(entry.application_id, set()),
             lower_deciders=self.lower_deciders.get(entry.application_id, set()),
         )
+
+    def needs_written_reason(self, entry: ListEntry) -> bool:
+        """Officials are related to the household of *entry*, and this level must write why it decides so."""
+        return rules.needs_written_reason(self.relatives.get(entry.household_id, NO_RELATIVES), self.level)
+
+    def is_passed_up(self, entry: ListEntry) -> bool:
+        """The township leaves *entry* to the county."""
+        return rules.is_passed_up(self.relatives.get(entry.household_id, NO_RELATIVES), self.level)
 
     def check_agrees(self, entry: ListEntry) -> bool | None:
         """What this level's home check of *entry* said; ``None`` when there was none."""
@@ -48,7 +59,7 @@ class Involvement:
 def involvement(entries: Sequence[ListEntry], level: ReviewLevel) -> Involvement:
     """Who took part before, for any number of entries of one list in a fixed number of statements."""
     if not entries:
-        return Involvement({}, {}, {}, {}, {})
+        return Involvement({}, {}, {}, {}, {}, {}, level)
     list_id = entries[0].list_id
     applications = [entry.application_id for entry in entries]
     visitors: dict[int, rules.People] = {}
@@ -59,16 +70,18 @@ def involvement(entries: Sequence[ListEntry], level: ReviewLevel) -> Involvement
     ):
         visitors.setdefault(application_id, set()).update(rules.people_in(people))
     chairs: dict[int, rules.People] = {}
-    for application_id, chair_id, chair_name in db.session.execute(
-        sa.select(Ballot.application_id, Meeting.chair_id, Meeting.chair_name)
-        .join(Meeting, Meeting.id == Ballot.meeting_id)
-        .where(Ballot.application_id.in_(applications), Meeting.state == MeetingState.CONFIRMED)
-    ):
-        chairs.setdefault(application_id, set()).update(
-            rules.people_in([{"name": chair_name, "user_id": chair_id}])
-        )
+    for application_id, name, user_id in list_chairs(applications):
+        chairs.setdefault(application_id, set()).update(rules.people_in([{"name": name, "user_id": user_id}]))
     lower = _township_reviewers(applications) if level is ReviewLevel.COUNTY else {}
-    return Involvement(visitors, chairs, lower, standing_decisions(list_id, level), checks_of(list_id, level))
+    return Involvement(
+        visitors,
+        chairs,
+        lower,
+        standing_decisions(list_id, level),
+        checks_of(list_id, level),
+        relatives_of([entry.household_id for entry in entries]),
+        level,
+    )
 
 
 def _township_reviewers(applications: Sequence[int]) -> dict[int, rules.People]:
@@ -98,35 +111,6 @@ def standing_decisions(list_id: int, level: ReviewLevel) -> dict[int, Decision]:
         )
     )
     return {decision.entry_id: decision for decision in rows}
-
-
-def find_seed(candidate_list: CandidateList, level: ReviewLevel) -> str | None:
-    """What the sample of a level is drawn from: the digest of the notice that its review follows."""
-    notice = notice_queries.find_standing_notice(candidate_list, SEED_NOTICE[level])
-    if notice is None:
-        return None
-    return hashlib.sha256(f"{notice.digest}:{candidate_list.id}:{level.value}".encode()).hexdigest()
-
-
-def find_sample(candidate_list: CandidateList, level: ReviewLevel) -> Sample | None:
-    """The sample drawn since the notice that this review follows; one drawn for an earlier notice is stale."""
-    seed = find_seed(candidate_list, level)
-    return find_sample_by_seed(candidate_list.id, level, seed) if seed is not None else None
-
-
-def get_sample(sample_id: int) -> Sample:
-    """One sample; raises :class:`NotFound`."""
-    sample = db.session.get(Sample, sample_id)
-    if sample is None:
-        raise NotFound()
-    return sample
-
-
-def find_sample_by_seed(list_id: int, level: ReviewLevel, seed: str) -> Sample | None:
-    """The sample that was drawn from this very seed."""
-    return db.session.scalar(
-        sa.select(Sample).where(Sample.list_id == list_id, Sample.level == level, Sample.seed == seed)
-    )
 
 
 def find_home_check(sample_id: int, entry_id: int) -> HomeCheck | None:
@@ -185,17 +169,21 @@ class Tally:
     kept: int
 
 
-def count_decided(list_id: int, level: ReviewLevel) -> Tally:
-    """Count the standing entries of a list by what *level* decided, in one statement."""
+def count_decided(list_id: int, level: ReviewLevel, apart: Collection[int] = ()) -> Tally:
+    """Count the standing entries of a list by what *level* decided, in one statement.
+
+    Those *apart* are left to the county (:func:`recusal.list_passed_up`): they wait for no decision here, and go on.
+    """
     decided = sa.and_(
         Decision.entry_id == ListEntry.id, Decision.level == level, Decision.superseded_at.is_(None)
     )
-    open_ = Decision.id.is_(None)
+    is_apart = ListEntry.id.in_(list(apart))
+    open_ = sa.and_(Decision.id.is_(None), ~is_apart)
     row = db.session.execute(
         sa.select(
             sa.func.count().filter(open_),
             sa.func.min(ListEntry.sequence).filter(open_),
-            sa.func.count().filter(Decision.outcome == DecisionOutcome.KEEP),
+            sa.func.count().filter(sa.or_(Decision.outcome == DecisionOutcome.KEEP, is_apart)),
         )
         .select_from(ListEntry)
         .outerjoin(Decision, decided)

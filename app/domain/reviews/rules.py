@@ -1,26 +1,18 @@
-"""Separation of duties, the drawing of a sample, and what a decision needs. All pure."""
+"""Separation of duties, and what a decision needs. All pure."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission
+from app.domain.areas.models import AreaLevel
+from app.domain.kinship.rules import Relatives
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 
 PERMISSION_OF = {
     ReviewLevel.TOWNSHIP: Permission.CANDIDATE_LIST_DECIDE_TOWNSHIP,
     ReviewLevel.COUNTY: Permission.CANDIDATE_LIST_DECIDE_COUNTY,
 }
-
-
-def draw(seed: str, entry_ids: Collection[int], size: int) -> list[int]:
-    """*size* of *entry_ids*, drawn without regard to anything but *seed*; the same for the same input everywhere.
-
-    Each id gets the SHA-256 of ``seed:id``; the smallest digests are drawn, in their order.
-    """
-    ranked = sorted(entry_ids, key=lambda entry_id: hashlib.sha256(f"{seed}:{entry_id}".encode()).hexdigest())
-    return ranked[:size]
 
 
 #: people who took part: the ids of those with an account, the names of those written without one
@@ -58,10 +50,45 @@ def duty_blockers(actor: Actor, *, visitors: People, chairs: People, lower_decid
     return blockers
 
 
-def reason_problem(outcome: DecisionOutcome, reason: str, check_agrees: bool | None) -> Message | None:
-    """A removal or return needs its reason; so does keeping what a home check speaks against."""
+def is_passed_up(relatives: Relatives, level: ReviewLevel) -> bool:
+    """The township does not decide on a household with relatives among the township's officials; the county does."""
+    return level is ReviewLevel.TOWNSHIP and AreaLevel.TOWNSHIP in relatives.levels
+
+
+def needs_written_reason(relatives: Relatives, level: ReviewLevel) -> bool:
+    """Deciding on a household with relatives among the officials below or beside this level needs a written reason.
+
+    For the county the village's officials are far enough away: the township has given its reason on those.
+    """
+    if level is ReviewLevel.TOWNSHIP:
+        return bool(relatives.levels)
+    return not relatives.levels.isdisjoint({AreaLevel.TOWNSHIP, AreaLevel.COUNTY})
+
+
+def relatives_blockers(actor: Actor, relatives: Relatives, level: ReviewLevel) -> list[Message]:
+    """A declared relative does not decide; nor does the township where one of its own officials is a relative."""
+    blockers = relatives.blockers(actor)
+    if is_passed_up(relatives, level):
+        blockers.append(
+            Message(
+                N_(
+                    "An official of the township is a declared relative of this household: the county decides on it."
+                )
+            )
+        )
+    return blockers
+
+
+def reason_problem(
+    outcome: DecisionOutcome, reason: str, check_agrees: bool | None, *, has_relatives: bool = False
+) -> Message | None:
+    """A removal or return needs its reason; so does keeping what a home check speaks against, or a relative."""
     if reason.strip():
         return None
+    if has_relatives:
+        return Message(
+            N_("Officials are declared relatives of this household; the decision needs a written reason.")
+        )
     if outcome is not DecisionOutcome.KEEP:
         return Message(N_("Removing or returning a household needs a reason."))
     if check_agrees is False:

@@ -22,6 +22,7 @@ class CardStage(StrEnum):
     TOWNSHIP = "township"
     COUNTY = "county"
     OBJECTION = "objection"
+    WITHDRAWAL = "withdrawal"
 
 
 class WhyCard(Base):

@@ -18,9 +18,11 @@ from app.domain.notices.models import Notice
 from app.domain.objections import queries as objection_queries
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews import queries as review_queries
+from app.domain.reviews import recusal
 from app.domain.reviews import service as reviews
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 from app.domain.workflow.changes import changes_since
+from app.domain.workflow.courses import stages_at_issue
 
 Effect = Callable[[Attempt], None]
 CAUSE_OF = {ReviewLevel.TOWNSHIP: RemovalCause.TOWNSHIP, ReviewLevel.COUNTY: RemovalCause.COUNTY}
@@ -48,13 +50,15 @@ def publish(kind: NoticeKind) -> Effect:
         candidate_list: CandidateList = attempt.subject
         db.session.flush()
         given: dict[str, Any] = attempt.given or {}
+        entries = list_queries.list_standing_entries(candidate_list.id)
         notices.publish(
             actor=attempt.actor,
             candidate_list=candidate_list,
             kind=kind,
-            entries=list_queries.list_standing_entries(candidate_list.id),
+            entries=entries,
             hang_on=given.get("hang_on"),
             changes=changes_since(candidate_list, kind),
+            stages=stages_at_issue(candidate_list, kind, entries),
         )
 
     effect.__name__ = f"publish_{kind.value}"
@@ -100,15 +104,19 @@ def set_aside_disputed(state: ListState) -> Effect:
 
 
 def apply_decisions(level: ReviewLevel) -> Effect:
-    """Removed and returned entries leave the list with their reasons; their households are to be told."""
+    """Removed and returned entries leave the list with their reasons; their households are to be told.
+
+    Those that the township leaves to the county go on as they are, whatever was decided before that was known.
+    """
 
     def effect(attempt: Attempt) -> None:
         candidate_list: CandidateList = attempt.subject
         decisions = review_queries.standing_decisions(candidate_list.id, level)
+        apart = recusal.list_passed_up(candidate_list.id, level)
         for entry in list_queries.list_standing_entries(candidate_list.id):
-            decision = decisions[entry.id]
-            if decision.outcome is DecisionOutcome.KEEP:
+            if entry.id in apart or decisions[entry.id].outcome is DecisionOutcome.KEEP:
                 continue
+            decision = decisions[entry.id]
             removed = decision.outcome is DecisionOutcome.REMOVE
             applications.move(
                 actor=attempt.actor,

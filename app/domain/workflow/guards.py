@@ -12,9 +12,11 @@ from app.domain.appraisals.rules import is_quorate
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists.models import CandidateList
 from app.domain.checkups import queries as checkup_queries
+from app.domain.duplicates import queries as duplicate_queries
 from app.domain.notices import queries as notice_queries
 from app.domain.objections import queries as objection_queries
 from app.domain.policies.vocabulary import NoticeKind
+from app.domain.reviews import draws, recusal
 from app.domain.reviews import queries as review_queries
 from app.domain.reviews import rules as review_rules
 from app.domain.reviews.models import ReviewLevel
@@ -86,6 +88,35 @@ def no_person_twice(attempt: Attempt) -> Reasons:
         yield Message(N_("The same person is in the households of %(heads)s."), heads=names)
 
 
+def duplicates_decided(attempt: Attempt) -> Reasons:
+    """No person of a listed household stands, undecided or still to be given up, in another household as well."""
+    listed = list_queries.list_standing_ids(attempt.subject.id)
+    total, pairs = duplicate_queries.list_blocking(listed, MOST_NAMED)
+    for pair in pairs:
+        heads = {
+            "one": pair.first.head_name or pair.first.household_no,
+            "other": pair.second.head_name or pair.second.household_no,
+        }
+        if pair.outcome is None:
+            yield Message(
+                N_(
+                    "The households of %(one)s and %(other)s seem to hold the same person: the township decides "
+                    "under “Possible duplicates”."
+                ),
+                **heads,
+            )
+        else:
+            yield Message(
+                N_(
+                    "The households of %(one)s and %(other)s hold the same person: take it off the one that "
+                    "must give it up."
+                ),
+                **heads,
+            )
+    if total > len(pairs):
+        yield Message(N_("… and %(number)s more."), number=total - len(pairs))
+
+
 def has_posting_place(attempt: Attempt) -> Reasons:
     """The village has a place where the notice can hang."""
     village_id = attempt.subject.village_id
@@ -136,7 +167,7 @@ def somebody_goes_on(attempt: Attempt) -> Reasons:
 
 
 def all_decided(level: ReviewLevel) -> "_AllDecided":
-    """Every entry is decided by *level*, and at least one is kept."""
+    """Every entry is decided by *level*, by somebody who is no relative, and at least one is kept or passed up."""
     return _AllDecided(level)
 
 
@@ -147,7 +178,16 @@ class _AllDecided:
         self.__doc__ = all_decided.__doc__
 
     def __call__(self, attempt: Attempt) -> Reasons:
-        tally = review_queries.count_decided(attempt.subject.id, self.level)
+        apart = recusal.list_passed_up(attempt.subject.id, self.level)
+        tally = review_queries.count_decided(attempt.subject.id, self.level, apart)
+        for number in list(recusal.list_tainted(attempt.subject.id, self.level).values())[:MOST_NAMED]:
+            yield Message(
+                N_(
+                    "No. %(number)s: relatives among officials were declared after the decision. Somebody who is "
+                    "no relative decides anew, with a written reason."
+                ),
+                number=number,
+            )
         if tally.undecided:
             yield Message(
                 N_("%(number)s households are not decided yet, the first is no. %(first)s."),
@@ -165,7 +205,7 @@ def no_open_objection(attempt: Attempt) -> Reasons:
 
 
 def sample_checked(level: ReviewLevel) -> "_SampleChecked":
-    """The sample that the policy asks for was drawn, and each household in it was checked at home."""
+    """The sample was drawn; each household in it, and each that is checked in any case, was checked at home."""
     return _SampleChecked(level)
 
 
@@ -177,23 +217,23 @@ class _SampleChecked:
 
     def __call__(self, attempt: Attempt) -> Reasons:
         candidate_list: CandidateList = attempt.subject
-        policy = candidate_list.round.policy
-        township = self.level is ReviewLevel.TOWNSHIP
-        share = policy.township_sample_share if township else policy.county_sample_share
-        if not policy.sample_size(share, list_queries.count_standing(candidate_list.id)):
-            return
-        sample = review_queries.find_sample(candidate_list, self.level)
+        draw = draws.find_draw(candidate_list, self.level)
+        sample = draws.find_sample_of(draw) if draw is not None else None
         if sample is None:
-            yield Message(N_("The sample for home checks is not drawn yet."))
+            if draws.is_needed(candidate_list, self.level):
+                yield Message(N_("The sample for home checks is not drawn yet."))
+                if draw is not None and draw.waits:
+                    yield draw.waiting
             return
+        wanted = draws.list_to_check(sample)
         checked = review_queries.checks_of(candidate_list.id, self.level)
-        standing = review_queries.list_standing_among(sample.entry_ids)
-        open_ = review_rules.unchecked(sample.entry_ids, checked, standing)
+        standing = review_queries.list_standing_among(wanted)
+        open_ = review_rules.unchecked(wanted, checked, standing)
         if open_:
             yield Message(
                 N_("%(number)s of the %(drawn)s households drawn for a home check are not checked yet."),
                 number=len(open_),
-                drawn=len(sample.entry_ids),
+                drawn=len(wanted),
             )
 
 
@@ -201,7 +241,7 @@ def took_no_part(attempt: Attempt) -> Reasons:
     """Who visited, chaired or decided for the township does not announce for the county."""
     entries = list_queries.list_standing_keys(attempt.subject.id)
     involvement = review_queries.involvement(entries, ReviewLevel.COUNTY)
-    if any(involvement.blockers(attempt.actor, entry) for entry in entries):
+    if any(involvement.duty_blockers(attempt.actor, entry) for entry in entries):
         yield Message(
             N_("You took part in this list before the county's decision; somebody else must announce it.")
         )

@@ -8,9 +8,21 @@ from app.core.errors import Conflict
 from app.core.machine import Attempt, Taken
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
+from app.core.signals import cases_decided
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists.models import CandidateList
 from app.domain.workflow.queries import machine_for
+
+#: the steps by which a decision on households takes effect or is taken back, and whose decision that is
+DECIDES = {
+    "withdraw_first_notice": "village",
+    "return_to_village": "township",
+    "publish_second_notice": "township",
+    "withdraw_second_notice": "township",
+    "return_to_township": "county",
+    "announce": "county",
+    "withdraw_announcement": "county",
+}
 
 
 def take_step(
@@ -38,6 +50,7 @@ def take_step(
             )
         )
     attempt = Attempt(subject=candidate_list, actor=actor, reason=reason, given=given)
+    decided = _standing_applications(candidate_list) if step in DECIDES else []
     with db.session.no_autoflush:
         taken = machine_for(candidate_list).take(step, attempt)
     candidate_list.state_since = clock.now()
@@ -51,4 +64,10 @@ def take_step(
         step=step,
     )
     db.session.flush()
+    if decided:
+        cases_decided.send(actor, application_ids=decided, stage=DECIDES[step])
     return taken
+
+
+def _standing_applications(candidate_list: CandidateList) -> list[int]:
+    return [row.application_id for row in list_queries.list_standing_keys(candidate_list.id)]

@@ -60,7 +60,7 @@ def test_whoever_chaired_says_so_and_is_known_by_account(people: People, round_:
     ready(people, round_)
     officer = people.browser("village_officer")
     officer.get("appraisals.new")
-    officer.send(**GIVEN | {"chair_name": ""}, i_chaired="y")
+    officer.send(**GIVEN | {"chair_name": "", "recorder_name": "赵会计"}, i_chaired="y")
     meeting = factories.first(Meeting)
     assert (meeting.chair_id, meeting.chair_name) == (
         people.user("village_officer").id,

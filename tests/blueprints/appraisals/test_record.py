@@ -37,6 +37,7 @@ def votes(meeting: Meeting, *rows: tuple[str, ...]) -> dict[str, str]:
 
 def test_all_votes_are_saved_at_once_and_empty_rows_wait(people: People, meeting: Meeting) -> None:
     officer = people.browser("village_officer")
+    factories.an_attendance(meeting, "王强", "李四")
     officer.get("appraisals.votes", meeting_id=meeting.id)
     officer.send(**votes(meeting, ("20", "13", "", "王强、李 四")))
     page = officer.follow()
@@ -95,14 +96,22 @@ def test_the_confirmation_shows_every_reason_and_then_the_result(people: People,
     officer = people.browser("village_officer")
     page = officer.get("appraisals.confirm", meeting_id=meeting.id)
     assert len(page.select(".callout li")) == 3
-    page = officer.post("appraisals.confirm", {"version": meeting.version}, meeting_id=meeting.id, expect=409)
+    page = officer.post(
+        "appraisals.confirm", {"version": meeting.version, "chair": "y"}, meeting_id=meeting.id, expect=409
+    )
     assert "还没有录入票数" in page.text
     officer.get("appraisals.votes", meeting_id=meeting.id)
     officer.send(**votes(meeting, ("18", "17", "0"), ("17", "17", "1")))
     officer.get("appraisals.attach", meeting_id=meeting.id)
     officer.send(copy=a_scan())
     officer.get("appraisals.confirm", meeting_id=meeting.id)
-    officer.send()
+    assert "请勾选由谁确认" in officer.send(expect=422).text
+    officer.send(chair="y")
+    assert "主持人已确认" in officer.follow().text
+    assert meeting.state is MeetingState.DRAFT
+    page = officer.get("appraisals.confirm", meeting_id=meeting.id)
+    assert page.select("input[name=chair]") == []
+    officer.send(recorder="y")
     page = officer.follow()
     assert "2户中通过1户" in page.text
     assert page.texts("#votes .badge") == ["通过", "未通过"]
@@ -120,7 +129,9 @@ def test_of_two_officers_one_hears_that_somebody_was_faster(people: People, meet
     people.browser("village_officer").post(
         "appraisals.votes", votes(meeting, ("0", "35", "0"), ("35", "0", "0")), meeting_id=meeting.id
     )
-    page = officer.post("appraisals.confirm", {"version": looked_at}, meeting_id=meeting.id, expect=409)
+    page = officer.post(
+        "appraisals.confirm", {"version": looked_at, "chair": "y"}, meeting_id=meeting.id, expect=409
+    )
     assert "别人先办了一步" in page.text
     database.session.expire_all()
     assert meeting.state is MeetingState.DRAFT

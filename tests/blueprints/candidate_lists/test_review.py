@@ -7,7 +7,7 @@ import pytest
 from app.core.db import db as database
 from app.domain.applications.models import HomeVisit
 from app.domain.candidate_lists.models import CandidateList
-from app.domain.reviews import queries
+from app.domain.reviews import draws, queries
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel, Sample
 from tests import factories
 from tests.blueprints.candidate_lists.village import Village
@@ -101,26 +101,29 @@ def test_nobody_decides_without_having_looked(reviewer: Browser, listed: Candida
 def test_the_sample_is_drawn_once_whoever_draws_and_however_often(
     reviewer: Browser, listed: CandidateList, people: People
 ) -> None:
-    reviewer.get("candidate_lists.sample", list_id=listed.id)
+    reviewer.get("candidate_lists.sample", list_id=listed.id, expect=303)
+    reviewer.follow()
     reviewer.send()
-    drawn = queries.find_sample(listed, TOWNSHIP)
+    drawn = draws.find_sample(listed, TOWNSHIP)
     assert drawn is not None
-    names = reviewer.follow().texts("tbody th")
+    names = reviewer.follow().texts(".check-card h3 a")
+    assert names
     second = people.browser("second_township_reviewer")
-    second.post("candidate_lists.sample", list_id=listed.id)
-    assert second.follow().texts("tbody th") == names
+    second.post("samples.show", list_id=listed.id, level="township")
+    assert second.follow().texts(".check-card h3 a") == names
     assert factories.how_many(Sample) == 1
 
 
 def test_a_home_check_that_disagrees_asks_for_a_reason_to_keep(
     reviewer: Browser, listed: CandidateList, people: People
 ) -> None:
-    reviewer.post("candidate_lists.sample", list_id=listed.id)
-    drawn = queries.find_sample(listed, TOWNSHIP)
+    reviewer.post("samples.show", list_id=listed.id, level="township")
+    drawn = draws.find_sample(listed, TOWNSHIP)
     assert drawn is not None
     (entry_id, *_others) = drawn.entry_ids
     address = {"list_id": listed.id, "entry_id": entry_id}
-    reviewer.get("candidate_lists.home_check", **address)
+    reviewer.get("candidate_lists.home_check", **address, expect=303)
+    reviewer.follow()
     page = reviewer.send(checkers="甲某", findings="有两层楼房", agrees="no", expect=422)
     assert any("至少要有2人" in fault for fault in page.faults)
     assert "有两层楼房" in page.html
@@ -132,7 +135,7 @@ def test_a_home_check_that_disagrees_asks_for_a_reason_to_keep(
     reviewer.send(understood="y", **{f"reason-{entry_id}": "楼房是借住的"})
     assert decisions(listed)[entry_id] is DecisionOutcome.KEEP
     other = next(entry.id for entry in listed.entries if entry.id not in drawn.entry_ids)
-    reviewer.get("candidate_lists.home_check", list_id=listed.id, entry_id=other, expect=409)
+    reviewer.get("samples.check", sample_id=drawn.id, entry_id=other, expect=409)
 
 
 def test_one_entry_is_decided_and_decided_anew(
@@ -188,7 +191,7 @@ def test_others_look_at_the_review_and_decide_nothing(listed: CandidateList, peo
         page = browser.get("candidate_lists.review", list_id=listed.id)
         assert "outcome-" not in page.html
         browser.post("candidate_lists.review", {"understood": "y"}, list_id=listed.id, expect=403)
-        browser.post("candidate_lists.sample", list_id=listed.id, expect=403)
+        browser.post("samples.show", list_id=listed.id, level="township", expect=403)
     people.browser("other_township_reviewer").get("candidate_lists.review", list_id=listed.id, expect=404)
 
 
@@ -210,12 +213,12 @@ def test_the_review_asks_the_same_for_any_number_of_entries(reviewer: Browser, l
 def test_the_pages_are_complete_in_english(
     reviewer: Browser, listed: CandidateList, village: Village
 ) -> None:
-    reviewer.post("candidate_lists.sample", list_id=listed.id)
-    drawn = queries.find_sample(listed, TOWNSHIP)
+    reviewer.post("samples.show", list_id=listed.id, level="township")
+    drawn = draws.find_sample(listed, TOWNSHIP)
     assert drawn is not None
     reviewer.lang = "en"
     address = {"list_id": listed.id, "lang": "en"}
     reviewer.get("candidate_lists.review", **address)
-    reviewer.get("candidate_lists.sample", **address)
-    for endpoint in ("decide", "home_check"):
-        reviewer.get(f"candidate_lists.{endpoint}", entry_id=drawn.entry_ids[0], **address)
+    reviewer.get("samples.show", level="township", **address)
+    reviewer.get("candidate_lists.decide", entry_id=drawn.entry_ids[0], **address)
+    reviewer.get("samples.check", sample_id=drawn.id, entry_id=drawn.entry_ids[0], lang="en")

@@ -13,6 +13,7 @@ from app.domain.notices import queries as notice_queries
 from app.domain.notices import service as notices
 from app.domain.notices.models import Notice
 from app.domain.policies.vocabulary import NoticeKind
+from app.domain.reviews.models import ReviewLevel
 from app.domain.workflow import service as workflow
 from tests import factories
 from tests.conftest import SetClock
@@ -77,6 +78,7 @@ class Village:
         self.hang(notice)
         self.wait_out(notice)
         self.take(listed, "forward_to_township", "village_officer")
+        factories.a_public_value(listed, ReviewLevel.TOWNSHIP)
         return listed
 
     def entries(self, candidate_list: CandidateList) -> list[ListEntry]:

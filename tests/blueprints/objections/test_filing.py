@@ -10,11 +10,11 @@ from app.blueprints.objections import limits
 from app.core import clock as county_clock
 from app.core.audit import Event
 from app.core.db import db
+from app.core.receipts import derive_secret
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList, ListState
 from app.domain.notices.models import Notice
 from app.domain.objections.models import Channel, Objection, ObjectionAbout
-from app.domain.objections.rules import derive_secret
 from app.web.once import OnceKey
 from tests import factories
 from tests.browser import Browser
@@ -64,7 +64,7 @@ def test_a_villager_objects_to_a_household_and_gets_a_receipt(
     assert objection.entry_id == a_list.entries[1].id
     assert (objection.channel, objection.objector_name) == (Channel.WEB, None)
     page = browser.follow()
-    secret = derive_secret(str(browser.app.secret_key), objection.number, objection.secret_salt)
+    secret = derive_secret(str(browser.app.secret_key), "objection", objection.number, objection.secret_salt)
     assert objection.number in page.text
     assert secret in page.text
     assert page.response.headers["Cache-Control"] == "no-store"
@@ -76,7 +76,7 @@ def test_the_secret_is_kept_nowhere(browser: Browser, notice: Notice) -> None:
     browser.get(address(notice, "?entry=1"))
     browser.send(to="objections/new", grounds=WORDS)
     objection = the_only_objection()
-    secret = derive_secret(str(browser.app.secret_key), objection.number, objection.secret_salt)
+    secret = derive_secret(str(browser.app.secret_key), "objection", objection.number, objection.secret_salt)
     kept = [str(row.kept) + str(row.location) for row in db.session.scalars(sa.select(OnceKey))]
     events = [str(row.data) for row in db.session.scalars(sa.select(Event))]
     assert secret not in " ".join(kept + events)

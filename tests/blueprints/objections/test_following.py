@@ -6,8 +6,8 @@ from flask import Flask
 from app.blueprints.objections import limits
 from app.core import clock as county_clock
 from app.core.db import db
+from app.core.receipts import derive_secret
 from app.domain.objections.models import Objection, ObjectionState, Outcome
-from app.domain.objections.rules import derive_secret
 from tests import factories
 from tests.browser import Browser, Page
 from tests.conftest import SetClock
@@ -23,7 +23,7 @@ def objection(people: People) -> Objection:
 
 
 def secret_of(app: Flask, objection: Objection) -> str:
-    return derive_secret(str(app.secret_key), objection.number, objection.secret_salt)
+    return derive_secret(str(app.secret_key), "objection", objection.number, objection.secret_salt)
 
 
 def ask(browser: Browser, number: str, secret: str, expect: int = 422) -> Page:

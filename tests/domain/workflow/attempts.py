@@ -1,5 +1,6 @@
 """Who tries what in ``test_never``: each attempt picks its people, things and days by chance, proper or not."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from random import Random
@@ -7,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.core import clock
 from app.core.db import db
 from app.core.permissions import Actor
 from app.domain.applications.models import Application, ApplicationState, ComparisonResult
@@ -16,6 +18,7 @@ from app.domain.candidate_lists.models import CandidateList, ListEntry
 from app.domain.notices.models import Notice, NoticeEntry, Posting
 from app.domain.objections.models import Objection, ObjectionState, Outcome
 from app.domain.policies.vocabulary import MeetingKind
+from app.domain.reviews import public_values
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel, Sample
 from app.domain.rounds import service as rounds
 from app.domain.workflow.procedures.identification import STEPS
@@ -168,6 +171,15 @@ def draw(town: Township, chance: Random) -> None:
         try_(town, town.draw, someone(town, chance, town.reviewer(level, chance)), target, level)
 
 
+def value(town: Township, chance: Random) -> None:
+    """The value of some day around now: mostly by the county, sometimes of a day to come, sometimes twice."""
+    actor = someone(town, chance, town.approvers[0])
+    day = clock.today() + dt.timedelta(days=chance.randint(-6, 1))
+    round_ = chance.choice(town.rounds)
+    record = partial(public_values.record_public_value, source=round_.policy.sample_value_source, value="351")
+    town.attempt("value", lambda: record(actor=actor, area=round_.area, day=day))
+
+
 def check(town: Township, chance: Random) -> None:
     sample = pick(town, chance, Sample)
     if sample is not None and sample.entry_ids:
@@ -224,6 +236,7 @@ ATTEMPTS: tuple[Attempt, ...] = (
     object_to,
     investigate,
     answer,
+    value,
     draw,
     check,
     decide,

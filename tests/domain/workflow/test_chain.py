@@ -20,11 +20,13 @@ from app.domain.notices import service as notices
 from app.domain.objections import service as objections
 from app.domain.objections.models import ObjectionAbout, Outcome
 from app.domain.policies.vocabulary import MeetingKind, NoticeKind
+from app.domain.reviews import draws
 from app.domain.reviews import queries as review_queries
 from app.domain.reviews import service as reviews
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 from app.domain.workflow import service as workflow
 from tests import factories
+from tests.people import WITH_ACCOUNT
 
 
 class Story:
@@ -33,7 +35,10 @@ class Story:
     def __init__(self, people, clock):
         self.people, self.clock = people, clock
         self.village = people.village
-        self.round = factories.a_round()
+        self.round = factories.a_round(policy={"kinship_statements_required": True})
+        for name in WITH_ACCOUNT:
+            people.user(name)
+        factories.everybody_stated(self.round)
         self.paper = factories.an_attachment()
 
     def actor(self, name):
@@ -127,8 +132,9 @@ class Story:
 
     def review(self, level, who, exceptions=None, candidate_list=None):
         candidate_list = candidate_list or self.list
+        factories.a_public_value(candidate_list, level)
         sample = reviews.draw_sample(actor=self.actor(who), candidate_list=candidate_list, level=level)
-        for entry_id in sample.entry_ids:
+        for entry_id in draws.list_to_check(sample):
             reviews.record_home_check(
                 actor=self.actor(who),
                 sample=sample,

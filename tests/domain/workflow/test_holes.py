@@ -12,6 +12,7 @@ from app.domain.applications import service as applications
 from app.domain.applications.models import ApplicationState
 from app.domain.applications.rules import Person
 from app.domain.appraisals import service as appraisals
+from app.domain.appraisals.attendance import Comer, set_attendance
 from app.domain.appraisals.models import Meeting
 from app.domain.areas import queries as areas_queries
 from app.domain.areas import service as areas
@@ -158,6 +159,7 @@ def test_a_home_check_that_speaks_against_undoes_the_decision_to_keep(story):
     under_review(story, 1)
     reviewer, level = story.actor("township_reviewer"), ReviewLevel.TOWNSHIP
     [entry] = standing(story.list)
+    factories.a_public_value(story.list, level)
     sample = reviews.draw_sample(actor=reviewer, candidate_list=story.list, level=level)
     reviews.decide_entry(actor=reviewer, entry=entry, level=level, outcome=DecisionOutcome.KEEP)
     reviews.record_home_check(
@@ -263,6 +265,9 @@ def held(story: Story, agenda, day: dt.date) -> Meeting:
             present=24,
             agenda=agenda,
         )
+        names = ["张三", *(f"代表{number}" for number in range(2, 31))]
+        comers = [Comer(name, number <= 24) for number, name in enumerate(names, 1)]
+        set_attendance(actor=officer, meeting=meeting, comers=comers)
         for application in agenda:
             # one name written twice is one person who left the room
             appraisals.record_votes(

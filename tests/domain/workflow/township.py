@@ -22,6 +22,7 @@ from app.domain.applications.models import Application, ApplicationState, Compar
 from app.domain.applications.rules import Person
 from app.domain.applications.steps import BEFORE_MEETING
 from app.domain.appraisals import service as appraisals
+from app.domain.appraisals.attendance import Comer, set_attendance
 from app.domain.appraisals.models import Meeting
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.calendars.models import CalendarDay
@@ -34,33 +35,19 @@ from app.domain.notices.models import Notice, Posting
 from app.domain.objections import service as objections
 from app.domain.objections.models import Objection, ObjectionAbout, ObjectionState, Outcome
 from app.domain.policies.vocabulary import MeetingKind, NoticeKind
+from app.domain.reviews import draws
 from app.domain.reviews import queries as review_queries
 from app.domain.reviews import service as reviews
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel, Sample
 from app.domain.rounds.models import Round
 from app.domain.workflow import service as workflow
 from tests import factories
+from tests.domain.workflow.policies import QUICK, WORKING
 from tests.people import WITH_ACCOUNT
 
 BEGIN = dt.date(2026, 4, 20)
 DAY = dt.timedelta(days=1)
 LEVEL_OF = {ListState.TOWNSHIP_REVIEW: ReviewLevel.TOWNSHIP, ListState.COUNTY_REVIEW: ReviewLevel.COUNTY}
-QUICK = {
-    "first_notice_days": 3,
-    "second_notice_days": 2,
-    "announcement_days": 2,
-    "posting_places_required": 2,
-}
-WORKING = {
-    "first_notice_days": 2,
-    "first_notice_day_kind": "working",
-    "second_notice_days": 2,
-    "second_notice_day_kind": "working",
-    "count_from": "posting_day",
-    "posting_places_required": 1,
-    "posting_record_days": 1,
-    "comparison_required": True,
-}
 
 
 class Township:
@@ -97,6 +84,8 @@ class Township:
             factories.a_round(profile, policy=QUICK),
             factories.a_round(profile, policy=WORKING, code="2026-supplementary"),
         ]
+        for round_ in self.rounds:
+            factories.everybody_stated(round_)
         self.households = [factories.a_household(village) for village in self.villages for _ in range(5)]
         self.paper = factories.an_attachment()
         self.taken: list[str] = []
@@ -214,8 +203,10 @@ class Township:
             present=present,
             agenda=agenda,
         )
+        comers = [Comer(name, n <= present) for n, name in enumerate(self.names_due(meeting), 1)]
+        set_attendance(actor=actor, meeting=meeting, comers=comers)
         for index, application in enumerate(agenda):
-            gone = ["亲戚"] if (votes + index) % 3 == 0 and present else []
+            gone = self.who_leaves(meeting, application, votes + index)
             cast = present - len(gone)
             given = cast if votes % 4 else max(0, min(cast, votes // 4 - index))
             appraisals.record_votes(
@@ -229,6 +220,12 @@ class Township:
             )
         if votes % 5:
             appraisals.attach_minutes(actor=actor, meeting=meeting, copy=self.paper)
+
+    def names_due(self, meeting: Meeting) -> list[str]:
+        return ["亲戚", *(f"代表{number}" for number in range(2, meeting.due + 1))]
+
+    def who_leaves(self, meeting: Meeting, application: Application, luck: int) -> list[str]:
+        return ["亲戚"] if luck % 3 == 0 and meeting.present else []
 
     def confirm(self, actor: Actor, meeting: Meeting) -> None:
         appraisals.confirm_meeting(actor=actor, meeting=meeting)
@@ -367,8 +364,9 @@ class Township:
         involved = review_queries.involvement(entries, level)
         free = [actor for actor in able if not any(involved.blockers(actor, entry) for entry in entries)]
         actor = free[0] if free else able[0]
+        factories.a_public_value(target, level)
         sample = reviews.draw_sample(actor=actor, candidate_list=target, level=level)
-        for entry_id in sample.entry_ids:
+        for entry_id in draws.list_to_check(sample):
             reviews.record_home_check(
                 actor=actor,
                 sample=sample,

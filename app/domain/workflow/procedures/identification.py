@@ -7,11 +7,15 @@ announcement); who posts where: the village committee, the township and the coun
 from app.core.machine import Machine, Step
 from app.core.messages import N_
 from app.core.permissions import Permission as P
+from app.domain.areas.models import AreaLevel
 from app.domain.candidate_lists.models import ListState as S
 from app.domain.policies.vocabulary import NoticeKind as K
 from app.domain.reviews.models import ReviewLevel as L
 from app.domain.workflow import effects as do
 from app.domain.workflow import guards as must
+from app.domain.workflow import guards_comparison as compared
+from app.domain.workflow.considered import changes_considered
+from app.domain.workflow.guards_kinship import kinship_stated
 
 STATES: dict[str, str] = {
     S.DRAFT: N_("Being drawn up"),
@@ -41,7 +45,12 @@ STEPS = (
             must.everybody_has_a_head,
             must.meeting_had_quorum,
             must.findings_explained,
+            compared.comparison_ran,
+            compared.hits_explained,
+            compared.excluded_are_off(None),
             must.no_person_twice,
+            must.duplicates_decided,
+            kinship_stated(AreaLevel.VILLAGE),
         ),
         effects=(do.refresh_names, do.publish(K.FIRST_NOTICE)),
     ),
@@ -73,6 +82,7 @@ STEPS = (
             must.has_entries,
             must.period_is_over(K.FIRST_NOTICE),
             must.somebody_goes_on,
+            compared.hits_explained,
         ),
         effects=(do.set_aside_disputed(S.FIRST_NOTICE),),
     ),
@@ -106,8 +116,12 @@ STEPS = (
             must.has_entries,
             must.has_posting_place,
             must.all_decided(L.TOWNSHIP),
+            changes_considered(L.TOWNSHIP),
             must.sample_checked(L.TOWNSHIP),
+            compared.hits_explained,
+            compared.excluded_are_off(L.TOWNSHIP),
             must.no_open_objection,
+            kinship_stated(AreaLevel.TOWNSHIP),
         ),
         effects=(do.apply_decisions(L.TOWNSHIP), do.publish(K.SECOND_NOTICE)),
         level="township",
@@ -141,6 +155,7 @@ STEPS = (
             must.has_entries,
             must.period_is_over(K.SECOND_NOTICE),
             must.somebody_goes_on,
+            compared.hits_explained,
         ),
         effects=(do.set_aside_disputed(S.SECOND_NOTICE),),
         level="township",
@@ -174,10 +189,15 @@ STEPS = (
             must.period_is_over(K.SECOND_NOTICE),
             must.meeting_had_quorum,
             must.all_decided(L.COUNTY),
+            changes_considered(L.COUNTY),
             must.sample_checked(L.COUNTY),
+            compared.hits_explained,
+            compared.excluded_are_off(L.COUNTY),
             must.no_open_objection,
             must.no_person_twice,
+            must.duplicates_decided,
             must.took_no_part,
+            kinship_stated(AreaLevel.COUNTY),
         ),
         effects=(
             do.mark_announced,
