@@ -1,9 +1,11 @@
 """Settings, read once from the environment. ``docs/operations.md`` lists them for those who run the portal."""
 
+import json
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 
@@ -55,6 +57,7 @@ class Config:
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "SQLALCHEMY_ENGINE_OPTIONS": {
                 "hide_parameters": True,
+                "json_serializer": partial(json.dumps, ensure_ascii=False),
                 "pool_pre_ping": "postgresql" in self.database_url,
             },
             "TESTING": self.testing,

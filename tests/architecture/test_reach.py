@@ -66,6 +66,7 @@ def a_township_in_full_swing(people: People) -> None:
     listed = factories.a_household(people.village)
     factories.a_duplicate_pair(listed, factories.a_household(people.village))
     factories.a_change_request(listed)
+    factories.a_comparison_hit(listed, file=factories.a_comparison_file(round_))
     workbook = {"filename": "register.xlsx", "digest": "0" * 64, "uploaded_by_id": officer.id}
     factories.add(ImportRun(round=round_, area=people.village, **workbook))
     for name in EVERYBODY[1:]:

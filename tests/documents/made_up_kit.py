@@ -95,7 +95,6 @@ def a_kit(applications: int = 6, due: int = 32, roster: int | None = None, **cha
     }
     invitation = changed.pop("invitation", Invitation(10, DUE_ON, dt.date(2014, 4, 12), dt.date(2014, 4, 22)))
     made = MeetingHead(**(head | changed))
-    names = tuple(row.head_name for row in people)
     return MeetingKit(
         head=made,
         invitation=invitation,
@@ -120,6 +119,6 @@ def a_kit(applications: int = 6, due: int = 32, roster: int | None = None, **cha
             rule=made.majority,
             is_draft=True,
             is_secret=made.is_secret,
-            signers=names,
+            signers=tuple(row.head_name for row in people),
         ),
     )

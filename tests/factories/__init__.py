@@ -16,7 +16,7 @@ from tests.factories.areas import (
     the_village,
 )
 from tests.factories.basis import add, first, how_many
-from tests.factories.evidence import a_change_request, a_duplicate_pair
+from tests.factories.evidence import a_change_request, a_comparison_file, a_comparison_hit, a_duplicate_pair
 from tests.factories.kinship import (
     a_kinship,
     a_representative,
@@ -44,6 +44,8 @@ __all__ = [
     "PASSWORD",
     "a_candidate_list",
     "a_change_request",
+    "a_comparison_file",
+    "a_comparison_hit",
     "a_county",
     "a_duplicate_pair",
     "a_group",

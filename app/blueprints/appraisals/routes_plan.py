@@ -111,7 +111,7 @@ def discard(meeting: Meeting) -> Response:
         form=form,
         meeting=meeting,
         is_planned=is_planned,
-        blockers=[translate(reason) for reason in service.discard_problems(meeting)],
+        blockers=[translate(reason) for reason in queries.list_discard_blockers(meeting)],
     )
 
 

@@ -8,12 +8,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.bilingual import BilingualText
 from app.core.db import db
 from app.core.errors import NotFound
-from app.core.messages import N_
+from app.core.messages import N_, Message
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
 from app.domain.applications.models import Application, ApplicationState, ComparisonResult
 from app.domain.appraisals.models import Attendance, Ballot, Keystroke, Meeting, MeetingState, Minutes
 from app.domain.appraisals.room import Circumstances, Hit
+from app.domain.appraisals.rules import discard_blockers
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import find_ancestor
 from app.domain.comparisons.models import ComparisonFile, ComparisonHit, FileState, HitSettlement
@@ -83,6 +84,14 @@ def has_keystrokes(meeting_id: int) -> bool:
     """Something was typed on the meeting's day."""
     typed = sa.select(Keystroke.id).where(Keystroke.meeting_id == meeting_id)
     return bool(db.session.scalar(sa.select(typed.exists())))
+
+
+def list_discard_blockers(meeting: Meeting) -> list[Message]:
+    """Every reason why *meeting* cannot be taken back."""
+    blockers = discard_blockers(meeting)
+    if has_keystrokes(meeting.id):
+        blockers.append(Message(N_("Something was typed at this meeting already.")))
+    return blockers
 
 
 def load_circumstances(

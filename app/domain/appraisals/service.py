@@ -22,7 +22,7 @@ from app.domain.appraisals.minutes import digest_of, minutes_content
 from app.domain.appraisals.models import Ballot, Meeting, MeetingState, Minutes, MinutesAddition
 from app.domain.appraisals.record import check_open, count_as_changed
 from app.domain.appraisals.room import UNKNOWN
-from app.domain.appraisals.rules import count_of, discard_blockers, is_to_come, latest_to_plan
+from app.domain.appraisals.rules import count_of, is_to_come, latest_to_plan
 from app.domain.appraisals.steps import MACHINE
 from app.domain.appraisals.votes import Vote, find_ballot, put_off, put_vote
 from app.domain.areas.models import Area
@@ -201,7 +201,7 @@ def discard_meeting(*, actor: Actor, meeting: Meeting) -> None:
     """
     if not can(actor, Permission.MEETING_RECORD, meeting):
         raise Forbidden()
-    if blockers := discard_problems(meeting):
+    if blockers := queries.list_discard_blockers(meeting):
         raise Refused(blockers)
     audit.record(
         "meeting_discarded",
@@ -212,14 +212,6 @@ def discard_meeting(*, actor: Actor, meeting: Meeting) -> None:
     )
     db.session.delete(meeting)
     db.session.flush()
-
-
-def discard_problems(meeting: Meeting) -> list[Message]:
-    """Every reason why *meeting* cannot be taken back."""
-    blockers = discard_blockers(meeting)
-    if queries.has_keystrokes(meeting.id):
-        blockers.append(Message(N_("Something was typed at this meeting already.")))
-    return blockers
 
 
 def attach_minutes(*, actor: Actor, meeting: Meeting, copy: Attachment) -> None:

@@ -139,9 +139,7 @@ def list_standing_keys(list_id: int) -> Sequence[Any]:
 
     For questions about who took part and who is related.
     """
-    statement = sa.select(
-        ListEntry.id, ListEntry.list_id, ListEntry.application_id, ListEntry.household_id
-    )
+    statement = sa.select(ListEntry.id, ListEntry.list_id, ListEntry.application_id, ListEntry.household_id)
     return db.session.execute(
         statement.where(ListEntry.list_id == list_id, ListEntry.standing == EntryStanding.STANDING).order_by(
             ListEntry.sequence

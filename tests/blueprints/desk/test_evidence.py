@@ -7,15 +7,8 @@ import pytest
 from app.core import clock as now
 from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import ListState
-from app.domain.comparisons.models import (
-    ComparisonFile,
-    ComparisonHit,
-    FileState,
-    HitCertainty,
-    HitSettlement,
-)
+from app.domain.comparisons.models import HitSettlement
 from app.domain.notices.models import NoticeKind
-from app.domain.policies.vocabulary import ComparisonKind
 from app.domain.reviews.models import ReviewLevel
 from app.domain.rounds.models import Round
 from tests import factories
@@ -34,29 +27,11 @@ def items(people: People, name: str) -> list[str]:
     return people.browser(name).get("desk.index").texts(".desk-list a")
 
 
-def a_hit(people: People, round_: Round, state: ApplicationState, **given: object) -> ComparisonHit:
+def a_hit(people: People, round_: Round, state: ApplicationState, **given: object) -> None:
     """A hit of a file in force on an application in *state*."""
-    application = factories.an_application(factories.a_household(people.village), state=state, round_=round_)
-    file = factories.add(
-        ComparisonFile(
-            round=round_,
-            area=people.county,
-            kind=ComparisonKind.VEHICLE,
-            source="车管所",
-            as_of=now.today(),
-            filename="车辆.csv",
-            digest="0" * 64,
-            state=FileState.APPLIED,
-            applied_at=now.now(),
-        )
-    )
-    values = {
-        "member_name": application.household.head_name,
-        "row_number": 2,
-        "certainty": HitCertainty.MATCHED,
-        "details": [],
-    } | given
-    return factories.add(ComparisonHit(file=file, household=application.household, **values))
+    household = factories.a_household(people.village)
+    factories.an_application(household, state=state, round_=round_)
+    factories.a_comparison_hit(household, file=factories.a_comparison_file(round_), **given)
 
 
 def test_an_open_hit_waits_for_its_village_and_is_watched_by_the_township(

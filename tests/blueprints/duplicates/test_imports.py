@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 
+from app.core.db import db as database
 from app.domain.duplicates import queries
 from app.domain.households.models import Household, Member
 from tests import factories
@@ -26,6 +27,8 @@ def test_the_preview_names_who_stands_elsewhere_and_saving_finds_the_pair(people
     other = factories.a_household(people.other_village, head_name="柏建国")
     other.members[0].id_number = number
     kept.main_cause = "disaster"  # so that saving the workbook again writes this household
+    other_id = other.id
+    database.session.commit()
     browser.get("imports.new")
     browser.send(file=(io.BytesIO(book), "登记表二.xlsx"))
     page = browser.follow()
@@ -35,4 +38,4 @@ def test_the_preview_names_who_stands_elsewhere_and_saving_finds_the_pair(people
     assert str(number) not in page.html
     browser.send(to="/confirm")
     assert "疑似重复" in browser.follow().text
-    assert queries.count_open_of([other.id]) > 0
+    assert queries.count_open_of([other_id]) > 0
