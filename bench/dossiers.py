@@ -12,8 +12,10 @@ import resource
 import shutil
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -34,14 +36,16 @@ from app.domain.attachments.models import Attachment  # noqa: E402 - the path co
 from app.domain.dossiers.cases import list_applicants  # noqa: E402 - the path comes first
 from app.domain.dossiers.queries import list_rounds_of_village, load_overview  # noqa: E402 - the path comes first
 
+T = TypeVar("T")
+
 
 def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def timed(what: str, act: object) -> object:
+def timed(what: str, act: Callable[[], T]) -> T:
     began, worked = time.perf_counter(), time.process_time()
-    found = act()  # type: ignore[operator]  # a function without arguments
+    found = act()
     spent = time.perf_counter() - began, time.process_time() - worked
     print(
         f"{what:<40} {spent[0]:>8.2f} s clock {spent[1]:>8.2f} s processor   peak {peak():>5.0f} MB",
@@ -80,11 +84,11 @@ def main(code: str, size: str = "") -> None:
             enlarge_pictures((int(width), int(height)))
         print(f"{len(list_applicants(round_id, village_id))} households, peak at start {peak():.0f} MB")
         overview = timed("overview of all checklists", lambda: load_overview(village, round_))
-        dossier = overview.dossiers[0]  # type: ignore[attr-defined]  # an Overview
+        dossier = overview.dossiers[0]
         paper = presenter.paper_of(dossier, None)
         timed("one dossier, engine included", lambda: bound_pdf(paper, "zh"))
         one = timed("one dossier, engine warm", lambda: bound_pdf(paper, "zh"))
-        print(f"    {one.pages} pages, {len(one.data) / 1024:.0f} KB")  # type: ignore[attr-defined]  # Made
+        print(f"    {one.pages} pages, {len(one.data) / 1024:.0f} KB")
         timed("the village's set", lambda: made(key, village_id, round_id))
         timed("the set again, nothing changed", lambda: made(key, village_id, round_id))
         changed = sa.select(Application).where(
@@ -104,7 +108,7 @@ def main(code: str, size: str = "") -> None:
         size_of = timed(
             "sent as one archive", lambda: sum(len(piece) for piece in zipped(folder, manifest.files))
         )
-        print(f"    {len(manifest.files)} files, {manifest.pages} pages, {size_of / 1e6:.1f} MB")  # type: ignore[operator]
+        print(f"    {len(manifest.files)} files, {manifest.pages} pages, {size_of / 1e6:.1f} MB")
         book = SetFolder("bench-book")
         timed(
             "the village book",

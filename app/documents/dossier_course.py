@@ -12,7 +12,7 @@ from app.documents.papers import Text
 from app.domain.appraisals.models import Ballot
 from app.domain.changes.models import ChangeKind, ChangeState
 from app.domain.dossiers.cases import Case, Row
-from app.domain.dossiers.rules import RECORD_LABELS
+from app.domain.dossiers.checklist import RECORD_LABELS
 from app.domain.objections.models import Objection, Outcome
 from app.domain.policies.vocabulary import MEETING_CHOICES, NoticeKind
 from app.domain.reviews.models import Decision, DecisionOutcome, HomeCheck, ReviewLevel

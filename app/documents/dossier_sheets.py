@@ -21,7 +21,7 @@ from app.documents.papers import Line, Text
 from app.domain.applications.models import Application, ComparisonResult
 from app.domain.comparisons.models import HitSettlement
 from app.domain.dossiers.cases import Case
-from app.domain.dossiers.rules import RECORD_LABELS
+from app.domain.dossiers.checklist import RECORD_LABELS
 from app.domain.households import codes, identity, rules
 from app.domain.households.models import Household, IncomeYear, Member
 from app.domain.policies.vocabulary import COMPARISON_LABELS

@@ -13,8 +13,8 @@ from app.documents.dossier_sheets import heads
 from app.documents.papers import Line, Text
 from app.domain.areas.models import Area
 from app.domain.dossiers.cases import Case
+from app.domain.dossiers.checklist import Record, RecordState
 from app.domain.dossiers.queries import Dossier
-from app.domain.dossiers.rules import Record, RecordState
 from app.domain.notices import showing
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews.models import ReviewLevel

@@ -26,7 +26,7 @@ from tests.architecture.test_access import answer
 from tests.people import EVERYBODY, People
 
 #: files that a thing may or may not have; papers, which take long to set, are read by two people only
-FILES, PAPERS = (".csv", ".xlsx"), (".pdf",)
+FILES, PAPERS = (".csv", ".xlsx", ".zip", "/book.pdf"), (".pdf",)
 
 
 @dataclass(frozen=True)

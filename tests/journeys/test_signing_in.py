@@ -16,7 +16,7 @@ def test_an_officer_comes_and_goes(stage: Stage) -> None:
     officer.page.keyboard.press("Tab")
     officer.page.keyboard.press("Enter")
     assert officer.page.evaluate("document.activeElement.id") == "main", "the skip link leads elsewhere"
-    officer.follow("Rounds", within="nav")
+    officer.follow("Basics", within="nav").follow("Rounds", within="nav")
     officer.press("Sign out", within="header")
     officer.open("/rounds")
     assert "/sign-in" in officer.page.url

@@ -71,7 +71,7 @@ def cannot_be_read_in_the_village(stage: Stage, receipt: str, list_path: str) ->
     """The village officer sees that there is one and on whom, and not a word of it."""
     officer = stage.person("village_officer")
     officer.open(list_path).sees("Objection open")
-    officer.follow("Objections", within="nav").sees(receipt)
+    officer.follow("Publicity", within="nav").follow("Objections", within="nav").sees(receipt)
     officer.follow(receipt).sees("The words are not shown here").does_not_see(WORDS)
     assert not officer.can_press("Answer the objection")
 
@@ -80,7 +80,7 @@ def answer(stage: Stage, receipt: str) -> None:
     """The township reads it, names two people (one is too few), and answers."""
     stage.expects(409)
     reviewer = stage.person("township_reviewer")
-    reviewer.follow("Objections", within="nav").follow(receipt).sees(WORDS)
+    reviewer.follow("Publicity", within="nav").follow("Objections", within="nav").follow(receipt).sees(WORDS)
     names = reviewer.page.get_by_label(said("or somebody without an account"))
     names.nth(0).fill("田桂芳")
     reviewer.press("Record the investigators").sees("Not recorded")

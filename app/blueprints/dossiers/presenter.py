@@ -14,8 +14,8 @@ from app.documents.bound_papers import BoundPaper
 from app.documents.dossiers import dossier_paper, free_texts
 from app.domain.attachments.models import Attachment
 from app.domain.dossiers.cases import Case
+from app.domain.dossiers.checklist import Record, RecordState
 from app.domain.dossiers.queries import Dossier, list_names_of_others
-from app.domain.dossiers.rules import Record, RecordState
 from app.domain.rounds.models import Round
 
 TONES = {

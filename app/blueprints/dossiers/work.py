@@ -17,8 +17,8 @@ from app.documents.village_books import book_paper
 from app.domain.areas.models import Area
 from app.domain.dossiers.book import load_book
 from app.domain.dossiers.cases import list_applicants, load_cases
+from app.domain.dossiers.checklist import checklist
 from app.domain.dossiers.queries import Dossier
-from app.domain.dossiers.rules import checklist
 from app.domain.rounds.models import Round
 from app.web import jobs
 

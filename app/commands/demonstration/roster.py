@@ -6,7 +6,7 @@ rounds. What the system then asks about is looked into and dismissed, but for on
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle
 from typing import TYPE_CHECKING
 
@@ -138,7 +138,7 @@ def _lay_village(people: Cast, village: Area, user: User, taken: set[object], in
     officials.open_representatives(actor=people.township, village=village, lines=lines, since=SINCE)
 
 
-def _invented(taken: set[object], start: int) -> Iterable[str]:
+def _invented(taken: set[object], start: int) -> Iterator[str]:
     """Names that nobody of the village has, and mostly not a generation name of its families either."""
     names = [surname + given for surname in SURNAMES for given in (*MEN, *WOMEN)]
     mixed = [names[(start * 37 + place * STEP) % len(names)] for place in range(len(names))]

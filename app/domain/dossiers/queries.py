@@ -12,7 +12,7 @@ from app.core.errors import NotFound
 from app.domain.applications.models import Application
 from app.domain.areas.models import Area
 from app.domain.dossiers.cases import Case, list_applicants, load_cases
-from app.domain.dossiers.rules import Record, RecordState, checklist, is_complete
+from app.domain.dossiers.checklist import Record, RecordState, checklist, is_complete
 from app.domain.households.models import Household
 from app.domain.notices import queries as notice_queries
 from app.domain.rounds.models import Round

@@ -98,3 +98,10 @@ def test_who_only_looks_is_offered_nothing_to_change(people: People, who: str) -
     page = people.browser(who).get("officials.show", code=people.village.code)
     assert not [link for link in page.links if "/new" in link or "/end" in link]
     people.browser(who).get("officials.new", code=people.village.code, expect=403)
+
+
+def test_a_county_officer_is_taken_on_record_without_a_group(people: People) -> None:
+    browser = people.browser("county_approver")
+    page = browser.get("officials.new", code=people.county.code)
+    assert page.select("input[name=name]")
+    assert not page.select("input[name=represents]")

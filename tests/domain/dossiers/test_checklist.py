@@ -10,7 +10,7 @@ from app.domain.changes.models import ChangeKind, ChangeRequest, ChangeSource
 from app.domain.comparisons.models import ComparisonFile, ComparisonHit, FileState, HitCertainty
 from app.domain.dossiers import queries
 from app.domain.dossiers.cases import load_cases
-from app.domain.dossiers.rules import RecordState, checklist, is_complete
+from app.domain.dossiers.checklist import RecordState, checklist, is_complete
 from app.domain.kinship.models import Kinship, Relation
 from app.domain.officials.models import Official, Post
 from app.domain.policies.vocabulary import ComparisonKind, NoticeKind
