@@ -84,6 +84,14 @@ def _change_values(connection: sa.Connection, change: Callable[[dict[str, Any]],
             )
 
 
+def release(table: str) -> list[str]:
+    """The statements that undo :func:`freeze`; before its columns go, no trigger may lean on them."""
+    name = f"frozen_{table}"
+    if op.get_bind().dialect.name == "sqlite":
+        return [f"DROP TRIGGER {name}_update", f"DROP TRIGGER {name}_delete"]
+    return [f"DROP FUNCTION {name}() CASCADE"]
+
+
 def freeze(table: str, columns: tuple[str, ...]) -> list[str]:
     """The statements that make *table* refuse changes."""
     of = f" OF {', '.join(columns)}" if columns else ""
@@ -864,6 +872,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Back to the one before."""
+    for table in FROZEN:
+        for statement in release(table):
+            op.execute(statement)
     with op.batch_alter_table("sample", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_sample_public_value_id_public_value"), type_="foreignkey")
         batch_op.drop_column("inputs")
@@ -956,6 +967,3 @@ def downgrade() -> None:
 
     op.drop_table("official")
     take_out()
-    if op.get_bind().dialect.name == "postgresql":
-        for table in FROZEN:
-            op.execute(f"DROP FUNCTION frozen_{table}()")
