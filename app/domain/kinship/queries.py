@@ -50,13 +50,13 @@ class _Person:
 
 
 def relatives_of(household_ids: Collection[int]) -> dict[int, Relatives]:
-    """The declared relatives of each of these households (all are keys), in two statements whatever their number.
+    """The declared relatives of each of these households (all are keys), in at most two statements.
 
     A post that its holder has left counts no more for the level, but if the same person (account, else name) holds
     another one now, that one does.
     """
     declared = _declared(household_ids)
-    standing = _standing_posts([person for _, person, _ in declared])
+    standing = _standing_posts([person for _, person, _ in declared]) if declared else []
     people: dict[int, set[int | str]] = {}
     levels: dict[int, set[AreaLevel]] = {}
     names: dict[int, set[str]] = {}
