@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.messages import N_
 from app.domain.applications.models import Application, ApplicationState
+from app.domain.appraisals.models import Ballot
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, RemovalCause
+from app.domain.comparisons.models import ComparisonFile, ComparisonHit, FileState, HitSettlement
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.rounds.models import Quota, Round
@@ -56,7 +58,8 @@ _REMOVED = {
     RemovalCause.OBJECTION_ANNOUNCEMENT: N_("Objection to the announcement"),
 }
 _RETURNED = N_("Returned to the village")
-_ORDER = [*_ENDED_EARLY.values(), *_REMOVED.values(), _RETURNED]
+_COMPARED = N_("Excluded after the data comparison")
+_ORDER = [_COMPARED, *_ENDED_EARLY.values(), *_REMOVED.values(), _RETURNED]
 
 _PASSED = (
     ApplicationState.PASSED,
@@ -143,6 +146,18 @@ def _counts(statement: sa.Select[int, int, int], stage: Stage) -> list[tuple[int
     ]
 
 
+def _was_excluded() -> sa.ColumnElement[bool]:
+    """The comparison left this application out before a meeting passed it; the village did not."""
+    hit = (
+        sa.exists()
+        .where(ComparisonHit.file_id == ComparisonFile.id, ComparisonFile.round_id == Application.round_id)
+        .where(ComparisonHit.household_id == Application.household_id)
+        .where(ComparisonFile.state == FileState.APPLIED, ComparisonHit.settlement == HitSettlement.EXCLUDES)
+    )
+    passed = sa.exists().where(Ballot.application_id == Application.id, Ballot.passed.is_(True))
+    return sa.and_(Application.state == ApplicationState.LEFT_OUT, hit, ~passed)
+
+
 def _by_application(round_: Round) -> list[tuple[int, Stage, Count]]:
     counted = sa.select(
         Application.village_id, sa.func.count(Application.id), sa.func.sum(Application.people)
@@ -150,7 +165,7 @@ def _by_application(round_: Round) -> list[tuple[int, Stage, Count]]:
     within = Application.round_id == round_.id
     return [
         *_counts(counted.where(within), Stage.APPLIED),
-        *_counts(counted.where(within, Application.state.in_(_PASSED)), Stage.PASSED),
+        *_counts(counted.where(within, Application.state.in_(_PASSED), ~_was_excluded()), Stage.PASSED),
     ]
 
 
@@ -204,15 +219,18 @@ def _ended_early(round_: Round) -> list[Departure]:
             Application.village_id,
             Application.state,
             Application.closing_reason,
+            _was_excluded().label("excluded"),
             sa.func.count(Application.id),
             sa.func.sum(Application.people),
         )
         .where(Application.round_id == round_.id, Application.state.in_(_ENDED_EARLY))
-        .group_by(Application.village_id, Application.state, Application.closing_reason)
+        .group_by(Application.village_id, Application.state, Application.closing_reason, sa.text("excluded"))
     )
     return [
-        Departure(village_id, _ENDED_EARLY[state], reason, Count(households, int(people)))
-        for village_id, state, reason, households, people in db.session.execute(statement)
+        Departure(
+            village_id, _COMPARED if excluded else _ENDED_EARLY[state], reason, Count(households, int(people))
+        )
+        for village_id, state, reason, excluded, households, people in db.session.execute(statement)
     ]
 
 

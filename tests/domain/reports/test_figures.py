@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.db import db as database
 from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import EntryStanding, ListEntry, ListState, RemovalCause
+from app.domain.comparisons.models import HitSettlement
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reports.figures import Count, Stage, list_departures, sum_totals, totals_by_village
 from app.domain.rounds.models import Round
@@ -131,3 +132,27 @@ def statements_for(round_id: int) -> int:
         totals_by_village(opened)
         list_departures(opened)
     return len(statements)
+
+
+def test_whom_the_comparison_excluded_before_the_meeting_was_never_passed(
+    people: People, round_: Round
+) -> None:
+    file = factories.a_comparison_file(round_)
+    settled = {
+        "settlement": HitSettlement.EXCLUDES,
+        "explanation": "名下有商品房。",
+        "settled_at": clock.now(),
+    }
+    household = factories.a_household(people.village)
+    left_out = {"state": ApplicationState.LEFT_OUT, "round_": round_, "closing_reason": "名下有商品房。"}
+    factories.an_application(household, **left_out)
+    factories.a_comparison_hit(household, file=file, **settled)
+    passed = factories.a_meeting(people.village, ballots=1, round_=round_).ballots[0].application
+    passed.state, passed.closing_reason = ApplicationState.LEFT_OUT, "名下有商品房。"
+    factories.a_comparison_hit(passed.household, file=file, **settled)
+    database.session.flush()
+    assert totals_of(round_, people, Stage.APPLIED).households == 7
+    assert totals_of(round_, people, Stage.PASSED).households == 2
+    left = [(one.step, one.reason, one.count.households) for one in list_departures(round_)]
+    assert ("Excluded after the data comparison", "名下有商品房。", 1) in left
+    assert ("Left out of the candidate list", "名下有商品房。", 1) in left
