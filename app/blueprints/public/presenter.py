@@ -20,7 +20,7 @@ from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.notices.showing import ShownRow
 from app.domain.policies.vocabulary import NoticeKind
-from app.domain.reports.figures import WITHDRAWN_BY_HOUSEHOLD, Count, Departure
+from app.domain.reports.figures import NUMBER_ONLY, Count, Departure
 from app.web.pages import printed_address
 from app.web.templating import format_day
 
@@ -206,12 +206,12 @@ def public_address(notice: Notice) -> str:
 
 
 def departures_of(departures: Sequence[Departure], village: Area) -> list[Departure]:
-    """What left in *village*: without names that an officer may have written, and of withdrawals only how many."""
+    """What left in *village*: without names that an officer may have written, and of some steps only how many."""
     own = [departure for departure in departures if departure.village_id == village.id]
     clean = Cleaner([village.id], [departure.reason for departure in own])
     found: dict[tuple[str, str], Departure] = {}
     for departure in own:
-        reason = "" if departure.step == WITHDRAWN_BY_HOUSEHOLD else clean(departure.reason)
+        reason = "" if departure.step in NUMBER_ONLY else clean(departure.reason)
         key = (departure.step, reason)
         before = found[key].count if key in found else Count()
         found[key] = replace(departure, reason=reason, count=before + departure.count)

@@ -41,8 +41,10 @@ STAGE_LABELS = {
     Stage.ANNOUNCED: N_("Announced"),
 }
 
-#: this step's reason is the household's own business; only its number is for everybody
 WITHDRAWN_BY_HOUSEHOLD = N_("Withdrawn by the household")
+EXCLUDED_BY_COMPARISON = N_("Excluded after the data comparison")
+#: the reasons of these steps are the household's own business; only their number is for everybody
+NUMBER_ONLY = frozenset({WITHDRAWN_BY_HOUSEHOLD, EXCLUDED_BY_COMPARISON})
 #: what ends an application before it stands on a list
 _ENDED_EARLY = {
     ApplicationState.WITHDRAWN: WITHDRAWN_BY_HOUSEHOLD,
@@ -58,8 +60,7 @@ _REMOVED = {
     RemovalCause.OBJECTION_ANNOUNCEMENT: N_("Objection to the announcement"),
 }
 _RETURNED = N_("Returned to the village")
-_COMPARED = N_("Excluded after the data comparison")
-_ORDER = [_COMPARED, *_ENDED_EARLY.values(), *_REMOVED.values(), _RETURNED]
+_ORDER = [EXCLUDED_BY_COMPARISON, *_ENDED_EARLY.values(), *_REMOVED.values(), _RETURNED]
 
 _PASSED = (
     ApplicationState.PASSED,
@@ -228,7 +229,10 @@ def _ended_early(round_: Round) -> list[Departure]:
     )
     return [
         Departure(
-            village_id, _COMPARED if excluded else _ENDED_EARLY[state], reason, Count(households, int(people))
+            village_id,
+            EXCLUDED_BY_COMPARISON if excluded else _ENDED_EARLY[state],
+            reason,
+            Count(households, int(people)),
         )
         for village_id, state, reason, excluded, households, people in db.session.execute(statement)
     ]

@@ -8,6 +8,7 @@ from app.core import clock as county_clock
 from app.core.db import db
 from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListState
+from app.domain.comparisons.models import HitSettlement
 from app.domain.notices.models import Notice, NoticeKind
 from app.domain.notices.queries import get_notice
 from app.domain.objections.models import ObjectionState, Outcome
@@ -99,6 +100,25 @@ def test_why_a_household_withdrew_is_its_own_business(
     assert "搬去" not in page.html
     rows = [row for row in page.texts("tbody tr") if row.endswith("—26")]
     assert len(rows) == 1
+
+
+def test_what_the_comparison_found_is_the_households_business(
+    browser: Browser, people: People, round_: Round, notice: Notice
+) -> None:
+    household = factories.a_household(people.village)
+    factories.an_application(
+        household, state=ApplicationState.LEFT_OUT, round_=round_, closing_reason="名下有一套商品房"
+    )
+    factories.a_comparison_hit(
+        household,
+        file=factories.a_comparison_file(round_),
+        settlement=HitSettlement.EXCLUDES,
+        explanation="名下有一套商品房",
+        settled_at=county_clock.now(),
+    )
+    page = browser.get(f"/villages/{people.village.code}")
+    assert "比对后排除" in page.text
+    assert "商品房" not in page.html
 
 
 def test_a_village_that_does_not_exist_is_not_found(browser: Browser, people: People) -> None:
