@@ -1,80 +1,26 @@
 /* The screen on the day of the meeting: one step at a time, everything by the keyboard. Written for engines of 2016.
  *
  * Without this script every step is a form with a button. With it, each change goes to the outbox (outbox.js) and
- * the forms are not sent; only taking over into the record is.
+ * the forms are not sent; only taking over into the record is. Words and lamps are in meeting_day_page.js, people in
+ * meeting_day_room.js, applications in meeting_day_items.js; all three are loaded before this.
  */
 (function () {
   "use strict";
 
   var root = document.getElementById("day");
-  if (!root || !window.GongshiOutbox || !window.JSON) { return; }
+  var loaded = [window.GongshiOutbox, window.GongshiDayPage, window.GongshiDayRoom, window.GongshiDayItems];
+  if (!root || !window.JSON || !loaded.every(Boolean)) { return; }
 
-  var words = JSON.parse(root.getAttribute("data-words"));
-  var rules = JSON.parse(root.getAttribute("data-rules"));
-  var steps = all(".day-step"), current = null, composing = false, wantsTakeOver = false, wasDown = false;
-  var find = document.getElementById("find"), comers = document.getElementById("comers");
-  var guests = document.getElementById("guests");
+  var page = window.GongshiDayPage(root);
+  var room = window.GongshiDayRoom(page, { typed: typed, next: next });
+  var items = window.GongshiDayItems(page, room, { typed: typed });
+  var words = page.words, all = page.all, fill = page.fill, say = page.say, named = page.named, find = room.find;
+  var steps = all(".day-step"), current = null, composing = false, wantsTakeOver = false;
 
-  function all(selector, within) {
-    return Array.prototype.slice.call((within || root).querySelectorAll(selector));
-  }
-
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (whole, name) { return name in values ? values[name] : whole; });
-  }
-
-  function say(text) {
-    document.getElementById("day-says").textContent = text;
-  }
-
-  function named(field) {
-    return document.getElementsByName(field)[0] || null;
-  }
-
-  function number(text) {
-    var plain = text.trim().replace(/[０-９]/g, function (one) {
-      return String.fromCharCode(one.charCodeAt(0) - 65248);
-    });
-    return plain === "" ? 0 : /^\d+$/.test(plain) ? Number(plain) : NaN;
-  }
-
-  /* --- the outbox and its lamps ------------------------------------------------------------------------------- */
-
-  function light(id, tone, text) {
-    var lamp = document.getElementById(id);
-    lamp.className = "lamp tone-" + tone;
-    lamp.querySelector(".lamp-words").textContent = text;
-    return lamp;
-  }
+  /* --- the outbox --------------------------------------------------------------------------------------------- */
 
   function showState(state) {
-    var no = { n: state.received }, why;
-    if (!state.kept) {
-      light("lamp-device", "bad", words.notKept);
-    } else {
-      light("lamp-device", "good", state.waiting ? fill(words.waiting, { n: state.waiting }) : words.kept);
-    }
-    if (state.line === "signed-out") {
-      var link = document.createElement("a");
-      link.href = root.getAttribute("data-sign-in");
-      link.target = "_blank";
-      link.rel = "noopener";
-      link.textContent = words.signIn;
-      var lamp = light("lamp-server", "bad", fill(words.signedOut, no) + " ");
-      lamp.querySelector(".lamp-words").appendChild(link);
-    } else if (state.line === "refused") {
-      why = state.reasons.length ? state.reasons.join(" ") : words.noRight;
-      light("lamp-server", "bad", fill(words.refused, { why: why }));
-    } else if (state.line === "down") {
-      light("lamp-server", "warn", fill(words.down, no));
-    } else if (state.waiting) {
-      light("lamp-server", "info", fill(words.sending, no));
-    } else {
-      light("lamp-server", state.received ? "good" : "idle", state.received ? fill(words.received, no) : words.receivedNone);
-    }
-    if (state.line !== "ok" && !wasDown) { say(words.lineGone); }
-    if (state.line === "ok" && !state.waiting && wasDown) { say(fill(words.lineBack, no)); }
-    if (state.line !== "ok") { wasDown = true; } else if (!state.waiting) { wasDown = false; }
+    page.showState(state);
     if (wantsTakeOver && !state.waiting && state.line === "ok") {
       wantsTakeOver = false;
       document.getElementById("take-over-button").click();
@@ -125,11 +71,11 @@
   /* Set a field to what was typed elsewhere or before. True when that changed anything. */
   function put(field, value) {
     var input = named(field), before;
-    if (!input && field.indexOf("here.n.") === 0 && value) { input = addComer(field); }
+    if (!input && field.indexOf("here.n.") === 0 && value) { input = room.addComer(field); }
     if (!input) { return false; }
     touch(input);
     if (field.indexOf("here.n.") === 0 && !value) {
-      comers.removeChild(rowOf(input));
+      room.removeComer(input);
       return true;
     }
     if (input.type === "checkbox") {
@@ -158,281 +104,29 @@
     });
   }
 
-  /* --- who is here -------------------------------------------------------------------------------------------- */
-
-  function rowOf(input) {
-    var row = input;
-    while (row && row !== root && !row.classList.contains("comer")) { row = row.parentNode; }
-    return row === root ? null : row;
-  }
-
-  function rows() {
-    return all(".comer", comers);
-  }
-
-  function tickOf(row) {
-    return row.querySelector("input[type=checkbox]");
-  }
-
-  function element(tag, className, text) {
-    var made = document.createElement(tag);
-    if (className) { made.className = className; }
-    if (text) { made.textContent = text; }
-    return made;
-  }
-
-  function comerRow(name, no, id, field) {
-    var row = element("li", "comer"), choice = element("span", "choice"), tick = element("input"), label = element("label");
-    tick.type = "checkbox";
-    tick.id = id;
-    tick.value = "1";
-    if (field) { tick.name = field; }
-    label.htmlFor = id;
-    label.appendChild(element("span", "comer-number", String(no)));
-    label.appendChild(document.createTextNode(" " + name));
-    choice.appendChild(tick);
-    choice.appendChild(label);
-    row.appendChild(choice);
-    row.setAttribute("data-number", no);
-    row.setAttribute("data-letters", "");
-    row.setAttribute("data-name", name);
-    return row;
-  }
-
-  function addComer(field) {
-    var no = rows().reduce(function (most, row) { return Math.max(most, Number(row.getAttribute("data-number"))); }, 0) + 1;
-    var row = comerRow(field.slice("here.n.".length), no, "here-" + no, field);
-    var remove = element("button", "button-link", words.takeOff);
-    remove.type = "submit";
-    remove.name = "remove";
-    remove.value = field;
-    row.appendChild(document.createTextNode(" "));
-    row.appendChild(remove);
-    comers.appendChild(row);
-    return tickOf(row);
-  }
-
-  function matches(text) {
-    var wanted = text.trim().toLowerCase();
-    return rows().filter(function (row) {
-      if (/^\d+$/.test(wanted)) { return row.getAttribute("data-number") === wanted; }
-      return row.getAttribute("data-letters").indexOf(wanted) === 0 || row.getAttribute("data-name").indexOf(wanted) !== -1;
-    });
-  }
-
-  function narrow() {
-    var text = find.value.trim(), found = text ? matches(text) : rows();
-    rows().forEach(function (row) {
-      row.hidden = found.indexOf(row) === -1;
-      row.classList.toggle("is-found", !!text && found.length === 1 && row === found[0]);
-    });
-    return found;
-  }
-
-  function toggle(tick) {
-    tick.checked = !tick.checked;
-    say(fill(tick.checked ? words.ticked : words.unticked, { name: rowOf(tick).getAttribute("data-name") }));
-    typed(tick);
-  }
-
-  function foundByEnter() {
-    var text = find.value.trim(), found;
-    if (!text) { return next(); }
-    found = narrow();
-    if (found.length === 1) {
-      toggle(tickOf(found[0]));
-      find.value = "";
-      narrow();
-    } else if (found.length) {
-      say(fill(words.several, { n: found.length }));
-      tickOf(found[0]).focus();
-    } else {
-      say(fill(words.noMatch, { text: text }));
-    }
-  }
-
-  function addGuests() {
-    var names = guests.value.split(/[、,，;；]+/).map(function (name) { return name.trim().slice(0, 40); });
-    names = names.filter(function (name) { return name; });
-    if (!names.length) { return next(); }
-    names.forEach(function (name) {
-      var field = "here.n." + name, tick = named(field) || addComer(field);
-      tick.checked = true;
-      typed(tick);
-    });
-    guests.value = "";
-  }
-
-  function attendanceNow() {
-    var people = rows(), due = named("due"), present = named("present"), bare = document.getElementById("bare-numbers");
-    if (bare) { bare.hidden = people.length > 0; }
-    if (people.length || !due) {
-      return { due: people.length, present: people.filter(function (row) { return tickOf(row).checked; }).length };
-    }
-    return { due: number(due.value) || 0, present: number(present.value) || 0 };
-  }
-
-  function least(share, of) {
-    if (share.rule === "at_least") { return Math.max(1, Math.ceil(share.top * of / share.bottom)); }
-    return Math.floor(share.top * of / share.bottom) + 1;
-  }
-
-  function showQuorum(now) {
-    var box = document.getElementById("day-quorum"), meter = box.querySelector("meter"), badge = box.querySelector(".badge");
-    var needed = now.due ? least(rules.quorum, now.due) : 0, met = now.due > 0 && now.present >= needed;
-    var text = fill(met ? words.quorum : words.noQuorum, { present: now.present, due: now.due, needed: needed });
-    meter.max = now.due || 1;
-    meter.low = meter.high = needed;
-    meter.optimum = now.due || 1;
-    meter.value = now.present;
-    badge.className = "badge tone-" + (met ? "good" : "bad");
-    badge.textContent = met ? words.isQuorum : words.isNoQuorum;
-    if (box.querySelector(".quorum-words").textContent.trim() !== text) { box.querySelector(".quorum-words").textContent = text; }
-  }
-
-  /* --- one application ---------------------------------------------------------------------------------------- */
-
-  function partsOf(step) {
-    var id = step.getAttribute("data-ballot"), parts = {};
-    ["for", "against", "abstained", "left", "chair", "hits", "remark", "adjourn"].forEach(function (name) {
-      parts[name] = named(name + "." + id);
-    });
-    return parts;
-  }
-
-  function namesIn(text) {
-    var byNumber = {}, list = [];
-    rows().forEach(function (row) { byNumber[row.getAttribute("data-number")] = row.getAttribute("data-name"); });
-    text.split(/[、,，;；]+/).forEach(function (part) {
-      var bits = /^[\d\s]+$/.test(part) ? part.split(/\s+/) : [part.trim()];
-      bits.forEach(function (bit) {
-        var name = byNumber[bit] || bit;
-        if (name && list.indexOf(name) === -1) { list.push(name); }
-      });
-    });
-    return list;
-  }
-
-  /* What is wrong with an item as typed, and where: {field, text}, or null. Says the same as the service, earlier. */
-  function faultOf(step, now) {
-    var parts = partsOf(step), names = namesIn(parts.left.value), wrong = null, sum = 0;
-    ["for", "against", "abstained"].forEach(function (name) {
-      var votes = number(parts[name].value);
-      if (isNaN(votes) && !wrong) { wrong = { field: parts[name], text: words.notWhole }; }
-      sum += votes;
-    });
-    if (wrong) { return wrong; }
-    JSON.parse(step.getAttribute("data-relatives")).forEach(function (name) {
-      var row = rows().filter(function (one) { return one.getAttribute("data-name") === name; })[0];
-      if (row && tickOf(row).checked && names.indexOf(name) === -1 && !wrong) {
-        wrong = { field: parts.left, text: fill(words.mustLeave, { name: name }) };
-      }
-    });
-    if (wrong) { return wrong; }
-    if (parts.hits && !parts.hits.checked) { return { field: parts.hits, text: words.mustRead }; }
-    if (step.getAttribute("data-chair") && !parts.chair.value.trim()) { return { field: parts.chair, text: words.mustHandOver }; }
-    if (sum !== now.present - names.length) {
-      return { field: parts["for"], text: fill(words.count, { given: sum, voters: now.present - names.length }) };
-    }
-    return null;
-  }
-
-  function isBlank(parts) {
-    return !(parts["for"].value.trim() || parts.against.value.trim() || parts.abstained.value.trim());
-  }
-
-  function showItem(step, now) {
-    var parts = partsOf(step), box = step.querySelector("[data-count]"), mark, text = "", tone = "idle", fault, voters, needed;
-    if (parts.adjourn.value.trim()) {
-      text = words.adjourned;
-    } else if (isBlank(parts)) {
-      text = words.blank;
-    } else {
-      fault = faultOf(step, now);
-      voters = now.present - namesIn(parts.left.value).length;
-      needed = least(rules.majority, rules.of === "due" ? now.due : voters);
-      tone = fault ? "bad" : "info";
-      text = fault ? words.wrong : words.typed;
-    }
-    var sentence = fault ? fault.text : tone === "info"
-      ? fill(words.count, { given: voters, voters: voters }) + " · " + fill(number(parts["for"].value) >= needed ? words.passes : words.fails, { needed: needed })
-      : "";
-    if (box.textContent !== sentence) { box.textContent = sentence; }
-    box.className = "item-count" + (fault ? " is-wrong" : sentence ? " is-right" : "");
-    mark = step.querySelector("[data-standing]");
-    if (fault || step.hasAttribute("data-touched")) {
-      mark.textContent = text;
-      mark.className = "badge tone-" + tone;
-      linkOf(step).className = "tone-" + tone;
-    }
-    return tone === "info" || !!parts.adjourn.value.trim();
-  }
-
-  function showLeaving(step) {
-    var place = step.querySelector("[data-leaving]"), left, list, related;
-    all("[data-leaving]").forEach(function (one) { one.textContent = ""; });
-    if (!place) { return; }
-    left = namesIn(partsOf(step).left.value);
-    related = JSON.parse(step.getAttribute("data-relatives"));
-    list = element("ul", "comers");
-    rows().filter(function (row) { return tickOf(row).checked; }).forEach(function (row) {
-      var name = row.getAttribute("data-name"), no = row.getAttribute("data-number"), made = comerRow(name, no, "leaves-" + no);
-      tickOf(made).checked = left.indexOf(name) !== -1;
-      if (related.indexOf(name) !== -1) {
-        made.className = "comer is-relative";
-        list.insertBefore(made, list.firstChild);
-      } else {
-        list.appendChild(made);
-      }
-    });
-    place.appendChild(list);
-  }
-
-  function leftByTick(place) {
-    var step = current, input = partsOf(step).left, known = {}, names;
-    all(".comer", place).forEach(function (row) { known[row.getAttribute("data-name")] = tickOf(row).checked; });
-    names = namesIn(input.value).filter(function (name) { return known[name] !== false; });
-    Object.keys(known).forEach(function (name) { if (known[name] && names.indexOf(name) === -1) { names.push(name); } });
-    input.value = names.join("、");
-    typed(input);
-  }
-
-  /* Names instead of the numbers that were typed for them. */
-  function spellNames(input) {
-    var spelt = namesIn(input.value).join("、");
-    if (spelt !== input.value) {
-      input.value = spelt;
-      typed(input);
-    }
-  }
-
   /* --- from step to step -------------------------------------------------------------------------------------- */
 
-  function linkOf(step) {
-    return root.querySelector("[data-step='" + step.id + "']");
-  }
-
   function refresh() {
-    var now = attendanceNow(), done = 0, items = all(".item");
-    showQuorum(now);
-    items.forEach(function (step) { if (showItem(step, now)) { done += 1; } });
-    document.getElementById("day-done").textContent = fill(words.done, { done: done, all: items.length });
+    var now = room.attendanceNow(), done = 0, agenda = all(".item");
+    room.showQuorum(now);
+    agenda.forEach(function (step) { if (items.showItem(step, now)) { done += 1; } });
+    document.getElementById("day-done").textContent = fill(words.done, { done: done, all: agenda.length });
   }
 
   function open(step) {
     var list = root.querySelector(".day-steps details");
     if (list) { list.open = false; }
-    if (current) { linkOf(current).removeAttribute("aria-current"); }
+    if (current) { page.linkOf(current).removeAttribute("aria-current"); }
     current = step;
     steps.forEach(function (one) { one.hidden = one !== step; });
-    linkOf(step).setAttribute("aria-current", "step");
-    if (step.getAttribute("data-ballot")) { showLeaving(step); }
+    page.linkOf(step).setAttribute("aria-current", "step");
+    if (step.getAttribute("data-ballot")) { items.showLeaving(step); }
     settle();
   }
 
   /* To the first field of the step. */
   function settle() {
-    var first = current.getAttribute("data-ballot") ? partsOf(current)["for"] : find;
+    var first = current.getAttribute("data-ballot") ? items.partsOf(current)["for"] : find;
     if (current.id === "take-over") { first = document.getElementById("take-over-button"); }
     first.focus();
     if (first.select) { first.select(); }
@@ -454,14 +148,14 @@
   function next() { move(1); }
 
   function goOn(input) {
-    var step = current, parts = partsOf(step), order = ["for", "against", "abstained"], place, fault;
+    var step = current, parts = items.partsOf(step), order = ["for", "against", "abstained"], place, fault;
     place = order.map(function (name) { return parts[name]; }).indexOf(input);
     if (place !== -1 && place < 2 && !parts.adjourn.value.trim()) {
       parts[order[place + 1]].focus();
       parts[order[place + 1]].select();
       return;
     }
-    fault = parts.adjourn.value.trim() || isBlank(parts) ? null : faultOf(step, attendanceNow());
+    fault = parts.adjourn.value.trim() || items.isBlank(parts) ? null : items.faultOf(step, room.attendanceNow());
     if (fault && fault.field !== input) {
       say(fault.text);
       if (fault.field === parts.chair) { step.querySelector("details").open = true; }
@@ -474,22 +168,14 @@
 
   function entered(event) {
     var input = event.target;
-    if (input === find) { return foundByEnter(); }
-    if (input === guests) { return addGuests(); }
+    if (input === find) { return room.foundByEnter(); }
+    if (input === room.guests) { return room.addGuests(); }
     if (input.name === "due") { return named("present").focus(); }
     if (current.getAttribute("data-ballot")) {
-      if (/^(left|chair)\./.test(input.name)) { spellNames(input); showLeaving(current); }
+      if (/^(left|chair)\./.test(input.name)) { items.spellNames(input); items.showLeaving(current); }
       return goOn(input);
     }
     next();
-  }
-
-  function arrow(event, by) {
-    var place = rowOf(event.target), list = place ? place.parentNode : comers, shownRows, at;
-    shownRows = all(".comer", list).filter(function (row) { return !row.hidden; });
-    at = place ? shownRows.indexOf(place) + by : (by > 0 ? 0 : -1);
-    if (at >= 0 && shownRows[at]) { tickOf(shownRows[at]).focus(); } else if (at < 0 && list === comers) { find.focus(); }
-    event.preventDefault();
   }
 
   root.addEventListener("keydown", function (event) {
@@ -504,7 +190,7 @@
       event.preventDefault();
       entered(event);
     } else if ((key === "ArrowDown" || key === "ArrowUp") && (isTick || input === find)) {
-      arrow(event, key === "ArrowDown" ? 1 : -1);
+      room.arrow(event, key === "ArrowDown" ? 1 : -1);
     } else if (isTick && current.id === "attendance" && key.length === 1 && key !== " ") {
       find.focus();
     }
@@ -514,23 +200,23 @@
   root.addEventListener("compositionend", function (event) {
     composing = false;
     typed(event.target);
-    if (event.target === find) { narrow(); }
+    if (event.target === find) { room.narrow(); }
   });
 
   root.addEventListener("input", function (event) {
     if (composing || event.target.type === "checkbox") { return; }
-    if (event.target === find) { narrow(); } else { typed(event.target); }
+    if (event.target === find) { room.narrow(); } else { typed(event.target); }
   });
 
   root.addEventListener("change", function (event) {
     var input = event.target;
     if (/^leaves-/.test(input.id)) {
-      leftByTick(input.parentNode.parentNode.parentNode);
+      items.leftByTick(current, input.parentNode.parentNode.parentNode);
     } else if (input.type === "checkbox") {
       typed(input);
     } else if (/^(left|chair)\./.test(input.name)) {
-      spellNames(input);
-      if (current && /^left\./.test(input.name)) { showLeaving(current); }
+      items.spellNames(input);
+      if (current && /^left\./.test(input.name)) { items.showLeaving(current); }
     }
   });
 
