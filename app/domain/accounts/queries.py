@@ -8,6 +8,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission, Role
+from app.core.rows import get_row
 from app.domain.accounts.models import EndedSession, RoleGrant, User
 from app.domain.areas.models import Area
 
@@ -19,16 +20,13 @@ def find_user(username: str) -> User | None:
 
 def get_user(user_id: int) -> User:
     """The account; raises :class:`NotFound`."""
-    user = db.session.get(User, user_id)
-    if user is None:
-        raise NotFound()
-    return user
+    return get_row(User, user_id)
 
 
 def get_grant(user_id: int, grant_id: int) -> RoleGrant:
     """A standing grant of this account; raises :class:`NotFound`."""
-    grant = db.session.get(RoleGrant, grant_id)
-    if grant is None or grant.user_id != user_id or grant.ended_at is not None:
+    grant = get_row(RoleGrant, grant_id)
+    if grant.user_id != user_id or grant.ended_at is not None:
         raise NotFound()
     return grant
 

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_only
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.areas.models import Area
 from app.domain.households.models import Household
@@ -19,7 +19,7 @@ S = ApplicationState
 
 def get_application(number: str) -> Application:
     """The application of a number, with household, visits and comparisons; raises :class:`NotFound`."""
-    application = db.session.scalar(
+    return get_only(
         sa.select(Application)
         .where(Application.number == number)
         .options(
@@ -31,9 +31,6 @@ def get_application(number: str) -> Application:
             selectinload(Application.comparisons),
         )
     )
-    if application is None:
-        raise NotFound()
-    return application
 
 
 def find_standing(round_id: int, household_id: int) -> Application | None:

@@ -7,10 +7,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.bilingual import BilingualText
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.messages import N_, Message
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_only, get_row
 from app.domain.applications.models import Application, ApplicationState, ComparisonResult
 from app.domain.appraisals.models import Attendance, Ballot, Keystroke, Meeting, MeetingState, Minutes
 from app.domain.appraisals.room import Circumstances, Hit
@@ -27,7 +27,7 @@ from app.domain.policies.vocabulary import COMPARISON_LABELS
 def get_meeting(meeting_id: int) -> Meeting:
     """One meeting with its ballots and what they are about; raises :class:`NotFound`."""
     ballots = selectinload(Meeting.ballots).joinedload(Ballot.application)
-    meeting = db.session.scalar(
+    return get_only(
         sa.select(Meeting)
         .where(Meeting.id == meeting_id)
         .options(
@@ -40,17 +40,11 @@ def get_meeting(meeting_id: int) -> Meeting:
             selectinload(Meeting.attendance).joinedload(Attendance.official),
         )
     )
-    if meeting is None:
-        raise NotFound()
-    return meeting
 
 
 def get_meeting_alone(meeting_id: int) -> Meeting:
     """One meeting without what belongs to it, for small questions asked often; raises :class:`NotFound`."""
-    meeting = db.session.get(Meeting, meeting_id)
-    if meeting is None:
-        raise NotFound()
-    return meeting
+    return get_row(Meeting, meeting_id)
 
 
 def page_meetings(

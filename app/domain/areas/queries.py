@@ -7,15 +7,13 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_only, get_row
 from app.domain.areas.models import Area, AreaLevel, PostingPlace, VillageFigures
 
 
 def get_area(code: str) -> Area:
     """The area of a division code; raises :class:`NotFound`."""
-    area = db.session.scalar(sa.select(Area).where(Area.code == code))
-    if area is None:
-        raise NotFound()
-    return area
+    return get_only(sa.select(Area).where(Area.code == code))
 
 
 def get_village(code: str) -> Area:
@@ -89,8 +87,8 @@ def list_areas_for(actor: Actor, permission: Permission) -> Sequence[Area]:
 
 def get_posting_place(code: str, place_id: int) -> PostingPlace:
     """A posting place of the village with this code; raises :class:`NotFound`."""
-    place = db.session.get(PostingPlace, place_id)
-    if place is None or not place.is_active or place.village.code != code:
+    place = get_row(PostingPlace, place_id)
+    if not place.is_active or place.village.code != code:
         raise NotFound()
     return place
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.core.audit import Event, subject_key
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_row, lock_row
 from app.domain.applications.models import Application
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, Telling
@@ -19,21 +19,12 @@ from app.domain.households.models import Household, Member
 
 def get_candidate_list(list_id: int) -> CandidateList:
     """One list with round and village; raises :class:`NotFound`."""
-    candidate_list = db.session.get(CandidateList, list_id)
-    if candidate_list is None:
-        raise NotFound()
-    return candidate_list
+    return get_row(CandidateList, list_id)
 
 
 def lock_candidate_list(list_id: int) -> CandidateList:
     """The same, locked until the transaction ends, as it stands now in the database."""
-    statement = sa.select(CandidateList).where(CandidateList.id == list_id)
-    candidate_list = db.session.scalar(
-        statement.with_for_update(of=CandidateList).execution_options(populate_existing=True)
-    )
-    if candidate_list is None:
-        raise NotFound()
-    return candidate_list
+    return lock_row(CandidateList, list_id)
 
 
 def find_draft(round_id: int, village_id: int) -> CandidateList | None:
@@ -67,10 +58,7 @@ def next_sequence(candidate_list: CandidateList) -> int:
 
 def get_entry(entry_id: int) -> ListEntry:
     """One entry; raises :class:`NotFound`."""
-    entry = db.session.get(ListEntry, entry_id)
-    if entry is None:
-        raise NotFound()
-    return entry
+    return get_row(ListEntry, entry_id)
 
 
 def find_entry_of(list_id: int, application_id: int) -> ListEntry | None:
@@ -263,10 +251,7 @@ def list_for(
 
 def get_telling(telling_id: int) -> Telling:
     """One note of a household to be told; raises :class:`NotFound`."""
-    telling = db.session.get(Telling, telling_id)
-    if telling is None:
-        raise NotFound()
-    return telling
+    return get_row(Telling, telling_id)
 
 
 def list_to_tell(actor: Actor, *, list_id: int | None = None) -> Sequence[Telling]:

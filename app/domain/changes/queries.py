@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.messages import Message
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_only, lock_row
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry
@@ -47,19 +47,12 @@ class Mark:
 
 def get_request(request_id: int) -> ChangeRequest:
     """One request with its households; raises ``NotFound``."""
-    request = db.session.scalar(sa.select(C).where(C.id == request_id).options(*_WHOLE))
-    if request is None:
-        raise NotFound()
-    return request
+    return get_only(sa.select(C).where(C.id == request_id).options(*_WHOLE))
 
 
 def lock_request(request_id: int) -> ChangeRequest:
     """The same as it stands now in the database, held until the transaction ends."""
-    statement = sa.select(C).where(C.id == request_id).with_for_update(of=C)
-    request = db.session.scalar(statement.execution_options(populate_existing=True))
-    if request is None:
-        raise NotFound()
-    return request
+    return lock_row(C, request_id)
 
 
 def page_requests(

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_only
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
 from app.domain.checkups.models import Finding, Severity
@@ -48,10 +48,7 @@ class RuleCount:
 def get_finding(finding_id: int) -> Finding:
     """The finding with this id, with its household; raises ``NotFound``."""
     statement = sa.select(Finding).where(Finding.id == finding_id).options(joinedload(Finding.household))
-    finding = db.session.scalar(statement)
-    if finding is None:
-        raise NotFound()
-    return finding
+    return get_only(statement)
 
 
 def find_rule(key: str) -> Rule | None:

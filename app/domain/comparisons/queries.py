@@ -10,6 +10,7 @@ from app.core.errors import NotFound
 from app.core.messages import Message
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_row, lock_row
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.areas.models import Area
 from app.domain.comparisons.models import (
@@ -27,40 +28,25 @@ from app.domain.policies.vocabulary import ComparisonKind
 
 def get_file(file_id: int) -> ComparisonFile:
     """One file; raises :class:`NotFound`."""
-    file = db.session.get(ComparisonFile, file_id)
-    if file is None:
-        raise NotFound()
-    return file
+    return get_row(ComparisonFile, file_id)
 
 
 def lock_file(file_id: int) -> ComparisonFile:
     """The same, locked until the transaction ends, as it stands now in the database."""
-    statement = sa.select(ComparisonFile).where(ComparisonFile.id == file_id)
-    file = db.session.scalar(
-        statement.with_for_update(of=ComparisonFile).execution_options(populate_existing=True)
-    )
-    if file is None:
-        raise NotFound()
-    return file
+    return lock_row(ComparisonFile, file_id)
 
 
 def get_hit(hit_id: int) -> ComparisonHit:
     """One hit with its household; raises :class:`NotFound`, also while its file is only looked at."""
-    hit = db.session.get(ComparisonHit, hit_id)
-    if hit is None or hit.file.state is not FileState.APPLIED:
+    hit = get_row(ComparisonHit, hit_id)
+    if hit.file.state is not FileState.APPLIED:
         raise NotFound()
     return hit
 
 
 def lock_hit(hit_id: int) -> ComparisonHit:
     """The same, locked until the transaction ends."""
-    statement = sa.select(ComparisonHit).where(ComparisonHit.id == hit_id)
-    hit = db.session.scalar(
-        statement.with_for_update(of=ComparisonHit).execution_options(populate_existing=True)
-    )
-    if hit is None:
-        raise NotFound()
-    return hit
+    return lock_row(ComparisonHit, hit_id)
 
 
 def page_files(actor: Actor, round_id: int, number: int = 1) -> Page[ComparisonFile]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.rows import get_only
 from app.domain.applications.models import Application
 from app.domain.areas.models import Area
 from app.domain.dossiers.cases import Case, list_applicants, load_cases
@@ -50,14 +50,11 @@ class Overview:
 
 def get_household(household_no: str) -> Household:
     """The household of a number, with its village; raises :class:`NotFound`."""
-    found = db.session.scalar(
+    return get_only(
         sa.select(Household)
         .where(Household.household_no == household_no)
         .options(joinedload(Household.village))
     )
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def list_rounds_of_household(household_id: int) -> Sequence[Round]:

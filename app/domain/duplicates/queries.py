@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.messages import N_, Message
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_only, lock_row
 from app.domain.areas.models import Area
 from app.domain.duplicates.models import OF_A_PERSON, DuplicateGround, DuplicateOutcome, DuplicatePair
 from app.domain.households.bulk import chunks
@@ -66,19 +66,12 @@ class Elsewhere:
 
 def get_pair(pair_id: int) -> DuplicatePair:
     """One pair with both households; raises ``NotFound``."""
-    pair = db.session.scalar(sa.select(P).where(P.id == pair_id).options(*_WITH_SIDES))
-    if pair is None:
-        raise NotFound()
-    return pair
+    return get_only(sa.select(P).where(P.id == pair_id).options(*_WITH_SIDES))
 
 
 def lock_pair(pair_id: int) -> DuplicatePair:
     """The same as it stands now in the database, held until the transaction ends."""
-    statement = sa.select(P).where(P.id == pair_id).with_for_update(of=P)
-    pair = db.session.scalar(statement.execution_options(populate_existing=True))
-    if pair is None:
-        raise NotFound()
-    return pair
+    return lock_row(P, pair_id)
 
 
 def page_pairs(

@@ -19,6 +19,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import PER_PAGE, Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_only
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_villages_for
 from app.domain.households.models import Household, IncomeYear, Member, Registration
@@ -41,10 +42,7 @@ def get_household(household_no: str) -> Household:
             selectinload(Household.incomes),
         )
     )
-    household = db.session.scalar(statement)
-    if household is None:
-        raise NotFound()
-    return household
+    return get_only(statement)
 
 
 def get_member(household: Household, member_id: int) -> Member:

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.rows import get_row, lock_row
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.imports.models import ImportRun, ImportState
 from app.domain.imports.parsed import VillageRef
@@ -31,21 +31,12 @@ class Places:
 
 def get_run(run_id: int) -> ImportRun:
     """The import with this id; raises ``NotFound``."""
-    run = db.session.get(ImportRun, run_id)
-    if run is None:
-        raise NotFound()
-    return run
+    return get_row(ImportRun, run_id)
 
 
 def lock_run(run_id: int) -> ImportRun:
     """The import as it is now, held until the end of the transaction; raises ``NotFound``."""
-    statement = sa.select(ImportRun).where(ImportRun.id == run_id)
-    run = db.session.scalar(
-        statement.with_for_update(of=ImportRun), execution_options={"populate_existing": True}
-    )
-    if run is None:
-        raise NotFound()
-    return run
+    return lock_row(ImportRun, run_id)
 
 
 def page_runs(actor: Actor, page: int = 1) -> Page[ImportRun]:

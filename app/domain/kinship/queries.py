@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Role
+from app.core.rows import get_row
 from app.domain.accounts.models import User
 from app.domain.accounts.queries import list_staff_over
 from app.domain.areas.models import Area, AreaLevel
@@ -108,10 +109,7 @@ def _standing_posts(people: Sequence[_Person]) -> list[tuple[_Person, str, AreaL
 
 def get_kinship(kinship_id: int) -> Kinship:
     """One declaration; raises :class:`NotFound`."""
-    kinship = db.session.get(Kinship, kinship_id)
-    if kinship is None:
-        raise NotFound()
-    return kinship
+    return get_row(Kinship, kinship_id)
 
 
 def find_standing(official_id: int, household_id: int) -> Kinship | None:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.rows import get_row
 from app.domain.areas.models import Area
 from app.domain.officials import rules
 from app.domain.officials.models import Official
@@ -14,10 +14,7 @@ from app.domain.officials.models import Official
 
 def get_official(official_id: int) -> Official:
     """One entry of the roster, also an ended one; raises :class:`NotFound`."""
-    official = db.session.get(Official, official_id)
-    if official is None:
-        raise NotFound()
-    return official
+    return get_row(Official, official_id)
 
 
 def list_officials(area: Area, *, standing: bool = True) -> Sequence[Official]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.paging import Page, paginate
+from app.core.rows import get_row
 from app.domain.accounts.models import User
 from app.domain.areas.models import Area
 from app.domain.policies.models import PolicyChange, PolicyProfile
@@ -24,10 +24,7 @@ class ChangeRow:
 
 def get_profile(profile_id: int) -> PolicyProfile:
     """The profile with this id; raises ``NotFound``."""
-    profile = db.session.get(PolicyProfile, profile_id)
-    if profile is None:
-        raise NotFound()
-    return profile
+    return get_row(PolicyProfile, profile_id)
 
 
 def find_profile(key: str, area: Area) -> PolicyProfile | None:

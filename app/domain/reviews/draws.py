@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.messages import N_, Message
+from app.core.rows import get_row
 from app.domain.candidate_lists.models import CandidateList, ListEntry
 from app.domain.candidate_lists.queries import list_standing_keys
 from app.domain.notices import queries as notice_queries
@@ -159,10 +159,7 @@ def find_latest_sample(list_id: int, level: ReviewLevel) -> Sample | None:
 
 def get_sample(sample_id: int) -> Sample:
     """One sample; raises :class:`NotFound`."""
-    sample = db.session.get(Sample, sample_id)
-    if sample is None:
-        raise NotFound()
-    return sample
+    return get_row(Sample, sample_id)
 
 
 def numbers_on(notice: Notice, entries: Sequence[ListEntry]) -> dict[int, int]:

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from app.core import audit, clock
 from app.core.db import db
-from app.core.errors import Forbidden, Invalid, NotFound, Refused
+from app.core.errors import Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
+from app.core.rows import get_row
 from app.domain.accounts.models import User
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import CandidateList, ListState
@@ -107,10 +108,7 @@ def withdraw_public_value(*, actor: Actor, public_value: PublicValue, reason: st
 
 def get_public_value(value_id: int) -> PublicValue:
     """One value; raises :class:`NotFound`."""
-    found = db.session.get(PublicValue, value_id)
-    if found is None:
-        raise NotFound()
-    return found
+    return get_row(PublicValue, value_id)
 
 
 def list_public_values(limit: int = 200) -> Sequence[tuple[PublicValue, str]]:

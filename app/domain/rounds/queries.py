@@ -8,16 +8,14 @@ from sqlalchemy.orm import joinedload
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.messages import N_, Message
+from app.core.rows import get_row
 from app.domain.areas.models import Area
 from app.domain.rounds.models import Quota, Round, RoundNode, RoundState
 
 
 def get_round(round_id: int) -> Round:
     """The round with this id; raises ``NotFound``."""
-    found = db.session.get(Round, round_id)
-    if found is None:
-        raise NotFound()
-    return found
+    return get_row(Round, round_id)
 
 
 def find_round(code: str) -> Round | None:
