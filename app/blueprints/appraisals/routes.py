@@ -1,7 +1,6 @@
 """Views of review meetings: all of them, opening a record, one meeting, its attendance, its minutes."""
 
-import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from flask import flash, request, url_for
 from flask_babel import gettext as _
@@ -9,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.appraisals import blueprint, papers, presenter
 from app.blueprints.appraisals.forms import MeetingForm
+from app.blueprints.appraisals.heads import head_of
 from app.blueprints.appraisals.presenter import AgendaLine
 from app.blueprints.appraisals.routes_plan import planned
 from app.core import clock
@@ -19,10 +19,8 @@ from app.documents import sheets
 from app.domain.applications.models import Application
 from app.domain.appraisals import queries, rules, service
 from app.domain.appraisals.models import Meeting, MeetingState
-from app.domain.appraisals.service import MeetingHead
 from app.domain.appraisals.steps import MACHINE
 from app.domain.areas.models import Area
-from app.domain.policies.vocabulary import MeetingKind
 from app.domain.rounds.models import Round
 from app.web.access import current_actor, requires
 from app.web.choosing import choose
@@ -120,49 +118,22 @@ def _meeting_page(form: MeetingForm, lines: list[AgendaLine], round_: Round, **m
     )
 
 
-def _head_of(form: MeetingForm, meeting: Meeting | None = None) -> MeetingHead:
-    """Head of the record. Whoever was noted as chair by a colleague stays so as long as the name does."""
-    actor = current_actor()
-    name = form.chair_name.data or ""
-    chair_id = None
-    if form.i_chaired.data:
-        chair_id, name = actor.id, name or actor.name
-    elif meeting is not None and meeting.chair_id != actor.id and meeting.chair_name == name:
-        chair_id = meeting.chair_id
-    return MeetingHead(
-        kind=MeetingKind(form.kind.data),
-        held_on=cast(dt.date, form.held_on.data),
-        place=form.place.data or "",
-        chair_name=name,
-        recorder_name=form.recorder_name.data or "",
-        chair_id=chair_id,
-        invited_on=meeting.invited_on if meeting else None,
-        is_secret=meeting.is_secret if meeting else False,
-    )
-
-
 def _chosen(form: MeetingForm, lines: list[AgendaLine]) -> list[Application]:
     wanted = set(form.agenda.data or [])
     return [line.application for line in lines if line.application.number in wanted and line.is_open]
 
 
 def _open(form: MeetingForm, round_: Round, village: Area, lines: list[AgendaLine]) -> Meeting:
-    head = _head_of(form)
     return service.open_meeting(
         actor=current_actor(),
         round_=round_,
         village=village,
-        kind=head.kind,
-        held_on=head.held_on,
-        place=head.place,
-        chair_name=head.chair_name,
-        recorder_name=head.recorder_name,
-        chair_id=head.chair_id,
         due=form.due.data or 0,
         present=form.present.data or 0,
         agenda=_chosen(form, lines),
         observers=form.observers.data or "",
         notes=form.notes.data or "",
+        **vars(head_of(form)),
     )
 
 
@@ -190,7 +161,7 @@ def _change(form: MeetingForm, meeting: Meeting, lines: list[AgendaLine]) -> Non
     service.change_meeting(
         actor=current_actor(),
         meeting=meeting,
-        head=_head_of(form, meeting),
+        head=head_of(form, meeting),
         due=form.due.data or 0,
         present=form.present.data or 0,
         observers=form.observers.data or "",

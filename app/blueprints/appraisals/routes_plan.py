@@ -1,7 +1,7 @@
 """Views before a meeting: planning it, changing the plan, taking a plan or an open record back."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from flask import flash, url_for
 from flask_babel import gettext as _
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.appraisals import blueprint, presenter
 from app.blueprints.appraisals.forms import DiscardForm, PlanForm
+from app.blueprints.appraisals.heads import head_of
 from app.blueprints.appraisals.kit import KIT_WORDS, invitation_of
 from app.blueprints.appraisals.presenter import AgendaLine
 from app.core import clock
@@ -162,26 +163,6 @@ def _page(form: PlanForm, lines: list[AgendaLine], round_: Round, village: Area,
     )
 
 
-def _head_of(form: PlanForm, meeting: Meeting | None = None) -> MeetingHead:
-    actor = current_actor()
-    name = form.chair_name.data or ""
-    chair_id = None
-    if form.i_chair.data:
-        chair_id, name = actor.id, name or actor.name
-    elif meeting is not None and meeting.chair_id != actor.id and meeting.chair_name == name:
-        chair_id = meeting.chair_id
-    return MeetingHead(
-        kind=MeetingKind(form.kind.data),
-        held_on=cast(dt.date, form.held_on.data),
-        place=form.place.data or "",
-        chair_name=name,
-        recorder_name=form.recorder_name.data or "",
-        chair_id=chair_id,
-        invited_on=form.invited_on.data,
-        is_secret=bool(form.is_secret.data),
-    )
-
-
 def _due(form: PlanForm, head: MeetingHead, village: Area) -> tuple[int, list[Comer]]:
     """How many are due: the number typed, else those of the roster by name."""
     if form.due.data:
@@ -202,7 +183,7 @@ def _chosen(form: PlanForm, lines: list[AgendaLine]) -> list[Application]:
 
 
 def _plan(form: PlanForm, round_: Round, village: Area, lines: list[AgendaLine]) -> Meeting:
-    head = _head_of(form)
+    head = head_of(form)
     _still_ahead(head.held_on)
     due, comers = _due(form, head, village)
     meeting = service.open_meeting(
@@ -219,7 +200,7 @@ def _plan(form: PlanForm, round_: Round, village: Area, lines: list[AgendaLine])
 
 
 def _change(form: PlanForm, meeting: Meeting, lines: list[AgendaLine]) -> None:
-    head = _head_of(form, meeting)
+    head = head_of(form, meeting)
     _still_ahead(head.held_on)
     due, comers = _due(form, head, meeting.village)
     set_attendance(actor=current_actor(), meeting=meeting, comers=comers)
