@@ -103,15 +103,13 @@ class Page:
 
 
 class Browser:
-    """What one person sees. *lang* ``en`` asks for English pages."""
+    """What one person sees. *lang* ``en`` asks for English pages, whose addresses begin with ``/en``."""
 
     def __init__(self, app: Flask, lang: str = "zh") -> None:
         self.app = app
         self.lang = lang
         self.client = app.test_client()
         self.page: Page | None = None
-        if lang != "zh":
-            self.client.set_cookie("lang", lang)
 
     def get(self, target: str, *, fragment: bool = False, expect: int | None = 200, **values: Any) -> Page:
         """Open *target* (an endpoint, or a path with its query). *values* are those of the address."""
@@ -187,6 +185,8 @@ class Browser:
         body: Mapping[str, Any] | None = None,
     ) -> Page:
         headers = {"HX-Request": "true"} if fragment else {}
+        if self.lang == "en" and path != "/en" and not path.startswith("/en/"):
+            path = f"/en{path}"
         with watched(is_reading=method == "GET") as statements:
             response = self.client.open(path, method=method, headers=headers, data=body)
         is_part = fragment and "<!doctype" not in response.get_data(as_text=True)[:40].lower()
@@ -206,7 +206,8 @@ class Browser:
     def _check(self, page: Page, what: str) -> None:
         if not page.is_html or page.status in (301, 302, 303, 308):
             return
-        asked = page.response.request.args.get("lang", self.lang)
+        asked = "en" if what.split(" ")[1].startswith("/en/") else self.lang
+        asked = page.response.request.args.get("lang", asked)
         tree, complaints = page.parsed
         rules = faults_of_part if page.is_fragment else faults_of_page
         found = [f"not well-formed: {complaint}" for complaint in complaints] + rules(tree, asked)

@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element
 
 from tinyhtml5.parser import HTMLParser
 
+from app.web import inline
+
 #: five English words in a row on a Chinese page are a message that nobody translated
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]*(?:,? [A-Za-z][A-Za-z'’]*){4,}")
 LEAKS = re.compile(r"%\(\w+\)s|Message\('|<app\.| object at 0x|\b[A-Z]\w+State\.[A-Z]|\{\{|\{%|\bUndefined\b")
@@ -99,9 +101,10 @@ def _inline(tree: Element) -> Iterator[str]:
         for name in element.keys():  # noqa: SIM118 - an element iterates over its children
             if name == "style" or re.fullmatch(r"on[a-z]+", name):
                 yield f"<{element.tag} {name}=…>: the content policy forbids it"
-        if element.tag == "script" and (not element.get("src") or text_of(element)):
+        words = "".join(element.itertext())
+        if element.tag == "script" and (not element.get("src") or words) and words != inline.EARLY:
             yield "a script within the page"
-        if element.tag == "style":
+        if element.tag == "style" and words != inline.style_sheet():
             yield "a style sheet within the page"
 
 

@@ -1,13 +1,15 @@
 """Languages: Chinese unless English is asked for, catalogues read from one ``.po`` part per room.
 
 The address an office prints on paper must look the same to everybody, so the browser's own language is not
-asked: ``?lang=`` decides, then the cookie ``lang``, then Chinese.
+asked. Pages for everybody carry their language in their address: ``/notices`` is Chinese, ``/en/notices`` the same
+page in English, so that each can be kept as a file. Elsewhere ``?lang=`` decides, then the cookie ``lang``, then
+Chinese. ``?lang=`` is understood everywhere.
 """
 
 import io
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 import structlog
@@ -23,6 +25,11 @@ from werkzeug.datastructures import MultiDict
 from app.core import clock
 from app.core.messages import Message
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+#: what an address in English begins with
+ENGLISH = "/en"
 LOCALES = ("zh", "en")
 COOKIE = "lang"
 log = structlog.get_logger("gongshi")
@@ -83,14 +90,46 @@ class PartsBabel(Babel):
 babel = PartsBabel()
 
 
+class LanguagePrefix:
+    """WSGI: an address that begins with ``/en`` is the same address in English; links on its page stay there."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self.app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
+        path = environ.get("PATH_INFO", "")
+        if path == ENGLISH or path.startswith(f"{ENGLISH}/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + ENGLISH
+            environ["PATH_INFO"] = path[len(ENGLISH) :] or "/"
+        return self.app(environ, start_response)
+
+
+def is_prefixed() -> bool:
+    """True when the address asked for begins with ``/en``."""
+    return has_request_context() and request.script_root.endswith(ENGLISH)
+
+
+def is_for_everybody(endpoint: str | None) -> bool:
+    """True for a page whose language stands in its address: one that everybody may open."""
+    view = current_app.view_functions.get(endpoint or "")
+    return getattr(view, "access", None) == "public"
+
+
 def choose_locale() -> str:
-    """``?lang=``, else the cookie, else Chinese."""
+    """``?lang=``, else what the address begins with, else (not on a page for everybody) the cookie, else Chinese."""
     if not has_request_context():
         return "zh"
-    for wanted in (request.args.get("lang"), request.cookies.get(COOKIE)):
-        if wanted in LOCALES:
-            return str(wanted)
-    return "zh"
+    wanted = [request.args.get("lang"), "en" if is_prefixed() else None]
+    if not is_for_everybody(request.endpoint):
+        wanted.append(request.cookies.get(COOKIE))
+    return next((locale for locale in wanted if locale in LOCALES), "zh")
+
+
+def in_its_language(endpoint: str, url: str) -> str:
+    """*url* of a page for everybody, beginning with ``/en`` when the present page is in English."""
+    if not has_request_context() or not url.startswith("/") or not is_for_everybody(endpoint):
+        return url
+    return f"{ENGLISH}{url}" if current_locale() == "en" and not is_prefixed() else url
 
 
 def current_locale() -> str:
@@ -117,7 +156,20 @@ def lang_switch_url(locale: str = "") -> str:
     asked = request.args if request.method in ("GET", "HEAD") else MultiDict()
     arguments = [(name, value) for name, value in asked.items(multi=True) if name != "lang"]
     path = "/" + quote(request.path.lstrip("/")) if _can_be_fetched() else "/"
-    return f"{request.script_root}{path}?{urlencode([*arguments, ('lang', locale)])}"
+    root = request.script_root.removesuffix(ENGLISH)
+    if is_for_everybody(request.endpoint):
+        root += ENGLISH if locale == "en" else ""
+        return f"{root}{path}?{urlencode(arguments)}" if arguments else f"{root}{path}"
+    return f"{root}{path}?{urlencode([*arguments, ('lang', locale)])}"
+
+
+def addresses_in_languages() -> list[tuple[str, str]]:
+    """Language and whole address of the present page for everybody; none where the site's own name is not set."""
+    root: str = current_app.extensions["gongshi"].public_address
+    if not root or not request or not is_for_everybody(request.endpoint):
+        return []
+    path = quote(request.path)
+    return [("zh", f"{root}{path}"), ("en", f"{root}{ENGLISH}{path}")]
 
 
 def _can_be_fetched() -> bool:
@@ -126,12 +178,12 @@ def _can_be_fetched() -> bool:
 
 
 def _remember_choice(response: Response) -> Response:
+    """Off the pages for everybody, a choice of language is kept in a cookie; a paper in English is no such choice."""
+    if is_for_everybody(request.endpoint) or request.endpoint == "static":
+        return response
     wanted = request.args.get("lang")
-    if (
-        wanted not in LOCALES or response.mimetype != "text/html"
-    ):  # a sheet in English is no wish for English pages
-        if request.endpoint != "static":
-            response.vary.add("Cookie")
+    if wanted not in LOCALES or response.mimetype != "text/html":
+        response.vary.add("Cookie")
         return response
     if request.cookies.get(COOKIE) != wanted:
         secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
@@ -145,5 +197,6 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = str(clock.COUNTY_ZONE)
     babel.init_app(app, locale_selector=choose_locale, default_domain="messages")
     translations("zh")
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # Flask's documented way to wrap the app
     app.after_request(_remember_choice)
     app.before_request(lambda: setattr(g, "locale", choose_locale()))

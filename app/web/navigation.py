@@ -92,6 +92,46 @@ ONES_OWN = frozenset({"accounts.mine", "accounts.change_password"})
 #: doors without a line of their own, and the line that their pages belong to
 BELONGS_TO = {"meeting_day": "appraisals", "why_cards": "applications"}
 
+#: the menu of the pages for everybody, and what stands at their foot
+PUBLIC_MENU = (
+    (N_("Home"), "public.home"),
+    (N_("Notices"), "public.list_notices"),
+    (N_("How lists come about"), "articles.procedure"),
+    (N_("News and policies"), "articles.list_public"),
+    (N_("Ask for help"), "help_requests.choose_village"),
+    (N_("Follow your matter"), "objections.follow"),
+)
+PUBLIC_FOOT = (
+    (N_("Check a paper"), "verify.ask"),
+    (N_("Why is my household on the list, or not?"), "why_cards.ask"),
+    (N_("The rules in force"), "articles.policy_in_force"),
+    (N_("Draws of home checks"), "samples.list_public"),
+    (N_("Open data"), "open_data.index"),
+    (N_("Sign in for staff"), "accounts.sign_in"),
+)
+
+
+def public_menu() -> list[MenuLine]:
+    """The menu of the pages for everybody."""
+    return _public_lines(PUBLIC_MENU)
+
+
+def public_foot() -> list[MenuLine]:
+    """What stands at the foot of the pages for everybody."""
+    return _public_lines(PUBLIC_FOOT)
+
+
+def _public_lines(lines: tuple[tuple[str, str], ...]) -> list[MenuLine]:
+    here = request.path if request else ""
+    found = []
+    for label, endpoint in lines:
+        if endpoint in current_app.view_functions:
+            url = url_for(endpoint)
+            path = url.removeprefix(request.script_root) if request else url
+            is_here = here == path or (path != "/" and here.startswith(f"{path}/"))
+            found.append(MenuLine(gettext(label), url, is_here))
+    return found
+
 
 def menu() -> list[MenuGroup]:
     """The groups for whoever is signed in, in order, each with the lines that the reader may open."""

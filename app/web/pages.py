@@ -3,6 +3,7 @@
 from flask import current_app, request
 
 from app.web.htmx import go, page
+from app.web.i18n import ENGLISH
 
 __all__ = ["go", "page", "page_number", "printed_address", "text_argument"]
 
@@ -14,9 +15,12 @@ def page_number() -> int:
 
 
 def printed_address(path: str) -> str:
-    """*path* as a whole address for paper: of the site's known name, else of the name it was asked by."""
-    root: str = current_app.extensions["gongshi"].public_address or request.url_root.rstrip("/")
-    return root + path
+    """*path* as a whole address for paper: of the site's known name, else of the name it was asked by.
+
+    Always the Chinese page's: it stands on the wall, and leads on to the other language.
+    """
+    root: str = current_app.extensions["gongshi"].public_address or request.host_url.rstrip("/")
+    return root + (path.removeprefix(ENGLISH) if path.startswith(f"{ENGLISH}/") else path)
 
 
 def text_argument(name: str, length: int = 60) -> str:

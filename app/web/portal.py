@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.core.db import db, writing
 from app.web import once
+from app.web.i18n import in_its_language
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -27,6 +28,13 @@ class Portal(Flask):
     a writer. A view with the attribute ``reads_first`` begins as a reader, for slow work such as hashing a
     password, and calls :func:`app.core.db.start_writing` itself.
     """
+
+    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]  # Flask's options are in *values*
+        """The address of *endpoint*; of a page for everybody, in the language of the present page."""
+        url = super().url_for(endpoint, **values)
+        if endpoint.startswith(".") and request:
+            endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
+        return in_its_language(endpoint, url)
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.routing_exception is not None:

@@ -9,11 +9,17 @@ from flask.wrappers import Response
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; media-src 'self'; object-src 'none'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+from app.web import inline
+
+
+def content_security_policy() -> str:
+    """What a page may load: its own site's files, and the two pieces that stand within pages (``inline.py``)."""
+    style, script = inline.source_of(inline.style_sheet()), inline.source_of(inline.EARLY)
+    return (
+        f"default-src 'none'; script-src 'self' {script}; style-src 'self' {style}; img-src 'self' data:; "
+        "connect-src 'self'; font-src 'self'; media-src 'self'; object-src 'none'; worker-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
 
 
 class RowNumber(IntegerConverter):
@@ -59,7 +65,7 @@ def _refuse_nul() -> None:
 
 def _headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("Content-Security-Policy", content_security_policy())
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("X-Frame-Options", "DENY")

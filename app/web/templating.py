@@ -17,10 +17,10 @@ from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.messages import Message, spell_day
 from app.core.permissions import can
-from app.web import once
+from app.web import inline, once
 from app.web.access import current_actor
-from app.web.i18n import current_locale, lang_switch_url, translate
-from app.web.navigation import menu
+from app.web.i18n import ENGLISH, addresses_in_languages, current_locale, lang_switch_url, translate
+from app.web.navigation import menu, public_foot, public_menu
 
 WEEKDAYS_ZH = "一二三四五六日"
 
@@ -79,7 +79,8 @@ def _fingerprint(path: Path, _changed_ns: int) -> str:
 def asset(name: str) -> str:
     """The address of a static file, with its digest, so that it may be kept for a year."""
     path = Path(str(current_app.static_folder)) / name
-    return url_for("static", filename=name, v=_fingerprint(path, path.stat().st_mtime_ns))
+    url = url_for("static", filename=name, v=_fingerprint(path, path.stat().st_mtime_ns))
+    return url.removeprefix(ENGLISH)
 
 
 def _staff_globals() -> dict[str, Any]:
@@ -97,6 +98,7 @@ def init_app(app: Flask) -> None:
         day=format_day, instant=format_instant, money=format_money, bilingual=bilingual, message=message
     )
     app.jinja_env.globals.update(
+        addresses_in_languages=addresses_in_languages,
         asset=asset,
         csrf_token=generate_csrf,
         current_locale=current_locale,
@@ -105,6 +107,10 @@ def init_app(app: Flask) -> None:
         menu=menu,
         once_key=once.new_key,
         page_lang=current_locale,
+        public_foot=public_foot,
+        public_menu=public_menu,
+        early_script=inline.script_element,
+        public_style=inline.style_element,
         today=clock.today,
     )
     app.context_processor(_staff_globals)

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from app.commands import i18n as command
 from app.core.bilingual import BilingualText
 from app.core.messages import Message
 from app.web import i18n
+from app.web.pages import printed_address
+from app.web.templating import asset
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n'
 
@@ -26,28 +28,58 @@ def test_chinese_unless_english_is_asked_for(visitor: FlaskClient) -> None:
     assert language(visitor, "/trial/page?lang=en") == "en"
 
 
-def test_the_choice_is_remembered_and_undone(visitor: FlaskClient) -> None:
-    language(visitor, "/trial/page?lang=en")
-    assert language(visitor) == "en"
-    language(visitor, "/trial/page?lang=zh")
+def test_a_page_for_everybody_has_its_language_in_its_address(visitor: FlaskClient) -> None:
+    assert language(visitor, "/en/trial/page") == "en"
+    assert language(visitor, "/en/trial/page?lang=zh") == "zh-CN"
+    visitor.set_cookie("lang", "en")
     assert language(visitor) == "zh-CN"
+    answer = visitor.get("/notices?lang=en")
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" not in answer.headers.get("Vary", "")
 
 
-def test_a_page_in_the_language_of_a_cookie_is_not_kept_for_others(visitor: FlaskClient) -> None:
-    assert "Cookie" in visitor.get("/notices/nothing").headers["Vary"]
+def test_elsewhere_the_choice_is_remembered_and_undone(visitor: FlaskClient) -> None:
+    language(visitor, "/nothing?lang=en")
+    assert language(visitor, "/nothing") == "en"
+    language(visitor, "/nothing?lang=zh")
+    assert language(visitor, "/nothing") == "zh-CN"
+    assert "Cookie" in visitor.get("/nothing").headers["Vary"]
+
+
+def test_links_of_an_english_page_lead_to_english_pages(trial: Flask) -> None:
+    with trial.test_request_context("/notices?lang=en"):
+        assert url_for("public.home") == "/en/"
+        assert url_for("public.list_notices", year=2014) == "/en/notices?year=2014"
+        assert url_for("desk.index") == "/desk"
+        assert url_for(".home") == "/en/"
+    with trial.test_request_context("/desk", headers={"Cookie": "lang=en"}):
+        assert url_for("public.home") == "/en/"
+    with trial.test_request_context("/", environ_overrides={"SCRIPT_NAME": "/en"}):
+        assert url_for("public.home") == "/en/"
+        assert url_for("desk.index") == "/en/desk"
+        assert asset("css/base.css").startswith("/static/")
+        assert printed_address(url_for("public.home")) == "http://localhost/"
+    with trial.test_request_context("/"):
+        assert url_for("public.home") == "/"
+
+
+def test_only_the_whole_first_part_of_an_address_is_a_language(visitor: FlaskClient) -> None:
+    assert language(visitor, "/en") == "en"
+    assert language(visitor, "/entry") == "zh-CN"
+    assert language(visitor, "/en/en/trial/page") == "en"
+    assert visitor.get("/en/en/trial/page").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("asked", "offered"),
     [
-        ("/trial/page", "/trial/page?lang=en"),
-        ("/trial/page?q=%E6%9D%91&q=b&page=2", "/trial/page?q=%E6%9D%91&q=b&page=2&lang=en"),
-        ("/trial/page?lang=zh&a=1", "/trial/page?a=1&lang=en"),
-        (
-            "/trial/page?_external=1&_scheme=x&_anchor=y",
-            "/trial/page?_external=1&_scheme=x&_anchor=y&lang=en",
-        ),
+        ("/trial/page", "/en/trial/page"),
+        ("/trial/page?q=%E6%9D%91&q=b&page=2", "/en/trial/page?q=%E6%9D%91&q=b&page=2"),
+        ("/trial/page?lang=zh&a=1", "/en/trial/page?a=1"),
+        ("/trial/page?lang=en&a=1", "/trial/page?a=1"),
+        ("/trial/page?_external=1&_scheme=x", "/en/trial/page?_external=1&_scheme=x"),
         ("/trial/big/x?number=3", "/trial/big/x?number=3&lang=en"),
+        ("/desk?page=2", "/desk?page=2&lang=en"),
     ],
 )
 def test_the_other_language_is_the_same_page(trial: Flask, asked: str, offered: str) -> None:
@@ -66,9 +98,9 @@ def test_a_made_up_address_does_not_lead_to_another_site(trial: Flask, path: str
 
 def test_after_sending_a_form_the_other_language_is_the_forms_page(trial: Flask) -> None:
     with trial.test_request_context("/trial/page?a=1", method="POST"):
-        assert i18n.lang_switch_url() == "/trial/page?lang=en"
+        assert i18n.lang_switch_url() == "/en/trial/page"
     with trial.test_request_context("/trial/slow", method="POST"):
-        assert i18n.lang_switch_url() == "/?lang=en"
+        assert i18n.lang_switch_url() == "/en/"
 
 
 def test_messages_are_put_into_the_readers_language_with_all_that_is_in_them(trial: Flask) -> None:

@@ -52,11 +52,12 @@ def secured(tmp_path: Path) -> FlaskClient:
 
 
 def test_behind_https_every_cookie_says_so(secured: FlaskClient) -> None:
-    answer = secured.get("/sign-in?lang=en", base_url="https://portal.example")
-    cookies = answer.headers.getlist("Set-Cookie")
+    answer = secured.get("/desk?lang=en", base_url="https://portal.example")
+    form = secured.get("/sign-in", base_url="https://portal.example")
+    cookies = answer.headers.getlist("Set-Cookie") + form.headers.getlist("Set-Cookie")
     assert {cookie.split("=")[0] for cookie in cookies} == {"gongshi", "lang"}
     assert all("Secure" in cookie and "HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
-    assert "max-age" in answer.headers["Strict-Transport-Security"]
+    assert "max-age" in form.headers["Strict-Transport-Security"]
 
 
 def test_without_https_nothing_is_promised_for_the_future(visitor: FlaskClient) -> None:
