@@ -14,7 +14,7 @@ from app.core.permissions import Permission
 from app.domain.areas.models import Area
 from app.domain.areas.queries import get_village
 from app.domain.checkups import queries, service
-from app.domain.checkups.models import Finding, Severity
+from app.domain.checkups.models import Finding
 from app.domain.duplicates import service as duplicates
 from app.domain.households.queries import list_household_ids
 from app.web.access import current_actor, requires
@@ -56,7 +56,6 @@ def show(village: Area) -> Response:
         ),
         rule=queries.find_rule(chosen["rule"]),
         chosen=chosen,
-        severities=list(Severity),
         url_for_page=lambda number: _page_url(village, number, chosen),
     )
 
