@@ -1,5 +1,6 @@
 """Views of a village: how complete its dossiers are, the set of them, its book."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, url_for
@@ -10,7 +11,7 @@ from app.blueprints.dossiers import blueprint, presenter, work
 from app.core.errors import NotFound
 from app.core.permissions import Permission
 from app.documents import village_books
-from app.documents.sets import SetFolder, zipped
+from app.documents.sets import Filed, SetFolder, zipped
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area
 from app.domain.dossiers import queries, service
@@ -29,17 +30,10 @@ P = Permission
 @requires(P.DOSSIER_VIEW, load=areas.get_village)
 def village(village: Area) -> Response:
     """Which dossiers of the village are complete, which records are missing most, and the set of them."""
-    rounds = queries.list_rounds_of_village(village.id)
-    round_ = presenter.chosen_round(rounds, text_argument("round"))
-    overview = queries.load_overview(village, round_) if round_ and not wants_fragment() else None
     return page(
         "dossiers/village.html",
         fragment="made",
-        village=village,
-        rounds=rounds,
-        round=round_,
-        overview=overview,
-        **_made(work.DOSSIERS, village, round_),
+        **_shown(work.DOSSIERS, village, overview=queries.load_overview),
     )
 
 
@@ -54,12 +48,8 @@ def make_set(village: Area) -> Response:
 @requires(P.DOSSIER_VIEW, load=areas.get_village)
 def download_set(village: Area) -> Response:
     """The set as it was finished last, one file a household."""
-    round_ = _round_of(village)
-    folder = SetFolder(work.key_of(work.DOSSIERS, village, round_, current_locale()))
-    manifest = folder.find_manifest()
-    if manifest is None:
-        raise NotFound()
-    response = Response(zipped(folder, manifest.files), mimetype="application/zip")
+    round_, folder, files = _finished(work.DOSSIERS, village)
+    response = Response(zipped(folder, files), mimetype="application/zip")
     return presenter.unkept(response, f"{village.code}-{round_.code}.zip")
 
 
@@ -67,17 +57,11 @@ def download_set(village: Area) -> Response:
 @requires(P.DOSSIER_VIEW, load=areas.get_village)
 def book(village: Area) -> Response:
     """The village book as a page."""
-    rounds = queries.list_rounds_of_village(village.id)
-    round_ = presenter.chosen_round(rounds, text_argument("round"))
     return page(
         "dossiers/book.html",
         fragment="made",
-        village=village,
-        rounds=rounds,
-        round=round_,
-        book=load_book(village, round_) if round_ and not wants_fragment() else None,
         tables=village_books,
-        **_made(work.BOOK, village, round_),
+        **_shown(work.BOOK, village, book=load_book),
     )
 
 
@@ -92,13 +76,17 @@ def make_book(village: Area) -> Response:
 @requires(P.DOSSIER_VIEW, load=areas.get_village)
 def download_book(village: Area) -> Response:
     """The book as it was put together last."""
-    round_ = _round_of(village)
-    folder = SetFolder(work.key_of(work.BOOK, village, round_, current_locale()))
-    manifest = folder.find_manifest()
-    if manifest is None:
-        raise NotFound()
-    [filed] = manifest.files
+    _round, folder, [filed] = _finished(work.BOOK, village)
     return presenter.sent(folder.path_of(filed).read_bytes(), "application/pdf", filed.name)
+
+
+def _shown(what: str, village: Area, **loaders: Callable[[Area, Round], Any]) -> dict[str, Any]:
+    """The rounds, the work as it stands, and what *loaders* read: nothing while only the work is asked for."""
+    rounds = queries.list_rounds_of_village(village.id)
+    round_ = presenter.chosen_round(rounds, text_argument("round"))
+    to_load = None if wants_fragment() else round_
+    loaded = {name: load(village, to_load) if to_load else None for name, load in loaders.items()}
+    return {"village": village, "rounds": rounds, "round": round_, **loaded, **_made(what, village, round_)}
 
 
 def _round_of(village: Area) -> Round:
@@ -106,6 +94,16 @@ def _round_of(village: Area) -> Round:
     if round_ is None:
         raise NotFound()
     return round_
+
+
+def _finished(what: str, village: Area) -> tuple[Round, SetFolder, Sequence[Filed]]:
+    """The files as they were finished last; raises :class:`NotFound` before the first time."""
+    round_ = _round_of(village)
+    folder = SetFolder(work.key_of(what, village, round_, current_locale()))
+    manifest = folder.find_manifest()
+    if manifest is None:
+        raise NotFound()
+    return round_, folder, manifest.files
 
 
 def _begin(what: str, village: Area, endpoint: str) -> Response:
