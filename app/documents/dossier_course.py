@@ -13,6 +13,8 @@ from app.domain.appraisals.models import Ballot
 from app.domain.changes.models import ChangeKind, ChangeState
 from app.domain.dossiers.cases import Case, Row
 from app.domain.dossiers.checklist import RECORD_LABELS
+from app.domain.notices.models import Notice
+from app.domain.notices.queries import Standing
 from app.domain.objections.models import Objection, Outcome
 from app.domain.policies.vocabulary import MEETING_CHOICES, NoticeKind
 from app.domain.reviews.models import Decision, DecisionOutcome, HomeCheck, ReviewLevel
@@ -130,15 +132,6 @@ def notice_sheet(case: Case, kind: NoticeKind, hide: Hide) -> Section | None:
     row = case.row_on(kind)
     if row is None:
         return None
-    notice, period = row.notice, row.standing.period
-    lines = facts(
-        (N_("Number of the notice"), notice.number),
-        (N_("Issued on"), day(notice.issued_on)),
-        (N_("First day"), day(period.first_day)),
-        (N_("Last day"), day(period.last_day)),
-        (N_("Households on the notice"), str(notice.households)),
-        (N_("People on the notice"), str(notice.people)),
-    )
     own = Grid(
         heads(N_("List no."), N_("Group in the village"), N_("Name of the head"), N_("Number of people")),
         ((row.entry.sequence, plain(row.entry.group_name), row.entry.head_name, row.entry.people),),
@@ -148,20 +141,41 @@ def notice_sheet(case: Case, kind: NoticeKind, hide: Hide) -> Section | None:
     code = kind.value
     return Section(
         Message(TITLES[kind]),
-        (lines, own, _places(case, row), *_objections(case, row, hide)),
+        (facts_of_notice(row.standing), own, _places(case, row), *_objections(case, row, hide)),
         (code, f"{code}_objections"),
-        tuple(copy for posting in notice.postings for copy in _photo(posting, f"{code}_photos", kind)),
+        photos_of(row.notice, f"{code}_photos"),
     )
 
 
-def _photo(posting: Any, code: str, kind: NoticeKind) -> tuple[CopyOf, ...]:
-    caption = Message(
-        N_("%(notice)s, %(place)s, %(day)s"),
-        notice=Message(TITLES[kind]),
-        place=posting.place.name,
-        day=posting.posted_on,
+def facts_of_notice(standing: Standing, *more: tuple[str, Text]) -> Facts:
+    """Number, days and size of a notice, then *more*."""
+    notice, period = standing.notice, standing.period
+    return facts(
+        (N_("Number of the notice"), notice.number),
+        (N_("Issued on"), day(notice.issued_on)),
+        (N_("First day"), day(period.first_day)),
+        (N_("Last day"), day(period.last_day)),
+        (N_("Households on the notice"), str(notice.households)),
+        (N_("People on the notice"), str(notice.people)),
+        *more,
     )
-    return copy_of(posting.photo, code, caption, is_photo=True)
+
+
+def photos_of(notice: Notice, code: str) -> tuple[CopyOf, ...]:
+    """The photographs of where a notice hung, each with notice, place and day below."""
+    title = Message(TITLES[NoticeKind(notice.kind)])
+    return tuple(
+        copy
+        for one in notice.postings
+        for copy in copy_of(
+            one.photo,
+            code,
+            Message(
+                N_("%(notice)s, %(place)s, %(day)s"), notice=title, place=one.place.name, day=one.posted_on
+            ),
+            is_photo=True,
+        )
+    )
 
 
 def _places(case: Case, row: Row) -> Grid:

@@ -10,7 +10,6 @@ from app.documents.bound_papers import (
     NOTHING,
     BoundPaper,
     ContentsLine,
-    CopyOf,
     Facts,
     Grid,
     Section,
@@ -20,7 +19,7 @@ from app.documents.bound_papers import (
     plain,
     yes_no,
 )
-from app.documents.dossier_course import DECISIONS, MEETINGS, OUTCOMES
+from app.documents.dossier_course import DECISIONS, MEETINGS, OUTCOMES, facts_of_notice, photos_of
 from app.documents.dossier_sheets import facts, heads
 from app.documents.notices import TITLES
 from app.documents.papers import Line, Text
@@ -295,40 +294,16 @@ def _vote(ballot: Ballot) -> tuple[Any, ...]:
 
 
 def _notice(standing: Standing) -> Section:
-    notice, period = standing.notice, standing.period
-    kind = NoticeKind(notice.kind)
-    lines = facts(
-        (N_("Number of the notice"), notice.number),
-        (N_("Issued on"), day(notice.issued_on)),
-        (N_("First day"), day(period.first_day)),
-        (N_("Last day"), day(period.last_day)),
-        (N_("Households on the notice"), str(notice.households)),
-        (N_("People on the notice"), str(notice.people)),
-        (N_("Withdrawn because"), plain(notice.withdrawal_reason)),
-    )
+    notice, kind = standing.notice, NoticeKind(standing.notice.kind)
+    lines = facts_of_notice(standing, (N_("Withdrawn because"), plain(notice.withdrawal_reason)))
     places = Grid(
         heads(N_("Place"), N_("Hung on"), N_("Taken down on")),
         tuple((one.place.name, day(one.posted_on), day(one.taken_down_on)) for one in notice.postings),
         Message(N_("Where it hung")),
     )
     code = f"notice-{notice.number}"
-    copies: tuple[CopyOf, ...] = tuple(
-        copy
-        for one in notice.postings
-        for copy in copy_of(
-            one.photo,
-            f"{code}-photos",
-            Message(
-                N_("%(notice)s, %(place)s, %(day)s"),
-                notice=Message(TITLES[kind]),
-                place=one.place.name,
-                day=one.posted_on,
-            ),
-            is_photo=True,
-        )
-    )
     title = Message(N_("%(kind)s no. %(number)s"), kind=Message(TITLES[kind]), number=notice.number)
-    return Section(title, (lines, places), (code,), copies)
+    return Section(title, (lines, places), (code,), photos_of(notice, f"{code}-photos"))
 
 
 def objections(book: Book) -> Iterator[Grid | Words]:
