@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import click
-import sqlalchemy as sa
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.commands.households import Teller, find_round
+from app.commands.households import Teller, actor_named, find_round
 from app.core import clock
 from app.core.db import db, unit_of_work
 from app.core.errors import DomainError, Refused
 from app.core.messages import N_, Message
-from app.core.permissions import Actor, Grant, Role
-from app.domain.accounts.models import User
+from app.core.permissions import Actor, Role
 from app.domain.areas.models import Area
 from app.domain.areas.queries import get_area
 from app.domain.comparisons import folder, service
@@ -68,7 +66,9 @@ def import_(
     try:
         round_ = find_round(round_name, say)
         area = get_area(area_code) if area_code else round_.area
-        actor = _actor(username, area, say)
+        actor = actor_named(
+            username, area, say, role=Role.COUNTY_APPROVER, command="flask comparisons import"
+        )
         outcome = examine(file, area_path=area.path, round_id=round_.id)
         given = (ComparisonKind(kind), source, as_of.date() if as_of else clock.today())
         ids = round_.id, area.id
@@ -109,17 +109,6 @@ def _apply(
         )
         service.record_preview(actor=actor, file=file, outcome=outcome)
         service.apply(actor=actor, file=file)
-
-
-def _actor(username: str | None, area: Area, say: Teller) -> Actor:
-    """The account named, else whoever runs the machine, with what the county's office may do in *area*."""
-    if username is None:
-        grant = Grant(Role.COUNTY_APPROVER, area.id, area.path)
-        return Actor(id=None, name="flask comparisons import", grants=(grant,))
-    user = db.session.scalar(sa.select(User).where(User.username == username, User.is_active))
-    if user is None:
-        say.fail(Message(N_("There is no account “%(name)s”."), name=username))
-    return user.as_actor()
 
 
 def _report(say: Teller, outcome: Outcome, kind: str) -> None:

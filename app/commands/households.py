@@ -98,7 +98,9 @@ def import_(
         if dry_run:
             summary, findings, is_saved = _look(round_=round_, area=area, data=data)
         else:
-            actor = _actor(username, area, say)
+            actor = actor_named(
+                username, area, say, role=Role.TOWNSHIP_REVIEWER, command="flask households import"
+            )
             summary, findings, is_saved = _save(
                 round_=round_, area=area, data=data, filename=file.name, actor=actor
             )
@@ -164,11 +166,10 @@ def _save(*, round_: Round, area: Area, data: bytes, filename: str, actor: Actor
         return nothing.summary, nothing.findings, False
 
 
-def _actor(username: str | None, area: Area, say: Teller) -> Actor:
-    """The account named, else whoever runs the machine, with what a township's office may do in *area*."""
+def actor_named(username: str | None, area: Area, say: Teller, *, role: Role, command: str) -> Actor:
+    """The account named, else whoever runs the machine: called as *command*, with what *role* may do in *area*."""
     if username is None:
-        grant = Grant(Role.TOWNSHIP_REVIEWER, area.id, area.path)
-        return Actor(id=None, name="flask households import", grants=(grant,))
+        return Actor(id=None, name=command, grants=(Grant(role, area.id, area.path),))
     user = db.session.scalar(sa.select(User).where(User.username == username, User.is_active))
     if user is None:
         say.fail(Message(N_("There is no account “%(name)s”."), name=username))
