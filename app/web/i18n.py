@@ -166,7 +166,7 @@ def lang_switch_url(locale: str = "") -> str:
 def addresses_in_languages() -> list[tuple[str, str]]:
     """Language and whole address of the present page for everybody; none where the site's own name is not set."""
     root: str = current_app.extensions["gongshi"].public_address
-    if not root or not request or not is_for_everybody(request.endpoint):
+    if not root or not has_request_context() or not is_for_everybody(request.endpoint):
         return []
     path = quote(request.path)
     return [("zh", f"{root}{path}"), ("en", f"{root}{ENGLISH}{path}")]

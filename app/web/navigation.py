@@ -6,7 +6,7 @@ the page belongs to. A door that is not installed has no line, a group without l
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, has_request_context, request, url_for
 from flask_babel import gettext
 
 from app.core.messages import N_
@@ -58,6 +58,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
     (
         N_("Review"),
         (
+            (N_("Own requests"), "help_requests.index", P.HELP_REQUEST_VIEW),
             (N_("Applications"), "applications.index", P.APPLICATION_VIEW),
             (N_("Data comparison"), "comparisons.index", P.COMPARISON_VIEW),
             (N_("Review meetings"), "appraisals.index", P.MEETING_VIEW),
@@ -72,6 +73,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
             (N_("Home checks"), "samples.index", P.CANDIDATE_LIST_VIEW),
             (N_("Posting"), "postings.index", P.CANDIDATE_LIST_VIEW),
             (N_("Objections"), "objections.index", P.OBJECTION_VIEW),
+            (N_("Articles"), "articles.index", P.ARTICLE_VIEW),
         ),
     ),
     (
@@ -92,14 +94,14 @@ ONES_OWN = frozenset({"accounts.mine", "accounts.change_password"})
 #: doors without a line of their own, and the line that their pages belong to
 BELONGS_TO = {"meeting_day": "appraisals", "why_cards": "applications"}
 
-#: the menu of the pages for everybody, and what stands at their foot
+#: the menu of the pages for everybody (a narrow screen shows four, the others at its foot), and what stands there
 PUBLIC_MENU = (
     (N_("Home"), "public.home"),
     (N_("Notices"), "public.list_notices"),
+    (N_("Ask for help"), "help_requests.choose_village"),
+    (N_("Follow up"), "objections.follow"),
     (N_("How lists come about"), "articles.procedure"),
     (N_("News and policies"), "articles.list_public"),
-    (N_("Ask for help"), "help_requests.choose_village"),
-    (N_("Follow your matter"), "objections.follow"),
 )
 PUBLIC_FOOT = (
     (N_("Check a paper"), "verify.ask"),
@@ -122,12 +124,12 @@ def public_foot() -> list[MenuLine]:
 
 
 def _public_lines(lines: tuple[tuple[str, str], ...]) -> list[MenuLine]:
-    here = request.path if request else ""
+    here = request.path if has_request_context() else ""
     found = []
     for label, endpoint in lines:
         if endpoint in current_app.view_functions:
             url = url_for(endpoint)
-            path = url.removeprefix(request.script_root) if request else url
+            path = url.removeprefix(request.script_root) if here else url
             is_here = here == path or (path != "/" and here.startswith(f"{path}/"))
             found.append(MenuLine(gettext(label), url, is_here))
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -29,10 +29,10 @@ class Portal(Flask):
     password, and calls :func:`app.core.db.start_writing` itself.
     """
 
-    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]  # Flask's options are in *values*
+    def url_for(self, endpoint: str, **values: Any) -> str:
         """The address of *endpoint*; of a page for everybody, in the language of the present page."""
         url = super().url_for(endpoint, **values)
-        if endpoint.startswith(".") and request:
+        if endpoint.startswith(".") and has_request_context():
             endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
         return in_its_language(endpoint, url)
 
