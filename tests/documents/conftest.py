@@ -1,5 +1,6 @@
 """A desk to print on: the templates, the languages and a folder for finished papers, without doors or database."""
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +13,20 @@ from app.web import i18n, templating
 APP = Path(i18n.__file__).resolve().parent.parent
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Flask]:
-    """An application context in which papers can be set; what is kept goes into *tmp_path*."""
+@pytest.fixture(scope="session")
+def printing_app() -> Flask:
+    """Templates and languages, set up once: each of them is compiled for all tests together."""
     app = Flask("app", root_path=str(APP))
-    app.extensions["gongshi"] = Config(instance=tmp_path, database_url="", secret_key="only for this test")
+    app.extensions["gongshi"] = Config(instance=Path(), database_url="", secret_key="only for this test")
     i18n.init_app(app)
     templating.init_app(app)
-    with app.app_context():
-        yield app
+    return app
+
+
+@pytest.fixture
+def desk(printing_app: Flask, tmp_path: Path) -> Iterator[Flask]:
+    """An application context in which papers can be set; what is kept goes into *tmp_path*."""
+    settings = dataclasses.replace(printing_app.extensions["gongshi"], instance=tmp_path)
+    printing_app.extensions["gongshi"] = settings
+    with printing_app.app_context():
+        yield printing_app
