@@ -176,6 +176,11 @@ class LivePortal:
         """End the server and all its workers at once, as a power cut would."""
         self._signal(signal.SIGKILL)
 
+    def end(self) -> None:
+        """Nobody needs the server and its data any more: no time is given to finish anything."""
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+
     def stop(self) -> None:
         """Ask the server to end."""
         if self.process is not None and self.process.poll() is None:

@@ -1,4 +1,4 @@
-"""A live portal for each test here: its own folder, its own database, stopped at the end."""
+"""A live portal for each test here: its own folder, its own database, gone at the end."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +15,6 @@ def portal(tmp_path: Path, database_url: str, worker_name: str) -> Iterator[Live
     name = f"gongshi_{worker_name}_live"
     live = LivePortal(tmp_path, make_database(database_url, name) if database_url else "")
     yield live
-    live.stop()
+    live.end()
     if database_url:
         drop_database(database_url, name)
