@@ -7,8 +7,11 @@ from app.core.messages import N_, Message
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 ACCEPTED = (PDF, JPEG, PNG)
-EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png"}
-SPELLINGS = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".pdf": PDF}
+#: documents that only an office hands out; taken where the caller says so
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", DOCX: ".docx", XLSX: ".xlsx"}
+SPELLINGS = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".pdf": PDF, ".docx": DOCX, ".xlsx": XLSX}
 
 LARGEST_BYTES = 16 * 1024 * 1024
 #: the largest picture a telephone takes in its ordinary mode; far beyond what a scan has
