@@ -6,7 +6,7 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.blueprints.applications import blueprint, hits, presenter
+from app.blueprints.applications import asking, blueprint, hits, presenter
 from app.blueprints.applications.forms import ApplicationForm
 from app.core import clock
 from app.core.errors import Forbidden, Invalid, NotFound
@@ -19,6 +19,7 @@ from app.domain.appraisals import queries as appraisal_queries
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.comparisons import queries as comparisons
 from app.domain.comparisons import settling
+from app.domain.help_requests.models import HelpRequest
 from app.domain.households import codes
 from app.domain.households import queries as household_queries
 from app.domain.households.models import Household
@@ -91,6 +92,7 @@ def _find_household() -> Response:
         fragment="results",
         choice=choice,
         q=q,
+        asked=text_argument("request", 30) or None,
         found=found,
         tabs=presenter.tabs(choice, None, q, without=True),
     )
@@ -98,10 +100,12 @@ def _find_household() -> Response:
 
 def _take_from(household: Household) -> Response:
     round_ = choose(P.APPLICATION_FILE).round
-    form = _application_form(household)
+    own = asking.request_for(household)
+    form = _application_form(household, own)
     if round_ is not None and form.validate_on_submit():
         try:
             application = _file(form, household, round_)
+            asking.take_up(own, application)
         except Invalid as error:
             form.put_error(error)
         else:
@@ -116,17 +120,19 @@ def _take_from(household: Household) -> Response:
         status=corrected if form.is_submitted() else 200,
         form=form,
         household=household,
+        own=own,
         round=round_,
         standing=standing,
         facts=presenter.situation(household, None, round_.reference_year) if round_ else [],
     )
 
 
-def _application_form(household: Household) -> ApplicationForm:
+def _application_form(household: Household, own: HelpRequest | None) -> ApplicationForm:
     given = {
         "applicant_name": household.head_name,
         "cause": household.main_cause or "",
         "filed_on": clock.today(),
+        **asking.filled_in(own),
     }
     form = ApplicationForm(data=given)
     form.cause.choices = [("", _("Please choose")), *codes.CAUSE.choices(current_locale())]

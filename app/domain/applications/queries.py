@@ -44,6 +44,19 @@ def find_standing(round_id: int, household_id: int) -> Application | None:
     )
 
 
+def list_standing(round_id: int, household_ids: Collection[int]) -> Sequence[Application]:
+    """The applications of some households in a round that were not withdrawn, by household."""
+    return db.session.scalars(
+        sa.select(Application)
+        .where(
+            Application.round_id == round_id,
+            Application.household_id.in_(household_ids),
+            Application.state != S.WITHDRAWN,
+        )
+        .order_by(Application.household_id)
+    ).all()
+
+
 def list_of_household(household_id: int) -> Sequence[Application]:
     """All applications of a household, the newest first."""
     statement = sa.select(Application).where(Application.household_id == household_id)

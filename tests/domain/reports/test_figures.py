@@ -11,7 +11,14 @@ from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import EntryStanding, ListEntry, ListState, RemovalCause
 from app.domain.comparisons.models import HitSettlement
 from app.domain.policies.vocabulary import NoticeKind
-from app.domain.reports.figures import Count, Stage, list_departures, sum_totals, totals_by_village
+from app.domain.reports.figures import (
+    Count,
+    Stage,
+    announced_by_year,
+    list_departures,
+    sum_totals,
+    totals_by_village,
+)
 from app.domain.rounds.models import Round
 from tests import factories
 from tests.browser import watched
@@ -156,3 +163,20 @@ def test_whom_the_comparison_excluded_before_the_meeting_was_never_passed(
     left = [(one.step, one.reason, one.count.households) for one in list_departures(round_)]
     assert ("Excluded after the data comparison", "名下有商品房。", 1) in left
     assert ("Left out of the candidate list", "名下有商品房。", 1) in left
+
+
+def test_announced_households_are_counted_by_year(people: People) -> None:
+    earlier, now = factories.a_round(year=2024), factories.a_round()
+    for round_, entries in ((earlier, 2), (now, 3), (now, 1)):
+        a_list = factories.a_candidate_list(
+            people.village, entries=entries, state=ListState.ANNOUNCED, round_=round_
+        )
+        factories.a_notice(a_list)
+        factories.a_notice(a_list, kind=NoticeKind.ANNOUNCEMENT)
+    wrong = factories.a_candidate_list(people.village, state=ListState.ANNOUNCED)
+    withdrawn = {"withdrawn_at": clock.now(), "withdrawal_reason": "写错了"}
+    factories.a_notice(wrong, kind=NoticeKind.ANNOUNCEMENT, **withdrawn)
+    counted = announced_by_year(people.village)
+    assert {year: count.households for year, count in counted.items()} == {2024: 2, 2026: 4}
+    assert list(counted) == [2024, 2026]
+    assert announced_by_year(people.other_village) == {}
