@@ -18,10 +18,12 @@ from app.domain.appraisals.models import Meeting
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, Telling
+from app.domain.help_requests.queries import Counted, load_counts
 from app.domain.notices import queries as notice_queries
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
 from app.domain.objections.models import Level, Objection, ObjectionState
+from app.domain.objections.queries import count_second_looks
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reports.evidence import (
     Evidence,
@@ -91,6 +93,7 @@ class VillageLine:
     cases: Cases = field(default_factory=Cases)
     to_tell: int = 0
     evidence: Evidence = field(default_factory=Evidence)
+    requests: Counted = field(default_factory=Counted)
     has_no_list_yet: bool = False
 
     def count(self, *states: ApplicationState) -> int:
@@ -118,13 +121,17 @@ class Stale:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything of the actor's villages. *compares*: an open round's policy asks for a data comparison."""
+    """Everything of the actor's villages. *compares*: an open round's policy asks for a data comparison.
+
+    *second_looks*: those that the actor's level answers, and of these the overdue.
+    """
 
     villages: list[VillageLine]
     rounds: Sequence[Round]
     stale: list[Stale]
     meetings: Sequence[Meeting] = ()
     missing_values: Sequence[MissingValue] = ()
+    second_looks: tuple[int, int] = (0, 0)
 
     @property
     def compares(self) -> bool:
@@ -153,12 +160,15 @@ def load_desk(actor: Actor) -> Desk:
     _add_tellings(villages)
     for village_id, evidence in count_evidence(villages, rounds).items():
         villages[village_id].evidence = evidence
+    for village_id, counted in load_counts([line.village for line in villages.values()]).items():
+        villages[village_id].requests = counted
     return Desk(
         list(villages.values()),
         rounds,
         _list_stale(villages),
         list_meetings_to_come(villages),
         list_missing_values(villages),
+        count_second_looks(actor),
     )
 
 

@@ -136,6 +136,25 @@ def list_departures(round_: Round) -> list[Departure]:
     return sorted(departures, key=lambda row: (_ORDER.index(row.step), row.reason, row.village_id))
 
 
+def announced_by_year(village: Area) -> dict[int, Count]:
+    """Year of the round -> households and people of *village* on announcements that stand, the oldest year first."""
+    once = (
+        sa.select(Round.year, NoticeEntry.household_id, sa.func.max(NoticeEntry.people).label("people"))
+        .join(Notice, Notice.id == NoticeEntry.notice_id)
+        .join(Round, Round.id == Notice.round_id)
+        .where(
+            Notice.village_id == village.id,
+            Notice.kind == NoticeKind.ANNOUNCEMENT,
+            Notice.withdrawn_at.is_(None),
+        )
+        .group_by(Round.year, NoticeEntry.household_id)
+        .subquery()
+    )
+    counted = sa.select(once.c.year, sa.func.count(), sa.func.sum(once.c.people)).group_by(once.c.year)
+    rows = db.session.execute(counted.order_by(once.c.year))
+    return {year: Count(households, int(people)) for year, households, people in rows}
+
+
 def _quotas(round_: Round) -> Sequence[Quota]:
     return db.session.scalars(sa.select(Quota).where(Quota.round_id == round_.id)).all()
 

@@ -150,13 +150,6 @@ def test_groups_stand_in_the_order_of_their_numbers() -> None:
     assert ordered == ["1组", "2组", "二组", "10组", "十组", "第十二村民小组", "二十组", "", "院子组"]
 
 
-def test_a_minor_is_not_found_by_the_name() -> None:
-    frozen = [(1, "", "王小明", 2, {"minor": True}), (2, "", "王大力", 2, None)]
-    policy = a_policy()
-    assert showing.shown_rows(frozen, policy, NameDisplay.FULL, search="王小明") == []
-    assert len(showing.shown_rows(frozen, policy, NameDisplay.FULL, search="王")) == 2
-
-
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

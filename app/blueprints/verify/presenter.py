@@ -1,0 +1,80 @@
+"""The answer to whoever holds a paper, in words: does it count, until when, and if not, what does."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core import clock
+from app.documents.notices import TITLES
+from app.domain.areas import queries as areas
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.notices.models import Notice, NoticeState
+from app.domain.notices.queries import Standing
+from app.domain.notices.reading import get_public_reason
+from app.domain.policies.vocabulary import NoticeKind
+from app.web.templating import format_day
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A tone, the one word, and sentences for what it means."""
+
+    tone: str
+    word: str
+    sentences: tuple[str, ...] = ()
+
+
+def kind_of(notice: Notice) -> str:
+    """What the notice is called."""
+    return str(_(TITLES[notice.kind]))
+
+
+def verdict_of(standing: Standing) -> Verdict:
+    """Whether the paper counts today."""
+    if standing.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
+        return _gone(standing)
+    if standing.state is NoticeState.CLOSED:
+        return _over(standing)
+    return _current(standing)
+
+
+def _gone(standing: Standing) -> Verdict:
+    notice = standing.notice
+    day = format_day(clock.local(notice.withdrawn_at).date()) if notice.withdrawn_at else ""
+    why = _("Because: %(reason)s", reason=get_public_reason(notice))
+    if standing.replaced_by:
+        return Verdict("bad", _("Replaced"), (_("This paper has not counted since %(day)s.", day=day), why))
+    return Verdict("bad", _("Withdrawn"), (_("This paper has not counted since %(day)s.", day=day), why))
+
+
+def _over(standing: Standing) -> Verdict:
+    day = format_day(standing.period.last_day)
+    if standing.notice.kind is NoticeKind.ANNOUNCEMENT:
+        meaning = _("The result stands. It hung until the end of %(day)s.", day=day)
+        return Verdict("good", _("Genuine; announced"), (meaning,))
+    return Verdict("idle", _("Genuine; its time is over"), (_("It hung until the end of %(day)s.", day=day),))
+
+
+def _current(standing: Standing) -> Verdict:
+    period, day = standing.period, format_day(standing.period.last_day)
+    if not period.begun:
+        waiting = _("It does not hang everywhere yet, so its days are not counted yet.")
+        return Verdict("warn", _("Current"), (waiting, _("You can already object.")))
+    left = period.days_left(clock.today())
+    sentences = (
+        _("It counts until the end of %(day)s.", day=day),
+        ngettext("%(num)s day left, today included.", "%(num)s days left, today included.", left),
+    )
+    return Verdict("good", _("Current"), sentences)
+
+
+def offices(notice: Notice | None = None) -> list[Area]:
+    """Whom to ask: the notice's village and what lies above it, else every township and county."""
+    levels = (AreaLevel.TOWNSHIP, AreaLevel.COUNTY)
+    if notice is None:
+        found = [area for level in levels for area in areas.list_areas(level)]
+    else:
+        above = (areas.find_ancestor(notice.village, level) for level in (AreaLevel.VILLAGE, *levels))
+        found = [area for area in above if area is not None]
+    return [area for area in found if area.telephone]
