@@ -15,7 +15,7 @@ from app.domain.dossiers.cases import Case, Row
 from app.domain.dossiers.checklist import RECORD_LABELS
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
-from app.domain.objections.models import Objection, Outcome
+from app.domain.objections.models import Objection, Outcome, SecondOutcome
 from app.domain.policies.vocabulary import MEETING_CHOICES, NoticeKind
 from app.domain.reviews.models import Decision, DecisionOutcome, HomeCheck, ReviewLevel
 from app.domain.why_cards import trace
@@ -33,6 +33,10 @@ OUTCOMES = {
     Outcome.UPHELD: N_("Upheld"),
     Outcome.PARTLY: N_("Upheld in part"),
     Outcome.REJECTED: N_("Not upheld"),
+}
+SECOND_OUTCOMES = {
+    SecondOutcome.STANDS: N_("The first answer stands"),
+    SecondOutcome.CHANGED: N_("The first answer is changed"),
 }
 LEVELS = {
     ReviewLevel.TOWNSHIP: N_("Decision of the township"),
@@ -219,8 +223,23 @@ def _objections(case: Case, row: Row, hide: Hide) -> list[Any]:
 
 
 def _answer(objection: Objection, hide: Hide) -> tuple[Text, ...]:
-    outcome = Message(OUTCOMES[objection.outcome]) if objection.outcome else Message(N_("not decided yet"))
-    return objection.number, outcome, day(objection.decided_on), plain(hide(objection.public_reply))
+    return objection.number, outcome_of(objection), answered_on(objection), plain(hide(objection.final_reply))
+
+
+def outcome_of(objection: Objection) -> Message:
+    """What came of an objection, after a second look what came of that."""
+    second = objection.second_look
+    if second is not None:
+        return Message(
+            SECOND_OUTCOMES[second.outcome] if second.outcome else N_("being looked into once more")
+        )
+    return Message(OUTCOMES[objection.outcome]) if objection.outcome else Message(N_("not decided yet"))
+
+
+def answered_on(objection: Objection) -> Text:
+    """When the answer was given that holds."""
+    second = objection.second_look
+    return day(second.answered_on if second is not None and second.answered_on else objection.decided_on)
 
 
 def decision_sheet(case: Case, level: ReviewLevel, hide: Hide) -> Section | None:

@@ -64,7 +64,7 @@ def free_texts(case: Case) -> list[str]:
     """What officers wrote about the case, in which other people may be named."""
     texts = [part for ballot in case.ballots for part in (ballot.remark, ballot.adjourned_reason)]
     texts += [one.reason for one in case.decisions] + [one.findings for one in case.checks]
-    texts += [one.public_reply for one in case.objections]
+    texts += [one.final_reply for one in case.objections]
     return [text for text in texts if text]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from app.core.bilingual import BilingualText
 from app.core.messages import Message
+from app.domain.notices.codes import code_of
 from app.domain.workflow.stages import StageLine
 
 Text = BilingualText | Message | str
@@ -59,6 +60,7 @@ class Withdrawal:
 class NoticePaper:
     """A notice or an announcement as it hangs on the board. *kind* is the value of a ``NoticeKind``.
 
+    *public_url* is where its QR code leads: what the sheet is, and whether it still counts.
     Without *rows* the names have been taken down: number, days, totals and result are printed, and that it is so.
     """
 
@@ -98,9 +100,9 @@ class NoticePaper:
     withdrawal: Withdrawal | None = None
 
     @property
-    def short_digest(self) -> str:
-        """The first eight characters of the digest in two groups, to be read aloud."""
-        return f"{self.digest[:4]} {self.digest[4:8]}".upper()
+    def public_code(self) -> str:
+        """The code by which anybody checks the sheet, to be read aloud."""
+        return code_of(self.digest)
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,8 @@ class Line:
 class ReceiptPaper:
     """A slip for whoever handed something in: *kind* is ``application`` or ``objection``.
 
-    With *secret* and *follow_url* the holder can follow the matter; nobody else is told the secret.
+    With *words* and *digits* (or the earlier *secret*) and *follow_url* the holder can follow the matter; nobody else
+    is told them. *scan* is what the QR code says when it is more than *follow_url*.
     """
 
     kind: str
@@ -124,7 +127,10 @@ class ReceiptPaper:
     office: Text
     lines: tuple[Line, ...] = ()
     secret: str = ""
+    words: tuple[str, ...] = ()
+    digits: str = ""
     follow_url: str = ""
+    scan: str = ""
     answer_by: dt.date | None = None
     telephones: tuple[Telephone, ...] = ()
     hotline: str = ""

@@ -19,7 +19,14 @@ from app.documents.bound_papers import (
     plain,
     yes_no,
 )
-from app.documents.dossier_course import DECISIONS, MEETINGS, OUTCOMES, facts_of_notice, photos_of
+from app.documents.dossier_course import (
+    DECISIONS,
+    MEETINGS,
+    answered_on,
+    facts_of_notice,
+    outcome_of,
+    photos_of,
+)
 from app.documents.dossier_sheets import facts, heads
 from app.documents.notices import TITLES
 from app.documents.papers import Line, Text
@@ -318,9 +325,9 @@ def objections(book: Book) -> Iterator[Grid | Words]:
                 one.number,
                 one.notice.number,
                 day(one.received_at.date()),
-                Message(OUTCOMES[one.outcome]) if one.outcome else Message(N_("not decided yet")),
-                day(one.decided_on),
-                plain(one.public_reply),
+                outcome_of(one),
+                answered_on(one),
+                plain(one.final_reply),
             )
             for one in book.objections
         ),

@@ -54,7 +54,7 @@ def a_notice(rows: int | tuple[NoticeRow, ...] = 24, **changed: Any) -> NoticePa
         "days": 7,
         "rows": listed,
         "digest": "3f9a12cd" * 8,
-        "public_url": "http://gongshi.example/notices/GS-2014-002-2",
+        "public_url": "http://gongshi.example/v/BXSL-K5QQ-2",
         "changes": (
             Change("removed", 2, 7, BilingualText("有商品房", "owns a flat")),
             Change("set_aside", 1, 4),

@@ -38,7 +38,27 @@ def words_of(pdf: bytes, pages: int) -> str:
 
 
 @LANGUAGES
-def test_the_receipt_of_an_objection_carries_number_and_secret(lang: str) -> None:
+def test_the_receipt_of_an_objection_carries_four_words_digits_and_the_way(lang: str) -> None:
+    slip = ReceiptPaper(
+        kind="objection",
+        number="Y2026-00031",
+        received_on=dt.date(2026, 5, 8),
+        office=OFFICE,
+        lines=(Line(BilingualText("针对", "About"), "2026-002-1"),),
+        words=("皮肤", "事情", "饭店", "蜡烛"),
+        digits="568 278 644 7864",
+        follow_url="http://gongshi.example/objections",
+        scan="http://gongshi.example/objections#5682786447864",
+        answer_by=dt.date(2026, 5, 15),
+    )
+    words = words_of(sheets.receipt_pdf(slip, lang), 1)
+    for needed in ("Y2026-00031", "皮肤", "事情", "饭店", "蜡烛", "5682786447864", "gongshi.example"):
+        assert needed in words
+    assert "#" not in words
+
+
+@LANGUAGES
+def test_the_earlier_receipt_of_an_objection_carries_number_and_secret(lang: str) -> None:
     slip = ReceiptPaper(
         kind="objection",
         number="YY-2014-00031",

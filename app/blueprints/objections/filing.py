@@ -7,6 +7,7 @@ from flask import request, session, url_for
 from werkzeug.wrappers import Response
 
 from app.blueprints.objections import blueprint, limits
+from app.blueprints.objections.evidence import check_files, keep_files
 from app.blueprints.objections.forms import ObjectionForm
 from app.blueprints.objections.presenter import beforehand, kind_of, receipt_of, row_of, slip_of
 from app.core import clock
@@ -15,9 +16,6 @@ from app.core.errors import Forbidden, Invalid, NotFound, Refused
 from app.core.messages import Message
 from app.core.permissions import NOBODY, Actor, Permission, can
 from app.documents.sheets import receipt_pdf
-from app.domain.attachments import service as attachments
-from app.domain.attachments.models import Attachment
-from app.domain.attachments.service import Checked
 from app.domain.candidate_lists import queries as candidate_lists
 from app.domain.candidate_lists.models import ListEntry
 from app.domain.notices import queries as notices
@@ -79,7 +77,7 @@ def receipt_paper() -> Response:
 def close_receipt() -> Response:
     """Forget the receipt on this device."""
     session.pop(MINE, None)
-    return go("/")
+    return go(url_for("public.home"))
 
 
 @blueprint.get("/desk/objections/receipt")
@@ -126,7 +124,7 @@ def _answer(notice: Notice, form: ObjectionForm, channel: Channel, actor: Actor,
     response = page(template, status=status, **_context(notice, form, blockers, too_many))
     if too_many:
         response.headers["Retry-After"] = str(
-            int((limits.filing_opens_at() - clock.now()).total_seconds()) + 1
+            int((limits.filing_opens_at(notice.number) - clock.now()).total_seconds()) + 1
         )
     return response
 
@@ -141,7 +139,7 @@ def _context(notice: Notice, form: ObjectionForm, blockers: list[Message], too_m
         "before": beforehand(notice),
         "policy": notice.round.policy,
         "blockers": [translate(blocker) for blocker in blockers],
-        "opens_at": format_instant(limits.filing_opens_at()) if too_many else "",
+        "opens_at": format_instant(limits.filing_opens_at(notice.number)) if too_many else "",
     }
 
 
@@ -192,27 +190,6 @@ def _sent_before(notice: Notice, form: ObjectionForm) -> Objection | None:
     left_out = (form.left_out_name.data or "") if form.chosen_about is ObjectionAbout.LEFT_OUT else ""
     is_same = (entry.id if entry else None, left_out) == (last.entry_id, last.left_out_name)
     return last if is_same else None
-
-
-def check_files(form: Any, actor: Actor) -> list[Checked]:
-    """The files of *form*, looked at; raises ``Invalid`` beside their field."""
-    given = [file for file in form.evidence.data or [] if getattr(file, "filename", "")]
-    return [
-        attachments.check(data=file.stream, filename=file.filename, field="evidence", actor=actor)
-        for file in given
-    ]
-
-
-def keep_files(checked: list[Checked], notice: Notice, level: Any, actor: Actor) -> list[Attachment]:
-    """Keep evidence so that only the investigating office opens it: it belongs to that office's area."""
-    office = beforehand(notice).office
-    path = office.path if office is not None else notice.area_path
-    return [
-        attachments.store(
-            data=file, kind="objection_evidence", area_path=path, actor=actor, needs=Permission.OBJECTION_READ
-        )
-        for file in checked
-    ]
 
 
 def _entry(notice: Notice, form: ObjectionForm) -> ListEntry | None:

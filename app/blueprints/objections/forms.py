@@ -18,8 +18,8 @@ from wtforms.validators import AnyOf, Length, ValidationError
 
 from app.domain.accounts.models import User
 from app.domain.applications.rules import Person
-from app.domain.objections.models import ObjectionAbout, Outcome
-from app.domain.objections.rules import LONGEST_GROUNDS
+from app.domain.objections.models import ObjectionAbout, Outcome, SecondOutcome
+from app.domain.objections.rules import LONGEST_GROUNDS, LONGEST_MESSAGE
 from app.web.forms import BaseForm, CountField, Needed, SmallEnough, TextField
 
 MOST_FILES = 5
@@ -35,6 +35,11 @@ OUTCOME_LABELS = {
     Outcome.UPHELD: lazy_gettext("Upheld: what was said is right"),
     Outcome.PARTLY: lazy_gettext("Upheld in part"),
     Outcome.REJECTED: lazy_gettext("Not upheld"),
+}
+
+SECOND_LABELS = {
+    SecondOutcome.STANDS: lazy_gettext("The first answer stands"),
+    SecondOutcome.CHANGED: lazy_gettext("The first answer is changed"),
 }
 
 
@@ -85,10 +90,61 @@ class ObjectionForm(BaseForm):
 
 
 class FollowForm(BaseForm):
-    """The number and the code of a receipt."""
+    """The code of a receipt: four words or digits."""
 
-    number = TextField(lazy_gettext("Receipt number"), [Needed()])
-    secret = TextField(lazy_gettext("Secret code"), [Needed()])
+    code = TextField(lazy_gettext("The four words, or the digits, on your slip"), [Needed(), Length(max=120)])
+
+
+class EarlierForm(BaseForm):
+    """An earlier slip, which has a number and eight letters and digits."""
+
+    number = TextField(lazy_gettext("Receipt number"), [Needed(), Length(max=60)])
+    secret = TextField(lazy_gettext("Secret code"), [Needed(), Length(max=60)])
+
+
+class QuestionForm(BaseForm):
+    """What the office asks whoever objected."""
+
+    words = TextAreaField(lazy_gettext("Your question"), [Needed()])
+    longest = LONGEST_MESSAGE
+
+
+class AnswerForm(BaseForm):
+    """The answer to it."""
+
+    words = TextAreaField(lazy_gettext("Your answer"), [Needed()])
+    evidence = MultipleFileField(lazy_gettext("Photographs or papers"), [FewFiles(), SmallEnough()])
+    longest = LONGEST_MESSAGE
+
+
+class NotSatisfiedForm(BaseForm):
+    """Why the answer does not satisfy."""
+
+    reasons = TextAreaField(lazy_gettext("What is not right about the answer?"), [Needed()])
+    longest = LONGEST_GROUNDS
+
+
+class SecondLookForm(BaseForm):
+    """What the second look found, and the final answer."""
+
+    version = HiddenField(id="second-look-version")
+    outcome = RadioField(
+        lazy_gettext("Outcome"),
+        [
+            AnyOf(
+                [outcome.value for outcome in SecondOutcome],
+                message=lazy_gettext("Please choose the outcome."),
+            )
+        ],
+        choices=[SelectChoice(outcome.value, label) for outcome, label in SECOND_LABELS.items()],
+        validate_choice=False,
+    )
+    removes_entry = BooleanField(lazy_gettext("The household leaves the list"))
+    finding = TextAreaField(lazy_gettext("What was found (not public)"))
+    public_reply = TextField(
+        lazy_gettext("The answer in one sentence (public)"),
+        [Length(max=300, message=lazy_gettext("At most 300 characters."))],
+    )
 
 
 class InvestigatorsForm(BaseForm):

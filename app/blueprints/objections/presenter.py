@@ -3,15 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
-from app.core.receipts import derive_secret
+from app.core.receipts import OBJECTION, Code, code_of
 from app.documents.notices import TITLES
 from app.documents.papers import Line, ReceiptPaper, Telephone
+from app.documents.setting import qr_code
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.calendars.queries import load_calendar
@@ -20,8 +22,16 @@ from app.domain.notices import showing
 from app.domain.notices.labels import KIND_LABELS
 from app.domain.notices.models import Notice
 from app.domain.notices.showing import ShownRow
-from app.domain.objections import rules
-from app.domain.objections.models import Level, Objection, ObjectionAbout, ObjectionState, Outcome
+from app.domain.objections import rules, second_looks
+from app.domain.objections.models import (
+    Level,
+    Objection,
+    ObjectionAbout,
+    ObjectionState,
+    Outcome,
+    SecondLookState,
+    SecondOutcome,
+)
 from app.domain.policies.vocabulary import NameDisplay
 from app.web.pages import printed_address
 from app.web.templating import format_day
@@ -38,6 +48,10 @@ OUTCOMES = {
     Outcome.PARTLY: N_("Upheld in part"),
     Outcome.REJECTED: N_("Not upheld"),
 }
+SECOND_OUTCOMES = {
+    SecondOutcome.STANDS: N_("The first answer stands"),
+    SecondOutcome.CHANGED: N_("The first answer is changed"),
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,7 @@ class Beforehand:
 
     office: Area | None
     due_on: dt.date
+    days: int
 
 
 @dataclass(frozen=True)
@@ -53,8 +68,10 @@ class Receipt:
     """What stands on the slip."""
 
     objection: Objection
-    secret: str
+    code: Code
     office: Area | None
+    #: the drawing of the QR code
+    qr: str
 
 
 @dataclass(frozen=True)
@@ -65,12 +82,14 @@ class Stop:
     state: str
     on: str = ""
     note: str = ""
+    until: dt.date | None = None
 
 
 def beforehand(notice: Notice) -> Beforehand:
     """What is told to somebody who is about to object to *notice*."""
     due_on = notice.round.policy.objection_due_on(clock.today(), load_calendar())
-    return Beforehand(investigating_office(notice, rules.level_for(notice.kind)), due_on)
+    days = (due_on - clock.today()).days
+    return Beforehand(investigating_office(notice, rules.level_for(notice.kind)), due_on, days)
 
 
 def investigating_office(notice: Notice, level: Level) -> Area | None:
@@ -92,9 +111,15 @@ def row_of(notice: Notice, sequence: int | None) -> ShownRow | None:
 
 
 def receipt_of(objection: Objection) -> Receipt:
-    """The receipt of an objection; its secret is derived anew each time and stored nowhere."""
-    secret = derive_secret(str(current_app.secret_key), "objection", objection.number, objection.secret_salt)
-    return Receipt(objection, secret, investigating_office(objection.notice, objection.level))
+    """The receipt of an objection; its code is derived anew each time and stored nowhere."""
+    code = code_of(OBJECTION, objection.number, objection.secret_salt)
+    office = investigating_office(objection.notice, objection.level)
+    return Receipt(objection, code, office, qr_code(code.qr_text(follow_address())))
+
+
+def follow_address() -> str:
+    """Where a receipt is followed, as it is printed."""
+    return printed_address(url_for("objections.follow"))
 
 
 def slip_of(receipt: Receipt) -> ReceiptPaper:
@@ -115,41 +140,105 @@ def slip_of(receipt: Receipt) -> ReceiptPaper:
             Line(Message(N_("Number of the notice")), notice.number),
             Line(Message(N_("Village")), village),
         ),
-        secret=receipt.secret,
-        follow_url=printed_address(url_for("objections.follow")),
+        words=receipt.code.words,
+        digits=receipt.code.digits,
+        follow_url=follow_address(),
+        scan=receipt.code.qr_text(follow_address()),
         answer_by=objection.due_on,
         telephones=telephones,
         hotline=notice.round.policy.objection_hotline,
     )
 
 
-def public_reply_of(objection: Objection) -> str:
-    """The public sentence, without villagers' names."""
-    reply = objection.public_reply
+def shown_reply(objection: Objection, reply: str) -> str:
+    """A public sentence, without villagers' names."""
     return showing.without_names(reply, notices.list_names_within([objection.notice.village_id], reply))
 
 
 def stops_of(objection: Objection) -> list[Stop]:
-    """Received, looked into, answered: where an objection stands. That it was received is done in any case."""
-    order = list(ObjectionState)
-    here = order.index(objection.state)
+    """Received, looked into, answered, perhaps a second time: where an objection stands."""
+    here = list(ObjectionState).index(objection.state)
     is_done = objection.state is ObjectionState.DECIDED
-    labels = (_("Received"), _("Being looked into"), _("Answered"))
-    days = (clock.local(objection.received_at).date(), None, objection.decided_on)
-    states = [
-        "done" if i < max(here, 1) or is_done else "current" if i == here else "todo"
-        for i in range(len(order))
+    received = clock.local(objection.received_at).date()
+    stops = [
+        Stop(_("Received"), "done", format_day(received)),
+        Stop(_("Being looked into"), "done" if is_done else "current"),
+        Stop(
+            _("Answered"),
+            "done" if is_done else "todo",
+            format_day(objection.decided_on) if objection.decided_on else "",
+            until=None if is_done else objection.due_on,
+        ),
     ]
-    notes = ("", "", "" if is_done else _("due by %(day)s", day=format_day(objection.due_on)))
-    return [
-        Stop(label, state, format_day(on) if on else "", note)
-        for label, state, on, note in zip(labels, states, days, notes, strict=True)
-    ]
+    if here == 0:
+        stops[1] = Stop(_("Being looked into"), "current", note=_("It is being given to two people."))
+    return [*stops, *_second_stops(objection)]
+
+
+def _second_stops(objection: Objection) -> list[Stop]:
+    second, last_day = objection.second_look, second_looks.ask_until(objection)
+    if second is not None:
+        is_done = second.state is SecondLookState.ANSWERED
+        answered_on = format_day(second.answered_on) if second.answered_on else ""
+        return [
+            Stop(
+                _("Looked into once more"),
+                "done" if is_done else "current",
+                format_day(_day(second.asked_at)),
+            ),
+            Stop(
+                _("Final answer"),
+                "done" if is_done else "todo",
+                answered_on,
+                until=None if is_done else second.due_on,
+            ),
+        ]
+    if last_day is not None and last_day >= clock.today():
+        return [Stop(_("Perhaps looked into once more"), "todo", until=last_day)]
+    return []
+
+
+def _day(at: dt.datetime) -> dt.date:
+    return clock.local(at).date()
+
+
+def standing_of(objection: Objection) -> str:
+    """How it stands, in one sentence with the days that are left."""
+    second = objection.second_look
+    if second is not None and second.state is SecondLookState.ANSWERED:
+        return str(_("The second look is answered. This answer is final."))
+    if second is not None:
+        return str(_("It is being looked into once more. %(left)s", left=days_left(second.due_on)))
+    if objection.state is ObjectionState.DECIDED:
+        return str(_("It is answered."))
+    return str(_("It is being looked into. %(left)s", left=days_left(objection.due_on)))
+
+
+def days_left(due_on: dt.date) -> str:
+    """Until when the answer is due, and how many days are left."""
+    days = (due_on - clock.today()).days
+    if days < 0:
+        return str(
+            ngettext(
+                "The answer is %(num)s day late. Please call the office.",
+                "The answer is %(num)s days late. Please call the office.",
+                -days,
+            )
+        )
+    if days == 0:
+        return str(_("The answer is due today."))
+    return str(ngettext("The answer is due in %(num)s day.", "The answer is due in %(num)s days.", days))
 
 
 def is_overdue(objection: Objection) -> bool:
     """Not answered though its day is over."""
     return objection.state is not ObjectionState.DECIDED and objection.due_on < clock.today()
+
+
+def is_second_look_overdue(objection: Objection) -> bool:
+    """A second look not answered though its day is over."""
+    second = objection.second_look
+    return second is not None and second.state is SecondLookState.ASKED and second.due_on < clock.today()
 
 
 def about_words(objection: Objection, sequence: int | None) -> str:

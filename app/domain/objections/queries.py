@@ -15,12 +15,13 @@ from app.domain.accounts.models import RoleGrant, User
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import ListEntry
 from app.domain.notices.models import Notice
-from app.domain.objections.models import Level, Objection, ObjectionState
+from app.domain.objections.models import Level, Objection, ObjectionState, SecondLook, SecondLookState
 
 _WITH = (
     joinedload(Objection.notice),
     joinedload(Objection.entry),
     selectinload(Objection.evidence),
+    selectinload(Objection.messages),
 )
 
 
@@ -36,6 +37,43 @@ def find_objection(number: str) -> Objection | None:
     """The objection of a number as typed from a receipt (full width or not, any case), or ``None``."""
     number = "".join(unicodedata.normalize("NFKC", number).split()).upper()
     return db.session.scalar(sa.select(Objection).where(Objection.number == number).options(*_WITH))
+
+
+def get_second_look(number: str) -> SecondLook:
+    """The second look at the objection of a number; raises :class:`NotFound`."""
+    second_look = get_objection(number).second_look
+    if second_look is None:
+        raise NotFound()
+    return second_look
+
+
+def find_by_code(keys: Sequence[str]) -> Objection | None:
+    """The objection whose code has one of these keys (``core/receipts.py``), the first of them that is known."""
+    rows = db.session.scalars(sa.select(Objection).where(Objection.code_key.in_(keys)).options(*_WITH)).all()
+    return min(rows, key=lambda row: keys.index(row.code_key or ""), default=None)
+
+
+def has_code_key(key: str) -> bool:
+    """True when some objection's code has this key."""
+    return db.session.scalar(sa.select(sa.exists().where(Objection.code_key == key))) or False
+
+
+def page_second_looks(actor: Actor, *, number: int = 1) -> Page[Objection]:
+    """Objections within the actor's areas whose second look is asked for, the first due one first."""
+    paths = actor.paths_for(Permission.OBJECTION_VIEW)
+    statement = (
+        sa.select(Objection)
+        .join(SecondLook, SecondLook.objection_id == Objection.id)
+        .join(Notice, Notice.id == Objection.notice_id)
+        .join(Area, Area.id == Notice.village_id)
+        .where(
+            SecondLook.state == SecondLookState.ASKED,
+            sa.or_(sa.false(), *(Area.path.startswith(path) for path in paths)),
+        )
+        .options(*_WITH)
+        .order_by(SecondLook.due_on, Objection.id)
+    )
+    return paginate(statement, number)
 
 
 def page_objections(
@@ -86,6 +124,25 @@ def count_waiting(actor: Actor) -> tuple[int, int]:
         .join(Notice, Notice.id == Objection.notice_id)
         .join(Area, Area.id == Notice.village_id)
         .where(Objection.state != ObjectionState.DECIDED, sa.or_(*conditions))
+    ).one()
+    return int(row[0]), int(row[1] or 0)
+
+
+def count_second_looks(actor: Actor) -> tuple[int, int]:
+    """(waiting, of these overdue) second looks that the actor's own level answers: the county's."""
+    paths = [grant.path for grant in actor.grants if grant.role is Role.COUNTY_APPROVER]
+    if not paths:
+        return 0, 0
+    overdue = sa.func.sum(sa.case((SecondLook.due_on < clock.today(), 1), else_=0))
+    row = db.session.execute(
+        sa.select(sa.func.count(), overdue)
+        .select_from(SecondLook)
+        .join(Objection, Objection.id == SecondLook.objection_id)
+        .join(Notice, Notice.id == Objection.notice_id)
+        .join(Area, Area.id == Notice.village_id)
+        .where(
+            SecondLook.state == SecondLookState.ASKED, sa.or_(*(Area.path.startswith(path) for path in paths))
+        )
     ).one()
     return int(row[0]), int(row[1] or 0)
 

@@ -1,5 +1,6 @@
 """Who investigates, and what may be filed when. All pure."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ from app.domain.policies.vocabulary import NoticeKind
 NO_SUCH_ROW = N_("There is no number %(number)s on this list.")
 LONGEST_GROUNDS = 2000
 SHORTEST_GROUNDS = 4
+#: a question of the office, and an answer to it
+LONGEST_MESSAGE = 1000
 
 
 def level_for(kind: NoticeKind) -> Level:
@@ -59,6 +62,28 @@ def filing_problem(
         return "objector_name", Message(
             N_("This round's policy asks for a name. It is not shown to the village.")
         )
+    return None
+
+
+def why_no_second_look(
+    *, is_answered: bool, was_asked: bool, today: dt.date, last_day: dt.date | None
+) -> Message | None:
+    """Why nobody can say "not satisfied" now, or ``None``. *last_day* is the last on which it can be said."""
+    if not is_answered or last_day is None:
+        return Message(N_("It is not answered yet."))
+    if was_asked:
+        return Message(N_("A second look was asked for already. There is one, not two."))
+    if today > last_day:
+        return Message(N_("A second look could be asked for until %(day)s."), day=last_day)
+    return None
+
+
+def words_problem(words: str, longest: int) -> Message | None:
+    """What is wrong with a question, an answer or reasons, or ``None``."""
+    if len(words.strip()) < 2:
+        return Message(N_("Please write a few words."))
+    if len(words) > longest:
+        return Message(N_("At most %(number)s characters, please."), number=longest)
     return None
 
 

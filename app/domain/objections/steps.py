@@ -1,11 +1,12 @@
-"""The way of an objection: received, taken up by two investigators, decided."""
+"""The way of an objection: received, taken up by two investigators, decided; and once more when asked for."""
 
 from collections.abc import Iterable
 
 from app.core.machine import Attempt, Machine, Step
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
-from app.domain.objections.models import Objection, ObjectionState
+from app.domain.objections.models import Objection, ObjectionState, SecondLook, SecondLookState
+from app.domain.objections.rules import took_part
 
 S = ObjectionState
 P = Permission
@@ -52,6 +53,38 @@ MACHINE = Machine(
             N_("Answer the objection"),
             guards=(has_investigators,),
             level="township",
+        ),
+    ),
+)
+
+SECOND_LOOK_LABELS: dict[str, str] = {
+    SecondLookState.ASKED: N_("Looked into once more"),
+    SecondLookState.ANSWERED: N_("Answered for good"),
+}
+
+
+def is_somebody_else(attempt: Attempt) -> Iterable[Message]:
+    """Whoever answered or investigated the first time does not look again."""
+    second_look: SecondLook = attempt.subject
+    objection, actor = second_look.objection, attempt.actor
+    people = [{"user_id": objection.decided_by_id}, *(objection.investigators or [])]
+    if took_part([actor.id, actor.name], people):
+        yield Message(N_("You worked on the first answer; somebody else must look again."))
+
+
+SECOND_LOOK = Machine(
+    "second_look",
+    SECOND_LOOK_LABELS,
+    SecondLookState.ASKED,
+    (
+        Step(
+            "answer_second_look",
+            (SecondLookState.ASKED,),
+            SecondLookState.ANSWERED,
+            P.OBJECTION_INVESTIGATE,
+            N_("Answer after the second look"),
+            guards=(is_somebody_else,),
+            level="county",
         ),
     ),
 )

@@ -10,7 +10,8 @@ from app.core.db import db
 from app.domain.applications.models import ApplicationState, HomeVisit
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListState
 from app.domain.notices.models import Notice, NoticeKind
-from app.domain.objections.models import Objection, ObjectionAbout, ObjectionState, Outcome
+from app.domain.objections import conversation
+from app.domain.objections.models import Objection, ObjectionAbout, ObjectionState, Outcome, SecondLook
 from app.domain.objections.queries import get_objection
 from tests import factories
 from tests.browser import Browser
@@ -82,7 +83,9 @@ def test_the_township_reads_and_acts_the_supervisor_only_reads(people: People, o
     page = people.browser("township_reviewer").get("objections.show", number=objection.number)
     assert WORDS in page.text
     assert "马三立" in page.text
-    assert len(page.select("main form")) == 1
+    page.form(to="investigators")
+    page.form(to="question")
+    assert len(page.select("main form")) == 2
     page = people.browser("supervisor").get("objections.show", number=objection.number)
     assert WORDS in page.text
     assert not page.select("main form")
@@ -225,3 +228,88 @@ def test_the_desk_takes_as_many_statements_for_many_objections(people: People, n
             factories.an_objection(notice, entry=notice.candidate_list.entries[number % 3])
         counts.append(len(browser.get("objections.index").statements))
     assert counts[0] == counts[1]
+
+
+def test_the_office_asks_on_the_page_and_reads_the_answer_there(people: People, objection: Objection) -> None:
+    browser = people.browser("township_reviewer")
+    browser.get("objections.show", number=objection.number)
+    browser.send(to="question", words="", expect=422)
+    browser.send(to="question", words="门面在哪条街？")
+    page = browser.get("objections.show", number=objection.number)
+    assert "已提问，还没有回答" in page.text
+    assert page.select("form[action$='question']") == []
+    assert "已提问" in browser.get("objections.index").texts("tbody tr")[0]
+    browser.post("objections.ask", {"words": "再问一次？"}, number=objection.number, expect=409)
+    conversation.answer_question(objection=objection, words="在东街。")
+    db.session.commit()
+    assert "在东街。" in browser.get("objections.show", number=objection.number).text
+    assert "有新回答" in browser.get("objections.index").texts("tbody tr")[0]
+
+
+def test_questions_and_answers_are_words_and_hidden_from_the_village(
+    people: People, objection: Objection
+) -> None:
+    conversation.ask_question(
+        actor=people.actor("township_reviewer"), objection=objection, words="门面在哪条街？"
+    )
+    db.session.commit()
+    for name in ("village_officer", "county_approver"):
+        browser = people.browser(name)
+        assert "门面在哪条街" not in browser.get("objections.show", number=objection.number).html
+        browser.post("objections.ask", {"words": "谁写的？"}, number=objection.number, expect=403)
+    assert "门面在哪条街" in people.browser("supervisor").get("objections.show", number=objection.number).text
+
+
+def an_unsatisfied(objection: Objection) -> SecondLook:
+    objection.state, objection.outcome, objection.public_reply = (
+        ObjectionState.DECIDED,
+        Outcome.REJECTED,
+        "不属实。",
+    )
+    return factories.a_second_look(objection, due_on=county_clock.today() - dt.timedelta(days=1))
+
+
+def test_a_second_look_is_answered_on_the_county_desk(people: People, objection: Objection) -> None:
+    an_unsatisfied(objection)
+    browser = people.browser("county_approver")
+    page = browser.get("/desk/objections?show=again")
+    assert page.texts("tbody th") == [objection.number]
+    assert "已逾期" in page.texts("tbody tr")[0]
+    assert "有1件复查已过答复期限" in page.text
+    page = browser.get("objections.show", number=objection.number)
+    assert WORDS in page.text
+    assert "没有到镇上看过。" in page.text
+    words = {"finding": "到东街看过。", "public_reply": "再查属实，移出名单。"}
+    browser.send(to="second-look", expect=422, **words)
+    browser.get("objections.show", number=objection.number)
+    browser.send(to="second-look", outcome="changed", removes_entry="y", **words)
+    assert objection.removes_entry
+    page = browser.get("objections.show", number=objection.number)
+    assert "改变原答复" in page.text
+    assert page.select("main form") == []
+
+
+def test_the_township_sees_the_second_look_and_does_not_answer_it(
+    people: People, objection: Objection
+) -> None:
+    an_unsatisfied(objection)
+    browser = people.browser("township_reviewer")
+    page = browser.get("objections.show", number=objection.number)
+    assert "没有到镇上看过。" in page.text
+    assert page.select("main form") == []
+    given = {"outcome": "stands", "finding": "看过。", "public_reply": "不属实。"}
+    browser.post("objections.answer_again", given, number=objection.number, expect=403)
+    village = people.browser("village_officer").get("objections.show", number=objection.number)
+    assert "没有到镇上看过。" not in village.html
+
+
+def test_whoever_answered_the_first_time_is_told_why_not(people: People, objection: Objection) -> None:
+    an_unsatisfied(objection).objection.decided_by_id = people.user("county_approver").id
+    db.session.flush()
+    browser = people.browser("county_approver")
+    browser.get("objections.show", number=objection.number)
+    page = browser.send(
+        to="second-look", outcome="stands", finding="看过。", public_reply="仍不属实。", expect=409
+    )
+    assert "须由其他人复查" in page.text
+    assert "仍不属实。" in page.html

@@ -5,12 +5,14 @@ import io
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from app.blueprints.objections import limits
 from app.core import clock as county_clock
 from app.core.audit import Event
 from app.core.db import db
-from app.core.receipts import derive_secret
+from app.core.receipts import OBJECTION, code_of
+from app.domain.attachments import folder
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList, ListState
 from app.domain.notices.models import Notice
@@ -64,24 +66,27 @@ def test_a_villager_objects_to_a_household_and_gets_a_receipt(
     assert objection.entry_id == a_list.entries[1].id
     assert (objection.channel, objection.objector_name) == (Channel.WEB, None)
     page = browser.follow()
-    secret = derive_secret(str(browser.app.secret_key), "objection", objection.number, objection.secret_salt)
+    code = code_of(OBJECTION, objection.number, objection.secret_salt)
+    assert objection.code_key == code.key
     assert objection.number in page.text
-    assert secret in page.text
+    assert page.texts(".slip-words li") == list(code.words)
+    assert code.digits in page.text
     assert page.response.headers["Cache-Control"] == "no-store"
     slip = browser.get("/objections/receipt.pdf")
     assert slip.response.mimetype == "application/pdf"
 
 
-def test_the_secret_is_kept_nowhere(browser: Browser, notice: Notice) -> None:
+def test_the_code_is_kept_nowhere(browser: Browser, notice: Notice) -> None:
     browser.get(address(notice, "?entry=1"))
     browser.send(to="objections/new", grounds=WORDS)
     objection = the_only_objection()
-    secret = derive_secret(str(browser.app.secret_key), "objection", objection.number, objection.secret_salt)
+    code = code_of(OBJECTION, objection.number, objection.secret_salt)
     kept = [str(row.kept) + str(row.location) for row in db.session.scalars(sa.select(OnceKey))]
     events = [str(row.data) for row in db.session.scalars(sa.select(Event))]
-    assert secret not in " ".join(kept + events)
     with browser.client.session_transaction() as session:
-        assert secret not in str(dict(session))
+        everything = " ".join([*kept, *events, str(dict(session))])
+    for part in (*code.words, code.plain_digits, code.digits):
+        assert part not in everything
 
 
 def test_somebody_missing_is_named_and_something_else_needs_no_row(browser: Browser, notice: Notice) -> None:
@@ -212,6 +217,70 @@ def test_a_flood_from_one_browser_ends_and_others_at_its_address_go_on(
 
 def test_a_whole_village_behind_one_address_gets_through() -> None:
     assert limits.PER_ADDRESS >= 3000
+
+
+def test_behind_a_flooded_address_nobody_is_shut_out_but_everybody_takes_the_time_of_writing(
+    people: People, notice: Notice, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "PER_ADDRESS", 1)
+    words = {"about": "other", "grounds": WORDS}
+    first = Browser(people.app)
+    first.get(address(notice))
+    first.post(address(notice), words)
+    browser = Browser(people.app)
+    browser.get(address(notice))
+    page = browser.post(address(notice), words, expect=429)
+    assert 0 < int(page.response.headers["Retry-After"]) <= 121
+    clock.move(minutes=2)
+    browser.post(address(notice), words)
+    assert how_many() == 2
+
+
+def test_before_sending_it_is_said_who_reads_it_and_what_is_published(
+    browser: Browser, notice: Notice
+) -> None:
+    page = browser.get(address(notice))
+    for said in ("谁能看到", "不交给村里", "哪些会公开", "四个词", "前答复", "拍摄地点"):
+        assert said in page.text
+    assert page.text.index("谁能看到") < page.text.index("哪里不对")
+
+
+def test_the_form_tells_the_script_where_to_keep_and_works_without(browser: Browser, notice: Notice) -> None:
+    page = browser.get(address(notice))
+    form = page.form(to="objections/new")
+    assert form.get("data-draft") == f"objection.{notice.number}"
+    lamps = page.select("#lamps")[0]
+    assert lamps.get("hidden") is not None
+    browser.send(to="objections/new", about="other", grounds=WORDS)
+    receipt = browser.follow()
+    assert receipt.select("#received")[0].get("data-draft") == f"objection.{notice.number}"
+
+
+def test_in_english_the_form_stays_in_english(people: People, notice: Notice) -> None:
+    browser = Browser(people.app, lang="en")
+    browser.get(address(notice))
+    browser.send(to="/en/notices/", about="other", grounds=WORDS)
+    assert browser.page is not None
+    assert browser.page.location == "/en/objections/receipt"
+    assert "Your four words" in browser.follow().text
+
+
+def test_of_a_photograph_only_the_picture_is_kept(people: People, notice: Notice) -> None:
+    taken = Image.new("RGB", (20, 10), "red")
+    exif = Image.Exif()
+    exif[0x010F] = "Telephone"
+    exif.get_ifd(0x8825)[2] = (27.0, 42.0, 0.0)
+    file = io.BytesIO()
+    taken.save(file, "JPEG", exif=exif)
+    file.seek(0)
+    browser = Browser(people.app)
+    browser.get(address(notice, "?entry=1"))
+    browser.send(to="objections/new", grounds=WORDS, evidence=(file, "a.jpg"))
+    stored = db.session.scalars(sa.select(Attachment).where(Attachment.kind == "objection_evidence")).one()
+    kept = folder.path_of(stored.digest).read_bytes()
+    assert b"Telephone" not in kept
+    with Image.open(io.BytesIO(kept)) as picture:
+        assert dict(picture.getexif()) == {}
 
 
 def test_without_a_token_nothing_is_taken(browser: Browser, notice: Notice) -> None:
