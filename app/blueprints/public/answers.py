@@ -9,12 +9,16 @@ from app.blueprints.public.presenter import Cleaner
 from app.core.messages import N_
 from app.domain.notices.models import Notice
 from app.domain.objections import queries
-from app.domain.objections.models import Objection, ObjectionState, Outcome
+from app.domain.objections.models import Objection, ObjectionState, Outcome, SecondOutcome
 
 OUTCOME_LABELS = {
     Outcome.UPHELD: N_("Upheld"),
     Outcome.PARTLY: N_("Upheld in part"),
     Outcome.REJECTED: N_("Not upheld"),
+}
+SECOND_LABELS = {
+    SecondOutcome.STANDS: N_("Looked at twice: the first answer stands"),
+    SecondOutcome.CHANGED: N_("Looked at twice: the first answer is changed"),
 }
 
 
@@ -37,14 +41,17 @@ class Answers:
 
 
 def answers_of(notice: Notice) -> Answers:
-    """The objections to *notice* as everybody may know them."""
+    """The objections to *notice* as everybody may know them; of one looked at twice, the answer that holds."""
     objections = queries.list_of_notices([notice.id])
+    undecided = sum(objection.is_open for objection in objections)
     decided = [objection for objection in objections if objection.state is ObjectionState.DECIDED]
-    clean = Cleaner([notice.village_id], [objection.public_reply for objection in decided])
-    given = tuple(_answer(objection, clean) for objection in decided)
-    return Answers(len(objections), len(objections) - len(decided), given)
+    clean = Cleaner([notice.village_id], [objection.final_reply for objection in decided])
+    return Answers(len(objections), undecided, tuple(_answer(objection, clean) for objection in decided))
 
 
 def _answer(objection: Objection, clean: Cleaner) -> Answer:
     outcome = _(OUTCOME_LABELS[objection.outcome]) if objection.outcome else ""
-    return Answer(objection.decided_on, outcome, clean(objection.public_reply))
+    second = objection.second_look
+    if second is not None and second.outcome is not None:
+        outcome = _(SECOND_LABELS[second.outcome])
+    return Answer(objection.decided_on, outcome, clean(objection.final_reply))

@@ -17,9 +17,9 @@ from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
 from app.web.access import public
 from app.web.i18n import current_locale, translate
+from app.web.published.rendering import published
+from app.web.spreadsheets import harmless
 
-#: what a spreadsheet takes for the beginning of a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV_HEADS = {
     "zh": {
         "sequence": "序号",
@@ -46,6 +46,7 @@ CSV_SUMMARY = {
 
 @blueprint.get("/notices.json")
 @public
+@published
 def list_notices_json() -> Response:
     """All notices that fit ``?year=&kind=&village=``, without their entries."""
     year, kind, village = asked_for()
@@ -55,6 +56,7 @@ def list_notices_json() -> Response:
 
 @blueprint.get("/notices/<number>.json")
 @public(load=queries.get_notice)
+@published(village=lambda notice: notice.village_id)
 def show_notice_json(notice: Notice) -> Response:
     """One notice with its entries, as long as names may show."""
     standing = queries.standing(notice)
@@ -63,6 +65,7 @@ def show_notice_json(notice: Notice) -> Response:
 
 @blueprint.get("/notices/<number>.csv")
 @public(load=queries.get_notice)
+@published(village=lambda notice: notice.village_id)
 def show_notice_csv(notice: Notice) -> Response:
     """The list for a spreadsheet; once the names are down, the notice's numbers in one row."""
     standing, lang = queries.standing(notice), current_locale()
@@ -77,6 +80,7 @@ def show_notice_csv(notice: Notice) -> Response:
 
 @blueprint.get("/notices/<number>.pdf")
 @public(load=queries.get_notice)
+@published(village=lambda notice: notice.village_id)
 def show_notice_pdf(notice: Notice) -> Response:
     """The sheet in the language of the address; without names once they are down."""
     lang = "en" if request.args.get("lang") == "en" else "zh"
@@ -85,11 +89,6 @@ def show_notice_pdf(notice: Notice) -> Response:
     response = Response(notice_pdf(sheet_of(standing, rows), lang), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{notice.number}-{lang}.pdf"'
     return _noindex(response)
-
-
-def harmless(value: Any) -> Any:
-    """*value* so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _facts(standing: Standing) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -11,20 +10,17 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.core.bilingual import BilingualText
-from app.core.paging import Page
 from app.documents.notices import TITLES, notice_paper_from
 from app.documents.papers import Change, NoticePaper, NoticeRow
-from app.domain.areas.models import Area
 from app.domain.notices import queries, showing
 from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.notices.showing import ShownRow
 from app.domain.policies.vocabulary import NoticeKind
-from app.domain.reports.figures import NUMBER_ONLY, Count, Departure
 from app.web.pages import printed_address
+from app.web.sheets import sheet_address
 from app.web.templating import format_day
 
-ROWS_PER_PAGE = 200
 #: days before the end from which the state is shown as urgent
 NEARLY_OVER = 2
 
@@ -129,7 +125,7 @@ def sheet_of(standing: Standing, rows: Sequence[ShownRow]) -> NoticePaper:
     paper = notice_paper_from(
         notice,
         (),
-        public_url=public_address(notice),
+        public_url=sheet_address(notice),
         replaced_by=standing.replaced_by or "",
         estimated=period.is_estimated,
         period=real if real != (notice.first_day, notice.last_day) else None,
@@ -146,6 +142,12 @@ def sheet_of(standing: Standing, rows: Sequence[ShownRow]) -> NoticePaper:
         else None,
         replaces=notice.replaces.number if notice.replaces else "",
     )
+
+
+def withdrawal_reason_of(notice: Notice) -> str:
+    """Why a notice was withdrawn, without the names that an officer may have written."""
+    reason = notice.withdrawal_reason
+    return Cleaner([notice.village_id], [reason])(reason) if reason else ""
 
 
 class Cleaner:
@@ -178,49 +180,15 @@ def _paper_row(row: ShownRow) -> NoticeRow:
     return NoticeRow(row.sequence, row.group_name, row.head_name, row.people, shown)
 
 
-def rows_of(standing: Standing, search: str = "") -> list[ShownRow]:
-    """The rows of a notice as the web may show them now; none once the names are down."""
+def rows_of(standing: Standing, search: str = "", *, group: str | None = None) -> list[ShownRow]:
+    """The rows of a notice (of one group) as the web may show them now; none once the names are down."""
     if not standing.names_show:
         return []
     policy = standing.notice.round.policy
-    values = queries.list_row_values(standing.notice.id)
+    values = queries.list_row_values(standing.notice.id, group=group, search=search)
     return showing.shown_rows(values, policy, policy.web_name, search=search)
 
 
-def sections_of(rows: Sequence[ShownRow]) -> list[tuple[str, list[ShownRow]]]:
-    """Rows that stand group by group, under the name of each group."""
-    return [(name, list(members)) for name, members in groupby(rows, key=lambda row: row.group_name)]
-
-
-def cut(rows: Sequence[ShownRow], number: int) -> Page[ShownRow]:
-    """One page of rows that are in hand."""
-    last = max(1, -(-len(rows) // ROWS_PER_PAGE))
-    number = min(max(1, number), last)
-    items = rows[(number - 1) * ROWS_PER_PAGE : number * ROWS_PER_PAGE]
-    return Page(items=items, number=number, per_page=ROWS_PER_PAGE, total=len(rows))
-
-
 def public_address(notice: Notice) -> str:
-    """The notice's permanent address, as it is printed on paper."""
+    """The permanent address of the notice's page."""
     return printed_address(url_for("public.show_notice", number=notice.number))
-
-
-def departures_of(departures: Sequence[Departure], village: Area) -> list[Departure]:
-    """What left in *village*: without names that an officer may have written, and of some steps only how many."""
-    own = [departure for departure in departures if departure.village_id == village.id]
-    clean = Cleaner([village.id], [departure.reason for departure in own])
-    found: dict[tuple[str, str], Departure] = {}
-    for departure in own:
-        reason = "" if departure.step in NUMBER_ONLY else clean(departure.reason)
-        key = (departure.step, reason)
-        before = found[key].count if key in found else Count()
-        found[key] = replace(departure, reason=reason, count=before + departure.count)
-    return list(found.values())
-
-
-def villages_by_letter(villages: Sequence[Area]) -> list[tuple[str, list[Area]]]:
-    """Villages under the first letter of their pinyin."""
-    found: dict[str, list[Area]] = {}
-    for village in sorted(villages, key=lambda area: (area.initials or "~", area.code)):
-        found.setdefault((village.initials[:1] or "#").upper(), []).append(village)
-    return list(found.items())

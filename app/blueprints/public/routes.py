@@ -1,32 +1,38 @@
-"""Public pages: home, a village, all notices, one notice. They ask neither the session nor who is signed in."""
+"""All notices, one notice and its list. These pages ask neither the session nor who is signed in."""
+
+from functools import partial
+from itertools import groupby
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from app.blueprints.public import blueprint
+from app.blueprints.public import blueprint, listing
+from app.blueprints.public import notice_words as words
 from app.blueprints.public.answers import answers_of
 from app.blueprints.public.presenter import (
-    cut,
-    departures_of,
     kind_of,
     lines_of,
-    rows_of,
-    sections_of,
+    public_address,
     sheet_of,
     state_words,
-    villages_by_letter,
+    withdrawal_reason_of,
 )
 from app.core import clock
+from app.core.errors import NotFound
 from app.core.paging import Page
+from app.core.reading import reading_minutes
+from app.documents import spoken
 from app.domain.areas import queries as areas
-from app.domain.areas.models import Area, AreaLevel
-from app.domain.notices import queries, showing
+from app.domain.notices import queries, sheets, showing
+from app.domain.notices.codes import code_of
 from app.domain.notices.models import Notice
+from app.domain.notices.queries import Standing
 from app.domain.policies.vocabulary import NoticeKind
-from app.domain.reports import figures
 from app.web.access import public
-from app.web.pages import page, page_number, text_argument
+from app.web.pages import go, page, page_number, text_argument
+from app.web.published.rendering import published
 
 
 @blueprint.after_request
@@ -39,57 +45,9 @@ def _keep_until_changed(response: FlaskResponse) -> FlaskResponse:
     return response
 
 
-@blueprint.get("/")
-@public
-def home() -> Response:
-    """What is open now, what was announced lately, the villages, how to object."""
-    search = text_argument("q")
-    villages = areas.list_villages()
-    return page(
-        "public/home.html",
-        townships=[
-            (
-                township,
-                villages_by_letter([v for v in villages if v.parent_id == township.id and _fits(v, search)]),
-            )
-            for township in areas.list_areas(AreaLevel.TOWNSHIP)
-        ],
-        search=search,
-        has_many=len(villages) > 6,
-        open_notices=lines_of(queries.list_open()),
-        announced=lines_of(queries.standings(queries.list_latest_announcements())),
-        offices=_offices(),
-    )
-
-
-@blueprint.get("/villages/<code>")
-@public(load=areas.get_village)
-def show_village(village: Area) -> Response:
-    """A village: figures, notices, how far its households came in a round, where it posts, whom to call."""
-    lines = lines_of(queries.standings(queries.list_notices_of_village(village.id)))
-    rounds = queries.list_rounds_with_notices(village.id)
-    round_ = next((r for r in rounds if r.code == text_argument("round")), rounds[0] if rounds else None)
-    totals = [t for t in figures.totals_by_village(round_) if t.village.id == village.id] if round_ else []
-    return page(
-        "public/village.html",
-        village=village,
-        township=areas.find_ancestor(village, AreaLevel.TOWNSHIP),
-        figures=next(iter(areas.list_figures(village.id)), None),
-        groups=len(areas.list_groups(village)),
-        open_notices=[line for line in lines if line.standing.is_open],
-        past_notices=[line for line in lines if not line.standing.is_open],
-        rounds=rounds,
-        round=round_,
-        totals=totals[0] if totals else None,
-        stages=figures.STAGE_LABELS,
-        departures=departures_of(figures.list_departures(round_), village) if round_ else [],
-        places=areas.list_posting_places(village.id),
-        offices=_offices(village),
-    )
-
-
 @blueprint.get("/notices")
 @public
+@published
 def list_notices() -> Response:
     """All notices, by year, kind and village."""
     chosen = {
@@ -101,10 +59,13 @@ def list_notices() -> Response:
     found: Page[Notice] = queries.page_public_notices(
         year=year, kind=kind, village=village, number=page_number()
     )
+    shown = lines_of(queries.standings(found.items))
     return page(
         "public/notices.html",
         found=found,
-        lines=lines_of(queries.standings(found.items)),
+        by_year=[
+            (year, list(lines)) for year, lines in groupby(shown, key=lambda line: line.notice.issued_on.year)
+        ],
         chosen=chosen,
         years=sorted({round_.year for round_ in queries.list_rounds_with_notices()}, reverse=True),
         villages=areas.list_villages(),
@@ -114,33 +75,110 @@ def list_notices() -> Response:
 
 @blueprint.get("/notices/<number>")
 @public(load=queries.get_notice)
+@published(village=lambda notice: notice.village_id)
 def show_notice(notice: Notice) -> Response:
     """One notice: how it stands, the list while names may show, basis, where it hangs, how to object."""
     standing = queries.standing(notice)
-    search, group = text_argument("name"), text_argument("group")
-    rows = rows_of(standing)
-    found = [r for r in (rows_of(standing, search) if search else rows) if group in ("", r.group_name)]
-    paper, shown = sheet_of(standing, ()), cut(found, page_number())
-    reason = paper.withdrawal.reason if paper.withdrawal else ""
-    return page(
+    if standing.names_show and listing.is_asked():
+        return _show_asked_rows(standing)
+    paper, shown = sheet_of(standing, ()), listing.opening_of(standing)
+    return _answer(
         "public/notice.html",
+        standing,
+        paper=paper,
+        listing=shown,
+        what=words.what_it_is(standing),
+        until=words.until_words(paper, standing),
+        columns=words.columns_of(standing),
+        steps=words.after_objecting(paper, notice.round.policy),
+        hangings=words.hangings_of(
+            standing, areas.list_posting_places(notice.village_id), sheets.load_photographs(notice.id)
+        ),
+        downloads=words.downloads_of(notice, notice.households if standing.names_show else 0),
+        siblings=lines_of(queries.standings(_of_same_round(notice))),
+        answers=answers_of(notice),
+        address=public_address(notice),
+        code=code_of(notice.digest),
+        reading_minutes=reading_minutes,
+        telephone=spoken.digits,
+    )
+
+
+@blueprint.get("/notices/<number>/groups/<int:ordinal>")
+@public(load=queries.get_notice)
+@published(village=lambda notice, ordinal: notice.village_id)
+def show_group(notice: Notice, ordinal: int) -> Response:
+    """The rows of one villagers' group, by its place among the notice's groups."""
+    return _show_group(notice, ordinal, page_number())
+
+
+@blueprint.get("/notices/<number>/groups/<int:ordinal>/<int:number_of_page>")
+@public(load=queries.get_notice)
+@published(village=lambda notice, ordinal, number_of_page: notice.village_id)
+def show_group_page(notice: Notice, ordinal: int, number_of_page: int) -> Response:
+    """A further page of a group that has many rows."""
+    return _show_group(notice, ordinal, number_of_page)
+
+
+def _show_group(notice: Notice, ordinal: int, number: int) -> Response:
+    standing, order = queries.standing(notice), listing.order_asked_for()
+    if not standing.names_show:
+        return _answer("public/names_down.html", standing, status=410)
+    found = listing.group_of(standing, ordinal, order, number)
+    if found is None or found.page.number != number:
+        raise NotFound()
+    here = partial(url_for, ".show_group", number=notice.number, ordinal=ordinal)
+    in_order = partial(listing.group_url, notice.number, ordinal)
+    return _answer(
+        "public/notice_rows.html",
+        standing,
+        listing=found,
+        group=found.groups[0],
+        others=listing.groups_of(standing),
+        orders=listing.order_links(order, here),
+        url_for_page=in_order if order is listing.Order.NUMBER else lambda n: here(sort=order.value, page=n),
+        refused=False,
+    )
+
+
+def _show_asked_rows(standing: Standing) -> Response:
+    """``?name=`` over all groups, ``?sort=``, ``?page=``. Digits are not looked for, and not written back."""
+    notice, search, order = standing.notice, listing.name_asked_for(), listing.order_asked_for()
+    here = partial(url_for, ".show_notice", number=notice.number)
+    if listing.is_a_number(search):
+        return go(here(refused="1"))
+    refused = bool(text_argument("refused"))
+    found = listing.found_in(standing, search, order, page_number())
+    asked = partial(here, name=search or None)
+    return _answer(
+        "public/notice_rows.html",
+        standing,
+        listing=found if not refused else None,
+        group=None,
+        others=found.groups,
+        orders=listing.order_links(order, asked),
+        url_for_page=lambda n: asked(sort=order.value, page=n),
+        refused=refused,
+    )
+
+
+def _answer(template: str, standing: Standing, *, status: int = 200, **context: Any) -> Response:
+    """A page about one notice. With names on it, it is not for search engines."""
+    notice = standing.notice
+    response = page(
+        template,
+        status=status,
         notice=notice,
         standing=standing,
         kind=kind_of(notice),
-        words=state_words(standing, clock.today(), reason),
-        paper=paper,
-        rows=shown,
-        sections=sections_of(shown.items),
-        groups=showing.groups_of(rows),
-        chosen={"name": search, "group": group},
+        words=state_words(standing, clock.today(), withdrawal_reason_of(notice)),
         optional=showing.optional_columns(notice.round.policy),
-        places=areas.list_posting_places(notice.village_id),
-        siblings=lines_of(queries.standings(_of_same_round(notice))),
-        answers=answers_of(notice),
-        url_for_page=lambda n: url_for(
-            ".show_notice", number=notice.number, name=search, group=group, page=n, _anchor="list"
-        ),
+        object_url=url_for("objections.new", number=notice.number),
+        **context,
     )
+    if standing.names_show or status != 200:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def asked_for() -> tuple[int | None, NoticeKind | None, str | None]:
@@ -157,22 +195,3 @@ def asked_for() -> tuple[int | None, NoticeKind | None, str | None]:
 def _of_same_round(notice: Notice) -> list[Notice]:
     """This village's notices of the same round, in the order of their issue."""
     return list(reversed(queries.list_notices_of_village(notice.village_id, round_id=notice.round_id)))
-
-
-def _fits(village: Area, search: str) -> bool:
-    plain = search.lower()
-    return (
-        plain in village.name_zh
-        or village.initials.startswith(plain)
-        or plain in (village.name_en or "").lower()
-    )
-
-
-def _offices(village: Area | None = None) -> list[Area]:
-    """Offices with a telephone: of a village and those above it, or every township and county."""
-    if village is None:
-        found = [*areas.list_areas(AreaLevel.TOWNSHIP), *areas.list_areas(AreaLevel.COUNTY)]
-    else:
-        above = (AreaLevel.VILLAGE, AreaLevel.TOWNSHIP, AreaLevel.COUNTY)
-        found = [area for level in above if (area := areas.find_ancestor(village, level)) is not None]
-    return [area for area in found if area.telephone]

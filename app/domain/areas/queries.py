@@ -107,6 +107,16 @@ def find_figures(village_id: int, year: int) -> VillageFigures | None:
     )
 
 
+def find_figures_until(village_id: int, year: int) -> VillageFigures | None:
+    """The newest figures of a village that are not younger than *year*."""
+    return db.session.scalar(
+        sa.select(VillageFigures)
+        .where(VillageFigures.village_id == village_id, VillageFigures.year <= year)
+        .order_by(VillageFigures.year.desc())
+        .limit(1)
+    )
+
+
 def list_figures(village_id: int) -> Sequence[VillageFigures]:
     """A village's figures, newest year first."""
     statement = sa.select(VillageFigures).where(VillageFigures.village_id == village_id)

@@ -63,7 +63,7 @@ class Notice(Base):
     households: Mapped[int]
     people: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(JsonDict)
-    digest: Mapped[str] = mapped_column(sa.String(64))
+    digest: Mapped[str] = mapped_column(sa.String(64), index=True)
     replaces_id: Mapped[int | None] = mapped_column(sa.ForeignKey("notice.id"))
     withdrawn_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     withdrawal_reason: Mapped[str] = mapped_column(sa.Text, default="")

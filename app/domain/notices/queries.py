@@ -21,7 +21,7 @@ from app.domain.households.models import Household, Member
 from app.domain.notices import rules
 from app.domain.notices.models import Notice, NoticeEntry, NoticeState, Posting
 from app.domain.notices.rules import Running
-from app.domain.notices.showing import RowValues
+from app.domain.notices.showing import RowValues, certain_sign
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.rounds.models import Round
 
@@ -45,7 +45,7 @@ class Standing:
         return self.state is NoticeState.OPEN
 
 
-_WITH_POSTINGS = (
+WITH_POSTINGS = (
     selectinload(Notice.postings).joinedload(Posting.place),
     joinedload(Notice.replaced_by),
     joinedload(Notice.replaces),
@@ -54,7 +54,7 @@ _WITH_POSTINGS = (
 
 def get_notice(number: str) -> Notice:
     """The notice of a number, withdrawn ones as well; raises :class:`NotFound`."""
-    statement = sa.select(Notice).where(Notice.number == number).options(*_WITH_POSTINGS)
+    statement = sa.select(Notice).where(Notice.number == number).options(*WITH_POSTINGS)
     notice = db.session.scalar(statement)
     if notice is None:
         raise NotFound()
@@ -141,7 +141,7 @@ def _find_notice_before(list_id: int, child_id: int, kind: NoticeKind) -> Notice
     return db.session.scalar(
         sa.select(Notice)
         .where(Notice.id.in_(shown), Notice.kind == kind)
-        .options(*_WITH_POSTINGS)
+        .options(*WITH_POSTINGS)
         .order_by(Notice.id.desc())
         .limit(1)
     )
@@ -152,7 +152,7 @@ def find_own_notice(list_id: int, kind: NoticeKind) -> Notice | None:
     return db.session.scalar(
         sa.select(Notice)
         .where(Notice.list_id == list_id, Notice.kind == kind, Notice.withdrawn_at.is_(None))
-        .options(*_WITH_POSTINGS)
+        .options(*WITH_POSTINGS)
     )
 
 
@@ -174,7 +174,7 @@ def find_last_withdrawn(list_id: int, kind: NoticeKind) -> Notice | None:
 
 def list_notices_of_list(list_id: int) -> Sequence[Notice]:
     """All notices of a list in the order of their issue, withdrawn ones as well."""
-    statement = sa.select(Notice).where(Notice.list_id == list_id).options(*_WITH_POSTINGS)
+    statement = sa.select(Notice).where(Notice.list_id == list_id).options(*WITH_POSTINGS)
     return db.session.scalars(statement.order_by(Notice.id)).all()
 
 
@@ -183,7 +183,7 @@ def list_in_force(round_ids: Collection[int], village_ids: Collection[int]) -> S
     statement = sa.select(Notice).where(
         Notice.round_id.in_(round_ids), Notice.village_id.in_(village_ids), Notice.withdrawn_at.is_(None)
     )
-    return db.session.scalars(statement.options(*_WITH_POSTINGS).order_by(Notice.id)).all()
+    return db.session.scalars(statement.options(*WITH_POSTINGS).order_by(Notice.id)).all()
 
 
 def list_public_notices(
@@ -201,7 +201,7 @@ def page_public_notices(
 
 
 def _public(year: int | None, kind: NoticeKind | None, village: str | None) -> sa.Select[Any]:
-    statement = sa.select(Notice).join(Notice.village).options(*_WITH_POSTINGS)
+    statement = sa.select(Notice).join(Notice.village).options(*WITH_POSTINGS)
     if year is not None:
         statement = statement.where(Notice.round.has(year=year))
     if kind is not None:
@@ -221,7 +221,7 @@ def list_current_for(actor: Actor) -> Sequence[Notice]:
         .join(Area, Area.id == Notice.village_id)
         .where(sa.or_(sa.false(), *(Area.path.startswith(path) for path in paths)))
         .where(sa.or_(up, sa.and_(~ever, Notice.withdrawn_at.is_(None))))
-        .options(*_WITH_POSTINGS)
+        .options(*WITH_POSTINGS)
         .order_by(Notice.id)
     )
     return db.session.scalars(statement).all()
@@ -236,7 +236,7 @@ def list_open(on: dt.date | None = None) -> list[Standing]:
     statement = (
         sa.select(Notice)
         .where(Notice.withdrawn_at.is_(None), Notice.last_day >= on - FORGOTTEN_AFTER)
-        .options(*_WITH_POSTINGS)
+        .options(*WITH_POSTINGS)
     )
     found = [s for s in standings(db.session.scalars(statement.order_by(Notice.id)).all(), on) if s.is_open]
     return sorted(found, key=lambda standing: (standing.period.last_day, standing.notice.village.code))
@@ -247,7 +247,7 @@ def list_latest_announcements(limit: int = 8) -> Sequence[Notice]:
     statement = (
         sa.select(Notice)
         .where(Notice.kind == NoticeKind.ANNOUNCEMENT, Notice.withdrawn_at.is_(None))
-        .options(*_WITH_POSTINGS)
+        .options(*WITH_POSTINGS)
         .order_by(Notice.issued_on.desc(), Notice.id.desc())
         .limit(limit)
     )
@@ -258,7 +258,7 @@ def list_notices_of_village(
     village_id: int, *, round_id: int | None = None, limit: int = 60
 ) -> Sequence[Notice]:
     """A village's notices, withdrawn ones as well, the newest first; of one round or of all."""
-    statement = sa.select(Notice).where(Notice.village_id == village_id).options(*_WITH_POSTINGS)
+    statement = sa.select(Notice).where(Notice.village_id == village_id).options(*WITH_POSTINGS)
     if round_id is not None:
         statement = statement.where(Notice.round_id == round_id)
     return db.session.scalars(
@@ -275,8 +275,11 @@ def list_rounds_with_notices(village_id: int | None = None) -> Sequence[Round]:
     return db.session.scalars(statement.order_by(Round.year.desc(), Round.id.desc())).all()
 
 
-def list_row_values(notice_id: int) -> list[RowValues]:
-    """The frozen rows as plain values, by sequence, for a page that shows many of them."""
+def list_row_values(notice_id: int, *, group: str | None = None, search: str = "") -> list[RowValues]:
+    """The frozen rows (of one group) as plain values, by sequence, for a page that shows many of them.
+
+    With *search* at least those that :func:`app.domain.notices.showing.is_meant` would find.
+    """
     statement = sa.select(
         NoticeEntry.sequence,
         NoticeEntry.group_name,
@@ -284,6 +287,11 @@ def list_row_values(notice_id: int) -> list[RowValues]:
         NoticeEntry.people,
         NoticeEntry.extra,
     ).where(NoticeEntry.notice_id == notice_id)
+    if group is not None:
+        statement = statement.where(NoticeEntry.group_name == group)
+    if certain := certain_sign(search):
+        has_sign = NoticeEntry.head_name.contains(certain, autoescape=True)
+        statement = statement.where(has_sign | (sa.func.length(NoticeEntry.head_name) < 2))
     return [tuple(row) for row in db.session.execute(statement.order_by(NoticeEntry.sequence))]
 
 
@@ -362,7 +370,5 @@ def births_of_heads(household_ids: Collection[int]) -> dict[int, dt.date | None]
 def latest_standings(list_ids: Collection[int]) -> dict[int, Standing]:
     """list id -> how its latest notice stands."""
     newest = sa.select(sa.func.max(Notice.id)).where(Notice.list_id.in_(list_ids)).group_by(Notice.list_id)
-    notices = db.session.scalars(
-        sa.select(Notice).where(Notice.id.in_(newest)).options(*_WITH_POSTINGS)
-    ).all()
+    notices = db.session.scalars(sa.select(Notice).where(Notice.id.in_(newest)).options(*WITH_POSTINGS)).all()
     return {standing.notice.list_id: standing for standing in standings(notices)}

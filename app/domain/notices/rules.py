@@ -15,6 +15,8 @@ from app.domain.policies.vocabulary import NameDisplay
 #: Under this age a head of household is never named in public (Civil Code of the PRC, article 17).
 AGE_OF_MAJORITY = 18
 HEALTH_CAUSES = frozenset({"illness", "disability"})
+#: the columns of a row that go into a notice's digest
+DIGESTED = ("sequence", "group_name", "head_name", "people")
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,19 @@ def is_minor(born_on: dt.date | None, on: dt.date) -> bool:
         return False
     years = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
     return years < AGE_OF_MAJORITY
+
+
+def facts_of(notice: Notice) -> dict[str, Any]:
+    """What of a notice goes into its digest beside the rows."""
+    return {
+        "number": notice.number,
+        "kind": notice.kind.value,
+        "first_day": notice.first_day.isoformat(),
+        "last_day": notice.last_day.isoformat(),
+        "households": notice.households,
+        "people": notice.people,
+        "content": notice.content,
+    }
 
 
 def digest_of(facts: Mapping[str, Any], rows: Sequence[Sequence[Any]]) -> str:

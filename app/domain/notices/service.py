@@ -27,9 +27,6 @@ ISSUER_LEVEL = {
     NoticeKind.ANNOUNCEMENT: AreaLevel.COUNTY,
 }
 
-#: the columns of a row that go into the digest
-DIGESTED = ("sequence", "group_name", "head_name", "people")
-
 
 def publish(
     *,
@@ -53,7 +50,8 @@ def publish(
     rows = _frozen_rows(candidate_list, entries)
     notice.content = notice.content | {"relatives": _count_relatives(candidate_list, entries)}
     notice.households, notice.people = len(rows), sum(entry.people for entry in entries)
-    notice.digest = rules.digest_of(_facts(notice), [[row[name] for name in DIGESTED] for row in rows])
+    digested = [[row[name] for name in rules.DIGESTED] for row in rows]
+    notice.digest = rules.digest_of(rules.facts_of(notice), digested)
     db.session.add(notice)
     db.session.flush()
     db.session.add_all([NoticeEntry(notice_id=notice.id, **row) for row in rows])
@@ -114,19 +112,6 @@ def _compose(
     notice.round, notice.village, notice.issuer = candidate_list.round, village, issuer
     notice.candidate_list = candidate_list
     return notice
-
-
-def _facts(notice: Notice) -> dict[str, Any]:
-    """What of a notice goes into its digest beside the rows."""
-    return {
-        "number": notice.number,
-        "kind": notice.kind.value,
-        "first_day": notice.first_day.isoformat(),
-        "last_day": notice.last_day.isoformat(),
-        "households": notice.households,
-        "people": notice.people,
-        "content": notice.content,
-    }
 
 
 def _frozen_rows(candidate_list: CandidateList, entries: Sequence[ListEntry]) -> list[dict[str, Any]]:

@@ -6,19 +6,20 @@ goes through :func:`without_names`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from app.core.bilingual import BilingualText
+from app.core.personal_numbers import has_personal_number as has_personal_number
+from app.core.personal_numbers import without_personal_numbers
 from app.domain.households.codelist import CodeList
 from app.domain.households.codes import ATTRIBUTE, CAUSE
 from app.domain.notices.rules import HEALTH_CAUSES, hide_name, shown_name
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import NameDisplay, NoticeColumn
 
-#: identity numbers and bank cards (15 digits and more), mobile numbers (11, beginning with 1); never an office's number
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:(?:\d[ -]?){14,19}[\dXx]|1\d{2}[ -]?\d{4}[ -]?\d{4})(?!\d)")
 _DIGITS = re.compile(r"\d+")
 _CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九十", 1)}
 
@@ -52,8 +53,7 @@ def shown_rows(
 ) -> list[ShownRow]:
     """The rows, group by group, as they may be shown; *search* keeps those whose head is called so.
 
-    What is hidden cannot be found out by searching for parts of it: a hidden name is found by its shown part, or
-    by its whole.
+    *search* is compared with what is shown, never with what is hidden: see :func:`is_meant`.
     """
     columns = {column.value for column in policy.shown_columns}
     found = []
@@ -61,7 +61,7 @@ def shown_rows(
         more = extra or {}
         is_minor = bool(more.get("minor"))
         shown = shown_name(name, display, is_minor=is_minor)
-        if search and search not in shown and (is_minor or search != name):
+        if search and not is_meant(search, shown, display, is_minor=is_minor):
             continue
         found.append(
             ShownRow(
@@ -76,21 +76,36 @@ def shown_rows(
     return sorted(found, key=lambda row: (group_key(row.group_name), row.sequence))
 
 
+def is_meant(search: str, shown: str, display: NameDisplay, *, is_minor: bool) -> bool:
+    """True when somebody who looks for *search* may mean the row whose head is *shown*.
+
+    A whole name is hidden as the row is before the two are compared. So a household finds itself by its name, and
+    trying out names tells nothing that does not stand there already.
+    """
+    return search in shown or shown_name(search, display, is_minor=is_minor) == shown
+
+
+def certain_sign(search: str) -> str:
+    """A sign that stands in the name of every row that *search* may mean; "" where there is none.
+
+    What is shown of a name are its own signs and stars; and whoever gives a whole name gives its first sign. A name of
+    one sign is shown as a star alone and may be meant by any.
+    """
+    return search.lstrip("*")[:1]
+
+
+def photographs_are_clear(policy: Policy, board_name: NameDisplay) -> bool:
+    """True when a photograph of the sheet shows no more of a name than the page itself."""
+    return policy.web_name is NameDisplay.FULL or board_name is NameDisplay.MASKED
+
+
 def optional_columns(policy: Policy) -> tuple[str, ...]:
     """Which of the optional columns stand on notices: ``attribute``, ``cause``."""
     optional = (NoticeColumn.ATTRIBUTE, NoticeColumn.CAUSE)
     return tuple(column.value for column in policy.shown_columns if column in optional)
 
 
-def groups_of(rows: Sequence[ShownRow]) -> list[ShownGroup]:
-    """The groups of *rows* with their numbers, in the order of the list."""
-    counted: dict[str, tuple[int, int]] = {}
-    for row in rows:
-        households, people = counted.get(row.group_name, (0, 0))
-        counted[row.group_name] = (households + 1, people + row.people)
-    return [ShownGroup(name, *numbers) for name, numbers in counted.items()]
-
-
+@lru_cache(maxsize=1000)
 def group_key(name: str) -> tuple[int, str]:
     """Sorts 2组 before 10组 and 二组 before 十组; what has no number comes last."""
     if digits := _DIGITS.search(name):
@@ -103,18 +118,16 @@ def without_names(text: str, names: Iterable[str]) -> str:
     """*text* with each of *names* reduced to its family name, and without identity, card and mobile numbers."""
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, hide_name(name))
-    return _PERSONAL_NUMBER.sub("***", text)
-
-
-def has_personal_number(text: str) -> bool:
-    """True when an identity number, a bank card or a mobile number stands in *text*."""
-    return _PERSONAL_NUMBER.search(text) is not None
+    return without_personal_numbers(text)
 
 
 def _label(codes: CodeList, value: Any) -> BilingualText | None:
-    if not value:
-        return None
-    return BilingualText(codes.label(str(value), "zh"), codes.label(str(value), "en"))
+    return _label_of(codes, str(value)) if value else None
+
+
+@lru_cache(maxsize=1000)
+def _label_of(codes: CodeList, value: str) -> BilingualText:
+    return BilingualText(codes.label(value, "zh"), codes.label(value, "en"))
 
 
 def _cause(value: Any, policy: Policy) -> BilingualText | None:

@@ -7,7 +7,6 @@ import json
 
 import pytest
 
-from app.blueprints.public.data import harmless
 from app.core import clock as county_clock
 from app.core.db import db
 from app.domain.areas.queries import list_posting_places
@@ -103,16 +102,6 @@ def test_the_table_is_no_formula_and_carries_a_mark_of_its_encoding(browser: Bro
     assert rows[1] == ["1", "1组", "王秀英", "3"]
     assert rows[2][2] == "'=1+1"
     assert get_rows(browser, f"/notices/{notice.number}.csv?lang=en")[0][0] == "No."
-
-
-@pytest.mark.parametrize("text", ["=A1", "+1", "-1", "@x", "\tx", "\rx"])
-def test_nothing_begins_like_a_formula(text: str) -> None:
-    assert harmless(text).startswith("'")
-
-
-def test_ordinary_words_stay_as_they_are() -> None:
-    assert harmless("王秀英") == "王秀英"
-    assert harmless(-3) == -3
 
 
 def test_once_the_names_are_down_no_form_of_the_notice_has_them(

@@ -22,6 +22,8 @@ from tests.people import People
 
 CHILD = "许小苗"
 CARD = "6228480012345678910"
+#: pages that tell the rules: they name the kinds of causes, and nobody who has one
+RULES = ("/policies/", "/procedure", "/en/policies/", "/en/procedure", "/data", "/en/data", "/openapi")
 COLUMNS = ["sequence", "group", "head_name", "people", "attribute", "cause"]
 
 
@@ -119,8 +121,6 @@ def test_nothing_personal_stands_on_any_public_page(people: People, township: li
     forbidden = {
         *personal_numbers(),
         CHILD,
-        "因病",
-        "Illness",
         "马三立",
         "他家有门面房",
         "调查记录的内容",
@@ -134,7 +134,8 @@ def test_nothing_personal_stands_on_any_public_page(people: People, township: li
     for lang in ("zh", "en"):
         for path, said in walk(Browser(people.app, lang=lang)):
             paths.append(path)
-            found = {text for text in forbidden | (members - heads) | removed if text in said}
+            health = set() if path.startswith(RULES) else {"因病", "Illness"}
+            found = {text for text in forbidden | health | (members - heads) | removed if text in said}
             assert not found, (path, found)
     for notice in township:
         for ending in ("", ".pdf?lang=zh", ".csv", ".json", "/objections/new"):

@@ -62,7 +62,10 @@ def test_a_changed_list_changes_names_and_figures_and_adds_groups(db: SQLAlchemy
 def test_another_year_has_figures_of_its_own(db: SQLAlchemy) -> None:
     take(VILLAGE)
     take(VILLAGE, year=2026)
-    assert [f.year for f in queries.list_figures(queries.get_village(VILLAGE.code).id)] == [2026, 2014]
+    village = queries.get_village(VILLAGE.code)
+    assert [f.year for f in queries.list_figures(village.id)] == [2026, 2014]
+    until = {year: queries.find_figures_until(village.id, year) for year in (2013, 2014, 2025, 2026)}
+    assert [found.year if found else None for found in until.values()] == [None, 2014, 2014, 2026]
 
 
 def test_parents_are_named_by_the_list_itself_or_later(db: SQLAlchemy) -> None:

@@ -1,0 +1,183 @@
+"""What a notice's page says around its list: what it is, where it hangs, what becomes of an objection."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core.bilingual import BilingualText
+from app.documents import pictures
+from app.documents.papers import NoticePaper
+from app.domain.areas.models import PostingPlace
+from app.domain.calendars.rules import DayKind
+from app.domain.notices import showing
+from app.domain.notices.models import Notice, NoticeState
+from app.domain.notices.queries import Standing
+from app.domain.policies.rules import Policy
+from app.domain.policies.vocabulary import NameDisplay, NoticeKind
+from app.web.templating import bilingual, format_day
+
+#: bytes of a sheet as PDF without its list, in each language, and for each row of it; of a row as CSV and as JSON
+PDF_BASE = {"zh": 55_000, "en": 28_000}
+PDF_ROW, CSV_ROW, JSON_ROW, DATA_BASE = 310, 32, 105, 1_000
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """A place where the sheet must hang: since when, and its photograph where there is one to show."""
+
+    place: BilingualText
+    since: str
+    photo_url: str = ""
+    large_url: str = ""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file to take along."""
+
+    label: str
+    url: str
+    size: str
+
+
+def what_it_is(standing: Standing) -> list[str]:
+    """What hangs here, in a sentence or two."""
+    kind = standing.notice.kind
+    if standing.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
+        return [_("This list does not count any more.")]
+    if kind is NoticeKind.ANNOUNCEMENT:
+        found = _("The county has decided. This is the final list.")
+    elif not standing.is_open:
+        found = _(
+            "This list was shown for everybody's opinion. The final one came later, as an announcement."
+        )
+    elif kind is NoticeKind.SECOND_NOTICE:
+        found = _("The township has looked through the village's list. The county has yet to decide.")
+    else:
+        found = _("The villagers' meeting proposes these households. Nothing is decided yet.")
+    return [found, _("Whoever knows better can say so.")] if standing.is_open else [found]
+
+
+def columns_of(standing: Standing) -> list[tuple[str, str]]:
+    """The head of each column, and what it means."""
+    policy = standing.notice.round.policy
+    name = _("The head of the household, who speaks for it.")
+    if policy.web_name is NameDisplay.MASKED:
+        name = _("The head of the household. One character is a star here; the paper has the whole name.")
+    optional = {
+        "attribute": (_("Kind"), _("Which kind of help the household belongs to.")),
+        "cause": (_("Why in need"), _("Why the household finds it hard.")),
+    }
+    return [
+        (_("List no."), _("The household's number here. It is enough to say this number.")),
+        (_("Name of the head"), name),
+        (_("People"), _("How many people the household has in the register.")),
+        *(optional[column] for column in showing.optional_columns(policy)),
+    ]
+
+
+def hangings_of(
+    standing: Standing, places: Sequence[PostingPlace], photographs: Mapping[int, str]
+) -> list[Hanging]:
+    """Where the sheet hangs or hung and, while the notice is open, where it is still missing."""
+    notice, found = standing.notice, []
+    size = picture_size(notice)
+    for posting in notice.postings:
+        day = format_day(posting.posted_on)
+        since = _("since %(day)s", day=day)
+        if posting.taken_down_on is not None:
+            since = _("from %(day)s, taken down on %(down)s", day=day, down=format_day(posting.taken_down_on))
+        digest = photographs.get(posting.id) if standing.names_show else None
+        photo = large = ""
+        if digest and pictures.is_there(digest):
+            photo = url_for("public.show_photo", number=notice.number, posting_id=posting.id)
+            if size is pictures.SMALL:
+                large = url_for("public.show_large_photo", number=notice.number, posting_id=posting.id)
+        found.append(Hanging(posting.place.name, since, photo, large))
+    hung = {posting.place_id for posting in notice.postings}
+    if standing.is_open:
+        found += [Hanging(place.name, _("not recorded yet")) for place in places if place.id not in hung]
+    return found
+
+
+def picture_size(notice: Notice) -> pictures.Size:
+    """How a photograph of the sheet is shown: unclear where the paper says more of a name than the page may."""
+    policy = notice.round.policy
+    board = NameDisplay(notice.content.get("board_name") or policy.board_name)
+    return pictures.SMALL if showing.photographs_are_clear(policy, board) else pictures.UNCLEAR
+
+
+def after_objecting(paper: NoticePaper, policy: Policy) -> list[str]:
+    """What happens to an objection, step by step, in days of the round's policy."""
+    office, is_final = bilingual(paper.objections_to), paper.kind == NoticeKind.ANNOUNCEMENT
+    first = (
+        _("Say what is not right. You need not give your name.")
+        if policy.objection_anonymous_allowed
+        else _("Say what is not right, and who you are. The village does not see your name.")
+    )
+    people = ngettext("%(num)s person looks into it", "%(num)s people look into it", policy.investigators_min)
+    return [
+        first,
+        _("You get a receipt at once. With it you can follow what happens."),
+        _("It goes to this office, not to the village: %(office)s.", office=office),
+        _("At least %(people)s. The village sees that there is an objection, not whose.", people=people),
+        *([] if is_final else [_("The household concerned waits. The others go on.")]),
+        _answer_within(policy),
+        _("One sentence of the answer stands here, without names."),
+        _(
+            "Not satisfied? Say so once within %(time)s, and it is looked at again.",
+            time=_days(policy.second_look_ask_days, policy.objection_answer_day_kind),
+        ),
+    ]
+
+
+def _answer_within(policy: Policy) -> str:
+    days = policy.objection_answer_days
+    if policy.objection_answer_day_kind is DayKind.WORKING:
+        return ngettext(
+            "You have the answer within %(num)s working day. Days off do not count.",
+            "You have the answer within %(num)s working days. Days off do not count.",
+            days,
+        )
+    return ngettext(
+        "You have the answer within %(num)s day.", "You have the answer within %(num)s days.", days
+    )
+
+
+def _days(number: int, kind: DayKind) -> str:
+    if kind is DayKind.WORKING:
+        return ngettext("%(num)s working day", "%(num)s working days", number)
+    return ngettext("%(num)s day", "%(num)s days", number)
+
+
+def until_words(paper: NoticePaper, standing: Standing) -> str:
+    """Until when objections are taken, in a sentence."""
+    if not standing.period.begun:
+        return _("You can object now and as long as it hangs.")
+    last: dt.date = paper.last_day
+    return _("You can object until the end of %(day)s.", day=format_day(last, weekday=True))
+
+
+def downloads_of(notice: Notice, rows: int) -> list[Download]:
+    """The notice's files with about their sizes; *rows* are those that they hold now."""
+    number, labels = notice.number, {"zh": _("Sheet in Chinese (PDF)"), "en": _("Sheet in English (PDF)")}
+    sheets = [
+        Download(
+            label, url_for("public.show_notice_pdf", number=number, lang=lang), _kb(base + PDF_ROW * rows)
+        )
+        for (lang, label), base in zip(labels.items(), PDF_BASE.values(), strict=True)
+    ]
+    csv, json = (url_for(f"public.show_notice_{kind}", number=number) for kind in ("csv", "json"))
+    return [
+        *sheets,
+        Download(_("Table (CSV)"), csv, _kb(DATA_BASE + CSV_ROW * rows)),
+        Download(_("Data (JSON)"), json, _kb(DATA_BASE + JSON_ROW * rows)),
+    ]
+
+
+def _kb(size: int) -> str:
+    return _("about %(number)s KB", number=max(1, round(size / 1024)))
