@@ -8,6 +8,7 @@ from app.domain.accounts import models as accounts
 from app.domain.applications import models as applications
 from app.domain.appraisals import models as appraisals
 from app.domain.areas import models as areas
+from app.domain.articles import models as articles
 from app.domain.attachments import models as attachments
 from app.domain.calendars import models as calendars
 from app.domain.candidate_lists import models as candidate_lists
@@ -15,6 +16,7 @@ from app.domain.changes import models as changes
 from app.domain.checkups import models as checkups
 from app.domain.comparisons import models as comparisons
 from app.domain.duplicates import models as duplicates
+from app.domain.help_requests import models as help_requests
 from app.domain.households import models as households
 from app.domain.imports import models as imports
 from app.domain.kinship import models as kinship
@@ -32,6 +34,7 @@ MODULES = (
     applications,
     appraisals,
     areas,
+    articles,
     attachments,
     audit,
     calendars,
@@ -40,6 +43,7 @@ MODULES = (
     checkups,
     comparisons,
     duplicates,
+    help_requests,
     households,
     imports,
     kinship,

@@ -63,7 +63,7 @@ def pages_of(base: str) -> list[str]:
     waiting, known = ["/"], {"/"}
     while waiting:
         path = waiting.pop(0)
-        kind = re.sub(r"\d[\w-]*", "#", path)
+        kind = re.sub(r"/[^/]*\d[^/]*", "/#", path)
         if len(seen.setdefault(kind, [])) >= 2:
             continue
         seen[kind].append(path)
@@ -78,7 +78,7 @@ def pages_of(base: str) -> list[str]:
 
 def is_page(path: str) -> bool:
     """True for the address of a Chinese page, not of a file or of an office's page."""
-    return not re.search(r"\.\w+$|/photos/|^/en(/|$)|^/(desk|static|sign-in)", path)
+    return not re.search(r"\.\w+$|/photos/|/files/|/earlier$|^/en(/|$)|^/(desk|static|sign-in)", path)
 
 
 def three_kinds(base: str, pages: list[str]) -> dict[str, str]:

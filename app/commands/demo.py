@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.cli import AppGroup
 
-from app.commands.demonstration import doubts, ground, past, present, roster
-from app.commands.demonstration.receipts import receipts_to_try
+from app.commands.demonstration import doubts, ground, own_requests, past, present, publicity, roster
+from app.commands.demonstration.receipts import objections_to_try, receipts_to_try
 from app.commands.demonstration.story import stand_at
 from app.core import clock
 from app.core.db import db, unit_of_work
@@ -61,9 +61,12 @@ def _play_both_rounds(today: dt.date) -> None:
     stand_at(past.DONE)
     ground.close_past_round(first, people)
     stand_at(today - present.OPENED_BEFORE)
+    ground.take_later_figures()
     now = ground.open_present_round(people)
     present.play(now, people, villages, today, click.echo)
     doubts.play(now, people, villages, today)
+    own_requests.play(now, people, villages, today)
+    publicity.play(people, today)
 
 
 @demo.command("load")
@@ -108,6 +111,20 @@ def show_receipts() -> None:
     if found:
         click.echo("  A household reads why it is on the list, or not, at  /card  with number and code:")
     for words, number, code in found:
+        click.echo(f"    {number}  {code}  {words}")
+    with db.session.no_autoflush:
+        asked = own_requests.requests_to_try()
+    if asked:
+        click.echo(
+            "  A household that asked by itself follows its request at  /apply/follow  with its words:"
+        )
+    for words, number, code in asked:
+        click.echo(f"    {number}  {code}  {words}")
+    with db.session.no_autoflush:
+        objected = objections_to_try()
+    if objected:
+        click.echo("  Whoever objected follows it at  /objections  with its words:")
+    for words, number, code in objected:
         click.echo(f"    {number}  {code}  {words}")
 
 

@@ -19,6 +19,9 @@ class Permission(StrEnum):
     APPLICATION_FILE = "application:file"
     APPLICATION_VIEW = "application:view"
     AREA_MANAGE = "area:manage"
+    ARTICLE_VIEW = "article:view"
+    ARTICLE_WITHDRAW = "article:withdraw"
+    ARTICLE_WRITE = "article:write"
     CALENDAR_AMEND = "calendar:amend"
     CANDIDATE_LIST_ANNOUNCE = "candidate_list:announce"
     CANDIDATE_LIST_DECIDE_COUNTY = "candidate_list:decide_county"
@@ -38,6 +41,10 @@ class Permission(StrEnum):
     DUPLICATE_DECIDE = "duplicate:decide"
     DUPLICATE_VIEW = "duplicate:view"
     FINDING_EXPLAIN = "finding:explain"
+    HELP_REQUEST_ANSWER = "help_request:answer"
+    HELP_REQUEST_RECORD = "help_request:record"
+    HELP_REQUEST_REOPEN = "help_request:reopen"
+    HELP_REQUEST_VIEW = "help_request:view"
     HISTORY_VIEW = "history:view"
     HOUSEHOLD_EDIT = "household:edit"
     HOUSEHOLD_IMPORT = "household:import"
@@ -99,10 +106,12 @@ ROLE_LABELS = {
 _LOOKS = frozenset(
     {
         P.APPLICATION_VIEW,
+        P.ARTICLE_VIEW,
         P.CANDIDATE_LIST_VIEW,
         P.CHANGE_VIEW,
         P.COMPARISON_VIEW,
         P.DUPLICATE_VIEW,
+        P.HELP_REQUEST_VIEW,
         P.HOUSEHOLD_VIEW,
         P.KINSHIP_VIEW,
         P.MEETING_VIEW,
@@ -117,12 +126,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VILLAGE_OFFICER: _LOOKS
     | {
         P.APPLICATION_FILE,
+        P.ARTICLE_WITHDRAW,
+        P.ARTICLE_WRITE,
         P.CANDIDATE_LIST_DRAW_UP,
         P.CANDIDATE_LIST_FORWARD,
         P.CHANGE_REQUEST,
         P.COMPARISON_SETTLE,
         P.DOSSIER_VIEW,
         P.FINDING_EXPLAIN,
+        P.HELP_REQUEST_ANSWER,
+        P.HELP_REQUEST_RECORD,
         P.HOUSEHOLD_EDIT,
         P.HOUSEHOLD_IMPORT,
         P.KINSHIP_DECLARE,
@@ -143,6 +156,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CHANGE_REQUEST,
         P.DOSSIER_VIEW,
         P.FINDING_EXPLAIN,
+        P.HELP_REQUEST_RECORD,
         P.HOUSEHOLD_EDIT,
         P.KINSHIP_DECLARE,
         P.OBJECTION_FILE,
@@ -153,6 +167,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.TOWNSHIP_REVIEWER: _LOOKS
     | {
+        P.ARTICLE_WITHDRAW,
+        P.ARTICLE_WRITE,
         P.CANDIDATE_LIST_DECIDE_TOWNSHIP,
         P.CANDIDATE_LIST_FORWARD_COUNTY,
         P.CHANGE_DECIDE,
@@ -162,6 +178,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.DOSSIER_VIEW,
         P.DUPLICATE_DECIDE,
         P.FINDING_EXPLAIN,
+        P.HELP_REQUEST_ANSWER,
+        P.HELP_REQUEST_RECORD,
+        P.HELP_REQUEST_REOPEN,
         P.HISTORY_VIEW,
         P.HOUSEHOLD_EDIT,
         P.HOUSEHOLD_IMPORT,
@@ -180,6 +199,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.COUNTY_APPROVER: _LOOKS
     | {
+        P.ARTICLE_WITHDRAW,
+        P.ARTICLE_WRITE,
         P.CALENDAR_AMEND,
         P.CANDIDATE_LIST_ANNOUNCE,
         P.CANDIDATE_LIST_DECIDE_COUNTY,
@@ -189,6 +210,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.COMPARISON_SETTLE,
         P.DOSSIER_VIEW,
         P.DUPLICATE_DECIDE,
+        P.HELP_REQUEST_REOPEN,
         P.HISTORY_VIEW,
         P.KINSHIP_DECLARE,
         P.KINSHIP_SETTLE,
@@ -256,6 +278,11 @@ class Actor:
 
 
 NOBODY = Actor(id=None, name="")
+
+
+def holds_at(actor: Actor, permission: Permission, path: str) -> bool:
+    """Does *actor* hold *permission* by a grant at the area of *path* itself, not from above it?"""
+    return any(grant.path == path and permission in ROLE_PERMISSIONS[grant.role] for grant in actor.grants)
 
 
 def can(actor: Actor, permission: Permission, subject: Any = None) -> bool:

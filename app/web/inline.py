@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 #: the style sheets of the pages for everybody, in their order
-SHEETS = ("tokens", "base", "components", "forms", "public", "print")
+SHEETS = ("tokens", "base", "components", "forms", "public")
 #: large type, where this device keeps that wish; before anything is drawn, so that nothing jumps
 EARLY = 'try{if(localStorage.getItem("large"))document.documentElement.className="large"}catch(e){}'
 

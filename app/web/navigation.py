@@ -98,7 +98,7 @@ BELONGS_TO = {"meeting_day": "appraisals", "why_cards": "applications"}
 PUBLIC_MENU = (
     (N_("Home"), "public.home"),
     (N_("Notices"), "public.list_notices"),
-    (N_("Ask for help"), "help_requests.choose_village"),
+    (N_("Ask for help"), "help_requests.choose"),
     (N_("Follow up"), "objections.follow"),
     (N_("How lists come about"), "articles.procedure"),
     (N_("News and policies"), "articles.list_public"),
@@ -107,10 +107,21 @@ PUBLIC_FOOT = (
     (N_("Check a paper"), "verify.ask"),
     (N_("Why is my household on the list, or not?"), "why_cards.ask"),
     (N_("The rules in force"), "articles.policy_in_force"),
-    (N_("Draws of home checks"), "samples.list_public"),
+    (N_("Draws of home checks"), "samples.public_draws"),
     (N_("Open data"), "open_data.index"),
     (N_("Sign in for staff"), "accounts.sign_in"),
 )
+#: what somebody with a slip in his hand may want to follow
+PUBLIC_MATTERS = (
+    (N_("An objection"), "objections.follow"),
+    (N_("A request for help"), "help_requests.follow"),
+    (N_("A household's card"), "why_cards.ask"),
+)
+
+
+def public_matters() -> list[MenuLine]:
+    """The pages on which a slip's code is typed, for the tabs above each of them."""
+    return _public_lines(PUBLIC_MATTERS)
 
 
 def public_menu() -> list[MenuLine]:

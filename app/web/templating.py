@@ -20,7 +20,7 @@ from app.core.permissions import can
 from app.web import inline, once
 from app.web.access import current_actor
 from app.web.i18n import ENGLISH, addresses_in_languages, current_locale, lang_switch_url, translate
-from app.web.navigation import menu, public_foot, public_menu
+from app.web.navigation import menu, public_foot, public_matters, public_menu
 
 WEEKDAYS_ZH = "一二三四五六日"
 
@@ -108,6 +108,7 @@ def init_app(app: Flask) -> None:
         once_key=once.new_key,
         page_lang=current_locale,
         public_foot=public_foot,
+        public_matters=public_matters,
         public_menu=public_menu,
         early_script=inline.script_element,
         public_style=inline.style_element,

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.routing.converters import NumberConverter
 
 from app.core.db import Base, db
 from app.core.errors import NotFound
@@ -20,6 +22,7 @@ from app.core.permissions import Actor, Permission, can
 from app.domain.candidate_lists.models import EntryStanding, ListState, Telling
 from app.domain.checkups.models import Finding, Severity
 from app.domain.imports.models import ImportRun
+from app.domain.objections.models import ObjectionState, Outcome
 from app.domain.reviews.models import Sample
 from tests import factories
 from tests.architecture.test_access import answer
@@ -48,10 +51,13 @@ def a_township_in_full_swing(people: People) -> None:
     drawn_up = factories.a_candidate_list(people.village, state=ListState.FIRST_NOTICE, round_=round_)
     notice = factories.a_notice(drawn_up)
     factories.an_objection(notice)
+    answered = {"state": ObjectionState.DECIDED, "outcome": Outcome.REJECTED, "public_reply": "不属实。"}
+    factories.a_second_look(factories.an_objection(notice, **answered))
     factories.a_sample(drawn_up)
     factories.a_meeting(people.village, confirmed=False, round_=round_)
     factories.a_group(people.village)
     factories.a_quota(round_, people.village)
+    factories.a_help_request(people.village)
     factories.an_application(factories.a_household(people.village), round_=round_)
     removed = factories.an_entry(drawn_up, standing=EntryStanding.REMOVED)
     telling = {"list_id": drawn_up.id, "household_id": removed.household_id, "head_name": removed.head_name}
@@ -69,6 +75,9 @@ def a_township_in_full_swing(people: People) -> None:
     factories.a_comparison_hit(listed, file=factories.a_comparison_file(round_))
     workbook = {"filename": "register.xlsx", "digest": "0" * 64, "uploaded_by_id": officer.id}
     factories.add(ImportRun(round=round_, area=people.village, **workbook))
+    article = factories.an_article(people.village)
+    factories.an_article_file(article)
+    factories.an_earlier_text(article)
     for name in EVERYBODY[1:]:
         people.user(name)
     db.session.commit()
@@ -116,12 +125,18 @@ def things(app: Flask) -> Iterator[Thing]:
         else:
             raise LookupError(f"{rule.rule}: nothing that {load.__name__}({', '.join(taken)}) finds")
         parts = dict(zip(taken, values, strict=True))
-        rest = {name: (known(name) or ["nowhere"])[0] for name in rule.arguments - set(taken)}
+        nothing = {name: 999 if is_number(rule, name) else "nowhere" for name in rule.arguments}
+        rest = {name: (known(name) or [nothing[name]])[0] for name in rule.arguments - set(taken)}
         built = rule.build({**parts, **rest}, append_unknown=False)
         assert built is not None
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             is_whole = not rest and not rule.rule.endswith(FILES)
             yield Thing(method, view.access, built[1], subject, view.see, is_whole)
+
+
+def is_number(rule: Rule, name: str) -> bool:
+    """True when a part of *rule* is built from a number only."""
+    return isinstance(rule._converters.get(name), NumberConverter)
 
 
 def expected(actor: Actor, thing: Thing) -> set[int]:

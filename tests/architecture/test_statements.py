@@ -5,6 +5,7 @@ from flask import Flask
 from app.core import audit
 from app.core.db import db
 from app.core.permissions import Role
+from app.domain.articles.models import Article
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, Telling
 from app.domain.checkups.models import Finding, Severity
 from app.domain.notices.models import Notice
@@ -45,6 +46,7 @@ def fill_up(people: People, more: int) -> None:
         factories.a_duplicate_pair(entry.application.household, factories.a_household(people.village))
         factories.a_change_request(entry.application.household)
         factories.a_group(people.village)
+        factories.a_help_request(people.village)
         factories.a_user(Role.VILLAGE_OFFICER, people.village)
         audit.record("list_drawn_up", actor=actor, subject=drawn_up, households=1, people=3)
         village = factories.a_village(people.township)
@@ -53,6 +55,8 @@ def fill_up(people: People, more: int) -> None:
         other_list = factories.a_candidate_list(village, round_=round_, entries=1)
         factories.an_objection(factories.a_notice(other_list))
         factories.an_objection(factories.first(Notice))
+        factories.an_article_file(factories.an_article(village))
+        factories.an_article_file(factories.first(Article), data=f"%PDF-1.4 {village.code}".encode())
     db.session.commit()
 
 

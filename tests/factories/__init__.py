@@ -15,8 +15,10 @@ from tests.factories.areas import (
     the_county,
     the_village,
 )
+from tests.factories.articles import an_article, an_article_file, an_earlier_text
 from tests.factories.basis import add, first, how_many
 from tests.factories.evidence import a_change_request, a_comparison_file, a_comparison_hit, a_duplicate_pair
+from tests.factories.help_requests import a_help_request
 from tests.factories.kinship import (
     a_kinship,
     a_representative,
@@ -28,9 +30,11 @@ from tests.factories.procedure import (
     a_candidate_list,
     a_meeting,
     a_notice,
+    a_notice_of,
     a_posting,
     a_public_value,
     a_sample,
+    a_second_look,
     a_visit,
     an_application,
     an_attendance,
@@ -49,10 +53,12 @@ __all__ = [
     "a_county",
     "a_duplicate_pair",
     "a_group",
+    "a_help_request",
     "a_household",
     "a_kinship",
     "a_meeting",
     "a_notice",
+    "a_notice_of",
     "a_policy",
     "a_posting",
     "a_posting_place",
@@ -61,6 +67,7 @@ __all__ = [
     "a_representative",
     "a_round",
     "a_sample",
+    "a_second_look",
     "a_statement",
     "a_township",
     "a_user",
@@ -69,8 +76,11 @@ __all__ = [
     "add",
     "an_application",
     "an_area",
+    "an_article",
+    "an_article_file",
     "an_attachment",
     "an_attendance",
+    "an_earlier_text",
     "an_entry",
     "an_id_number",
     "an_objection",

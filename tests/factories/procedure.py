@@ -1,6 +1,7 @@
 """Applications, meetings, lists, notices, objections, in whatever state a test begins with."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,8 +13,17 @@ from app.domain.appraisals.models import Attendance, Ballot, Meeting, MeetingKin
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, RemovalCause
 from app.domain.households.models import Household
+from app.domain.notices import rules as notice_rules
 from app.domain.notices.models import Notice, NoticeEntry, NoticeKind, Posting
-from app.domain.objections.models import Channel, Level, Objection, ObjectionAbout, ObjectionState
+from app.domain.objections.models import (
+    Channel,
+    Level,
+    Objection,
+    ObjectionAbout,
+    ObjectionState,
+    SecondLook,
+    SecondLookState,
+)
 from app.domain.reviews import draws
 from app.domain.reviews.models import PublicValue, ReviewLevel, Sample
 from app.domain.rounds.models import Round
@@ -199,10 +209,12 @@ def a_notice(
         "households": len(standing),
         "people": sum(entry.people for entry in standing),
         "content": {},
-        "digest": f"{number:064x}",
     } | given
     links = {"round": candidate_list.round, "village": village, "candidate_list": candidate_list}
-    notice = add(Notice(kind=kind, hang_on=hang_on, **links, **values))
+    made = Notice(kind=kind, hang_on=hang_on, **links, **values)
+    rows = [[getattr(entry, name) for name in notice_rules.DIGESTED] for entry in standing]
+    made.digest = given.get("digest") or notice_rules.digest_of(notice_rules.facts_of(made), rows)
+    notice = add(made)
     for entry in standing:
         add(
             NoticeEntry(
@@ -218,6 +230,25 @@ def a_notice(
     if posted:
         for place in db.session.scalars(sa.select(PostingPlace).where(PostingPlace.village_id == village.id)):
             a_posting(notice, place)
+    return notice
+
+
+def a_notice_of(
+    village: Area, rows: Sequence[tuple[str, str, int]], *, round_: Round, **given: Any
+) -> Notice:
+    """A notice of *rows* (group, name of the head, people), quickly: they all stand for one household."""
+    counted = {"households": len(rows), "people": sum(people for _group, _name, people in rows)}
+    listed = a_candidate_list(village, entries=0, state=ListState.FIRST_NOTICE, round_=round_)
+    notice = a_notice(listed, **counted, **given)
+    entry = an_entry(listed)
+    shared = {"notice_id": notice.id, "entry_id": entry.id, "household_id": entry.household_id}
+    db.session.execute(
+        sa.insert(NoticeEntry),
+        [
+            shared | {"sequence": sequence, "group_name": group, "head_name": name, "people": people}
+            for sequence, (group, name, people) in enumerate(rows, 1)
+        ],
+    )
     return notice
 
 
@@ -292,3 +323,16 @@ def an_objection(notice: Notice | None = None, *, entry: ListEntry | None = None
     if values["about"] is ObjectionAbout.ENTRY:
         values["entry"] = entry or notice.candidate_list.entries[0]
     return add(Objection(notice=notice, **values))
+
+
+def a_second_look(objection: Objection, **given: Any) -> SecondLook:
+    """Whoever objected was not satisfied with the answer and asks the county to look again."""
+    values = {
+        "reasons": "没有到镇上看过。",
+        "state": SecondLookState.ASKED,
+        "asked_at": clock.now(),
+        "due_on": clock.today() + dt.timedelta(days=15),
+        "finding": "",
+        "public_reply": "",
+    } | given
+    return add(SecondLook(objection=objection, **values))

@@ -63,7 +63,7 @@ class Person:
     def sign_in(self, username: str, password: str = PASSWORD) -> "Person":
         """Sign in by the page, which is opened unless it is there already."""
         if not self.page.url.startswith(f"{self.stage.address}/sign-in"):
-            self.open("/sign-in")
+            self.open("/en/sign-in" if self.lang == "en" else "/sign-in")
         self.stage.settle()
         self.page.locator("input[name=username]").fill(username)
         self.page.locator("input[name=password]").fill(password)

@@ -110,7 +110,7 @@ class Stage:
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         person = Person(self, page, lang)
         if lang != "zh":
-            person.open(f"/?lang={lang}")
+            person.open(f"/desk?lang={lang}")
         if not is_villager:
             person.sign_in(self.people.user(name).username)
         return person

@@ -164,7 +164,7 @@ def test_rounds_and_receipts_from_before_go_on(fresh: Flask) -> None:
     with db.engine.connect() as connection:
         kept = connection.execute(sa.select(ROUND.c.policy_values)).scalar_one()
     asked_for_since -= set(kept)
-    assert {"comparison_kinds", "kinship_statements_required", "sample_value_source"} <= asked_for_since
+    assert {"comparison_kinds", "kinship_statements_required", "second_look_ask_days"} <= asked_for_since
     flask_migrate.upgrade()
     applications = tables.applications.Application
     one, other, round_ = (
@@ -177,6 +177,8 @@ def test_rounds_and_receipts_from_before_go_on(fresh: Flask) -> None:
     assert not round_.policy.kinship_statements_required
     assert round_.policy.sample_value_source == ""
     assert round_.policy.invitation_days == 0
+    assert round_.policy.help_request_visit_days == 2
+    assert round_.policy.second_look_ask_days == 10
 
 
 def test_a_migrated_database_keeps_what_is_posted(fresh: Flask) -> None:

@@ -158,6 +158,16 @@ def case_items(desk: Desk, *, county: bool) -> list[Item]:
     return sorted(items, key=lambda item: item.tone)
 
 
+def second_look_items(desk: Desk) -> list[Item]:
+    """Answers with which somebody is not satisfied, to be looked at again by the reader's level."""
+    number, late = desk.second_looks
+    if not number:
+        return []
+    text = ngettext("%(num)s second look to be answered", "%(num)s second looks to be answered", number)
+    note = ngettext("%(num)s of them is overdue.", "%(num)s of them are overdue.", late) if late else ""
+    return [Item(text, url_for("objections.index", show="again"), "bad" if late else "warn", note)]
+
+
 def late_items(desk: Desk) -> list[Item]:
     """Villages without any list although the round's time node has passed."""
     return [

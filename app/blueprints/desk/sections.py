@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints.desk import evidence, presenter
+from app.blueprints.desk import evidence, presenter, requests
 from app.blueprints.desk.presenter import Group, Item
 from app.core import clock
 from app.core.permissions import Actor, Permission, can
@@ -52,6 +52,7 @@ def village_section(actor: Actor, desk: Desk) -> Section:
     ]
     steps = presenter.step_items(lines, _offers(actor, own))
     groups = [
+        Group.of(_("Own requests"), requests.village_items(own), url_for("help_requests.index")),
         Group.of(_("Sheets"), presenter.sheet_items(sheets, clock.today()), url_for("postings.index")),
         Group.of(_("Lists"), steps, url_for("candidate_lists.index")),
         Group.of(
@@ -150,6 +151,7 @@ def township_section(desk: Desk) -> Section:
     lists = url_for("candidate_lists.index")
     groups = [
         Group.of(_("Objections"), presenter.case_items(desk, county=False), url_for("objections.index")),
+        Group.of(_("Own requests"), requests.items_above(desk), url_for("help_requests.index")),
         Group.of(_("Lists to review"), review, lists),
         Group.of(_("Second notices"), second, lists),
         Group.of(_("To be compared"), _comparison_items(desk), url_for("applications.index")),
@@ -197,8 +199,14 @@ def county_section(desk: Desk) -> Section:
             presenter.case_items(desk, county=True),
             url_for("objections.index"),
         ),
+        Group.of(
+            _("Second looks"), presenter.second_look_items(desk), url_for("objections.index", show="again")
+        ),
         Group.of(_("Lists to decide and to announce"), decide, lists),
         Group.of(_("Home checks"), evidence.value_items(desk), url_for("samples.index")),
+        Group.of(
+            _("Own requests"), requests.items_above(desk, refused=False), url_for("help_requests.index")
+        ),
         Group.of(_("Overdue in the townships"), _overdue_items(desk), url_for("objections.index")),
         Group.of(_("Late"), presenter.late_items(desk), lists),
     ]

@@ -13,7 +13,7 @@ from app.domain.accounts import service as accounts
 from app.domain.accounts.models import User
 from app.domain.accounts.passwords import hash_password
 from app.domain.areas import service as areas
-from app.domain.areas.listing import read_listing
+from app.domain.areas.listing import AreaRow, read_listing
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import find_figures, get_area, list_villages
 from app.domain.calendars import service as calendars
@@ -27,6 +27,8 @@ from app.domain.rounds.rules import NodeCode
 SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "linquan"
 PASSWORD = "linquan-2014-demo"  # noqa: S105 - the demonstration's common password, printed at every start
 FIRST_YEAR = 2014
+#: the later years whose figures are in the samples
+LATER_YEARS = (2018, 2022, 2025)
 COUNTY, TOWNSHIP = "520581000000", "520581107000"
 MACHINE = Actor(id=None, name="flask demo")
 
@@ -74,12 +76,7 @@ class Cast:
 
 def lay_areas() -> list[Area]:
     """County, township, villages with their figures, groups, posting places, telephones."""
-    rows = []
-    for name in ("divisions.csv", "villages.csv"):
-        found, findings = read_listing((SAMPLES / name).read_bytes())
-        if findings:
-            raise ValueError(f"{name}: {findings[0]}")
-        rows += found
+    rows = [*_listing("divisions.csv"), *_listing("villages.csv")]
     areas.import_areas(rows=rows, year=FIRST_YEAR, actor=MACHINE)
     for index, area in enumerate([get_area(COUNTY), get_area(TOWNSHIP), *list_villages()]):
         # Offices' numbers are invented: no exchange of the area begins with 0857-000.
@@ -91,6 +88,19 @@ def lay_areas() -> list[Area]:
             actor=MACHINE,
         )
     return list(list_villages())
+
+
+def take_later_figures() -> None:
+    """What the villages reported after the first year."""
+    for year in LATER_YEARS:
+        areas.import_areas(rows=_listing(f"villages-{year}.csv"), year=year, actor=MACHINE)
+
+
+def _listing(name: str) -> list[AreaRow]:
+    rows, findings = read_listing((SAMPLES / name).read_bytes())
+    if findings:
+        raise ValueError(f"{name}: {findings[0]}")
+    return list(rows)
 
 
 def _address(area: Area) -> str:

@@ -180,7 +180,9 @@ def second_to_issue(p: Present) -> None:
 
 def second_running(p: Present) -> None:
     p.until_second(p.hang_day(NoticeKind.SECOND_NOTICE, p.today + 3 * DAY))
-    p.object(NoticeKind.SECOND_NOTICE, p.today - DAY, "他家的儿子在镇上有正式工作。", which=1)
+    objection = p.object(NoticeKind.SECOND_NOTICE, p.today - DAY, "他家的儿子在镇上有正式工作。", which=1)
+    stand_at(p.today - DAY, 16)
+    p.story.ask_back(objection, "他儿子在哪个单位上班？大概什么时候去的？")
 
 
 def county_to_decide(p: Present) -> None:
@@ -208,6 +210,7 @@ def announced_with_remainder(p: Present) -> None:
     stand_at(second)
     p.story.take("publish_second_notice", p.story.people.township)
     p.story.hang(NoticeKind.SECOND_NOTICE)
+    p.story.ask_again(answered, "车是用他弟弟的名字买的，天天停在他家院子里。请到家里看一看。")
     stand_at(announce - 2 * DAY)
     p.story.take("forward_to_county", p.story.people.township)
     p.decide(announce - DAY)

@@ -1,12 +1,13 @@
-"""Receipts to try: number and code of a few households of 2014, for the page on which a household reads its card."""
+"""Receipts to try: of a few households of 2014, for the page on which a household reads its card; of objections."""
 
 import sqlalchemy as sa
 from flask import current_app
 
 from app.core.db import db
 from app.core.messages import N_
-from app.core.receipts import APPLICATION, derive_secret
+from app.core.receipts import APPLICATION, OBJECTION, code_of, derive_secret
 from app.domain.applications.models import Application, ApplicationState
+from app.domain.objections.models import Objection, ObjectionMessage, ObjectionState, SecondLook
 from app.domain.rounds.models import Round
 
 #: one of each: how it ended, and the words for it
@@ -35,3 +36,20 @@ def receipts_to_try() -> list[tuple[str, str, str]]:
             key, number = str(current_app.secret_key), application.number
             found.append((words, number, derive_secret(key, APPLICATION, number, application.receipt_salt)))
     return found
+
+
+def objections_to_try() -> list[tuple[str, str, str]]:
+    """(how it stands, number, code) of an objection with a question, one with a second look, one answered lately."""
+    wanted = (
+        ("the office has a question", sa.select(ObjectionMessage.objection_id)),
+        ("a second look was asked for", sa.select(SecondLook.objection_id)),
+        ("answered", sa.select(Objection.id).where(Objection.state == ObjectionState.DECIDED)),
+    )
+    found: dict[str, tuple[str, str, str]] = {}
+    for words, ids in wanted:
+        statement = sa.select(Objection).where(Objection.id.in_(ids), Objection.number.not_in(found))
+        objection = db.session.scalar(statement.order_by(Objection.id.desc()).limit(1))
+        if objection is not None:
+            code = " ".join(code_of(OBJECTION, objection.number, objection.secret_salt).words)
+            found[objection.number] = (words, objection.number, code)
+    return list(found.values())

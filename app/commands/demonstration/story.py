@@ -33,6 +33,7 @@ from app.domain.kinship.rules import Relatives
 from app.domain.notices import queries as notice_queries
 from app.domain.notices import service as notices
 from app.domain.notices.models import Notice
+from app.domain.objections import conversation, second_looks
 from app.domain.objections import service as objections
 from app.domain.objections.models import Objection, ObjectionAbout, Outcome
 from app.domain.officials.models import Post
@@ -259,6 +260,14 @@ class Story:
         return objections.file_objection(
             notice=notice, about=ObjectionAbout.ENTRY, entry=entry, grounds=grounds
         )
+
+    def ask_back(self, objection: Objection, words: str) -> None:
+        """The township asks whoever objected."""
+        conversation.ask_question(actor=self.people.township, objection=objection, words=words)
+
+    def ask_again(self, objection: Objection, reasons: str) -> None:
+        """Whoever objected is not satisfied with the answer."""
+        second_looks.ask_second_look(objection=objection, reasons=reasons)
 
     def answer(self, objection: Objection, outcome: Outcome, reply: str) -> None:
         """Two people of the township investigate and answer."""

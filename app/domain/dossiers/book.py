@@ -58,7 +58,7 @@ def load_book(village: Area, round_: Round) -> Book:
         round=round_,
         township=area_queries.find_ancestor(village, AreaLevel.TOWNSHIP),
         county=area_queries.find_ancestor(village, AreaLevel.COUNTY),
-        figures=next(iter(area_queries.list_figures(village.id)), None),
+        figures=area_queries.find_figures_until(village.id, round_.year),
         groups=len(area_queries.list_groups(village)),
         places=area_queries.list_posting_places(village.id),
         quota=db.session.scalar(

@@ -1,6 +1,7 @@
 """The letters by which a person is found: pinyin initials, with surnames read as surnames.
 
-Lives here: :func:`initials` and the table of surnames that are read differently from the plain character.
+Lives here: :func:`initials`, :func:`reading` and the table of surnames that are read differently from the plain
+character.
 Does not live here: the search itself (``queries.py``).
 """
 
@@ -33,6 +34,20 @@ def initials(name: str) -> str:
         if reading is not None:
             return ("".join(part[0] for part in reading.split()) + _letters(text[length:]))[:LONGEST]
     return _letters(text)[:LONGEST]
+
+
+def reading(name: str) -> tuple[str, ...]:
+    """How *name* is read, one syllable after the other, to sort by: ``单秀英`` gives ``shan xiu ying``."""
+    for length in (2, 1):
+        known = SURNAMES.get(name[:length])
+        if known is not None:
+            return (*known.split(), *map(_syllable, name[length:]))
+    return tuple(map(_syllable, name))
+
+
+@lru_cache(maxsize=20_000)
+def _syllable(character: str) -> str:
+    return "".join(lazy_pinyin(character))
 
 
 def _letters(text: str) -> str:

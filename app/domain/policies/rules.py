@@ -72,6 +72,8 @@ class Threshold:
 class Policy:
     """Every number and switch of a procedure, typed. Build it with :meth:`from_values`."""
 
+    help_request_visit_days: int
+    help_request_answer_days: int
     home_visit_required: bool
     home_visitors_min: int
     comparison_required: bool
@@ -118,6 +120,8 @@ class Policy:
 
     objection_answer_days: int
     objection_answer_day_kind: DayKind
+    second_look_ask_days: int
+    second_look_answer_days: int
     investigators_min: int
     objection_anonymous_allowed: bool
     objection_hotline: str
@@ -189,6 +193,22 @@ class Policy:
     def objection_due_on(self, received_on: dt.date, calendar: Calendar) -> dt.date:
         """The last day for answering an objection received on *received_on*."""
         return deadline(received_on, self.objection_answer_days, self.objection_answer_day_kind, calendar)
+
+    def second_look_ask_until(self, answered_on: dt.date, calendar: Calendar) -> dt.date:
+        """The last day for saying "not satisfied" with an answer of *answered_on*."""
+        return deadline(answered_on, self.second_look_ask_days, self.objection_answer_day_kind, calendar)
+
+    def second_look_due_on(self, asked_on: dt.date, calendar: Calendar) -> dt.date:
+        """The last day for answering a second look asked for on *asked_on*."""
+        return deadline(asked_on, self.second_look_answer_days, self.objection_answer_day_kind, calendar)
+
+    def help_request_visit_due_on(self, received_on: dt.date, calendar: Calendar) -> dt.date:
+        """The last day for coming to a household that asked by itself on *received_on*."""
+        return deadline(received_on, self.help_request_visit_days, DayKind.WORKING, calendar)
+
+    def help_request_answer_due_on(self, begins_on: dt.date, calendar: Calendar) -> dt.date:
+        """The last day for taking up its request, or for telling it why not."""
+        return deadline(begins_on, self.help_request_answer_days, DayKind.WORKING, calendar)
 
     def sample_size(self, share: Fraction, households: int) -> int:
         """How many of *households* are checked at home: the share rounded up, at least the minimum."""

@@ -23,6 +23,7 @@ from app.domain.policies.vocabulary import (
 )
 
 DAYS = N_("days")
+WORKING_DAYS = N_("working days")
 PEOPLE = N_("people")
 YEARS_OLD = N_("years old")
 YUAN = N_("yuan")
@@ -80,6 +81,23 @@ def _choices(
 
 
 _CHECKING = (
+    _int(
+        "help_request_visit_days",
+        CHECKING,
+        N_("After a household's own request somebody comes or calls within"),
+        WORKING_DAYS,
+        1,
+        90,
+    ),
+    _int(
+        "help_request_answer_days",
+        CHECKING,
+        N_("A household's own request is taken up, or answered with the reason, within"),
+        WORKING_DAYS,
+        1,
+        90,
+        N_("While no round is open these days begin with the next round."),
+    ),
     _bool("home_visit_required", CHECKING, N_("A home visit before the review meeting")),
     _int("home_visitors_min", CHECKING, N_("Visitors at a home visit, at least"), PEOPLE, 1, 10),
     _bool("comparison_required", CHECKING, N_("A data comparison before the review meeting")),
@@ -217,6 +235,24 @@ _OBJECTIONS = (
     _int("objection_answer_days", OBJECTIONS, N_("An objection is answered within"), DAYS, 1, 90),
     _choice(
         "objection_answer_day_kind", OBJECTIONS, N_("Answer to an objection, days counted"), DAY_KIND_CHOICES
+    ),
+    _int(
+        "second_look_ask_days",
+        OBJECTIONS,
+        N_("After an answer “not satisfied” can be said within"),
+        DAYS,
+        1,
+        90,
+        N_("Counted as the days for answering an objection are."),
+    ),
+    _int(
+        "second_look_answer_days",
+        OBJECTIONS,
+        N_("A second look is answered within"),
+        DAYS,
+        1,
+        90,
+        N_("Counted as the days for answering an objection are."),
     ),
     _int("investigators_min", OBJECTIONS, N_("Investigators of an objection, at least"), PEOPLE, 1, 10),
     _bool("objection_anonymous_allowed", OBJECTIONS, N_("Objections without a name are taken")),

@@ -204,3 +204,11 @@ def test_the_number_of_statements_does_not_depend_on_the_households(
     many = desk_of(people, name).statements
     assert len(many) == len(few)
     assert len(few) < 60
+
+
+def test_a_second_look_waits_on_the_county_desk_alone(people: People, round_: Round) -> None:
+    notice = factories.a_notice(factories.a_candidate_list(people.village, round_=round_))
+    answered = {"state": ObjectionState.DECIDED, "outcome": Outcome.REJECTED, "public_reply": "不属实。"}
+    factories.a_second_look(factories.an_objection(notice, **answered))
+    assert "有1件复查待答复" in desk_of(people, "county_approver").text
+    assert "复查" not in desk_of(people, "township_reviewer").text
