@@ -7,9 +7,10 @@ from app.config import Config
 from app.core import keyed
 from app.core.db import db, prepare_engine
 from app.domain.why_cards import freezing as why_cards
-from app.web import access, errors, i18n, logs, security, templating
+from app.web import access, errors, i18n, logs, packing, security, templating
 from app.web.extensions import csrf, migrate
 from app.web.portal import Portal
+from app.web.published import setup as published
 
 __all__ = ["create_app"]
 
@@ -34,6 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
     templating.init_app(app)
     errors.init_app(app)
     security.init_app(app, config.trusted_proxies)
+    packing.init_app(app)
     logs.init_app(app)
 
     why_cards.listen()
@@ -41,4 +43,5 @@ def create_app(config: Config | None = None) -> Flask:
     blueprints.init_app(app)
     commands.init_app(app)
     access.refuse_undeclared(app)
+    published.init_app(app, config)
     return app

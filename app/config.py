@@ -21,6 +21,7 @@ class Config:
     testing: bool = False
     max_upload_bytes: int = 24 * 1024 * 1024
     public_address: str = ""
+    publish: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
@@ -38,6 +39,7 @@ class Config:
             secure_cookies=environment.get("GONGSHI_SECURE_COOKIES", "") in ("1", "true", "yes"),
             trusted_proxies=int(proxies),
             public_address=environment.get("GONGSHI_PUBLIC_ADDRESS", "").rstrip("/"),
+            publish=environment.get("GONGSHI_PUBLISH", "") not in ("0", "false", "no"),
         )
 
     @property
@@ -49,6 +51,16 @@ class Config:
     def derived(self) -> Path:
         """Where papers and progress files are kept; may be emptied at any time."""
         return self.instance / "derived"
+
+    @property
+    def published(self) -> Path:
+        """Where pages for everybody are kept as files; may be emptied at any time."""
+        return self.instance / "published"
+
+    @property
+    def publishes(self) -> bool:
+        """True when pages for everybody are kept as files: they hold the site's own name, so it must be known."""
+        return self.publish and bool(self.public_address)
 
     def for_flask(self) -> dict[str, object]:
         """The same as Flask's own configuration keys."""

@@ -23,10 +23,13 @@ WRITTEN = "<!-- Written by `flask docs write` from the tables in the code; do no
 
 #: the order in which a reader meets the procedures, and what they are about; others follow by name
 TITLES = {
+    "help_request": "A household's own request",
     "application": "An application",
     "meeting": "A review meeting's record",
     "identification": "The candidate list",
     "objection": "An objection",
+    "second_look": "A second look at an objection",
+    "article": "An article",
     "round": "A round",
 }
 

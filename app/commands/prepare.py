@@ -18,8 +18,10 @@ from flask.cli import with_appcontext
 
 from app.commands.demo import demonstration_is_loaded, load_demonstration, show_accounts
 from app.commands.unchanged import ADDRESS, WELCOME, address, is_free
-from app.core.db import db
+from app.core.db import db, unit_of_work
 from app.domain.areas.models import Area
+from app.domain.objections import codes
+from app.web.published.watching import current_store
 
 
 @click.command("prepare")
@@ -30,9 +32,12 @@ def prepare(host: str, port: int) -> None:
     """Upgrade the database, load the demonstration into an empty one, say where to look."""
     refuse_taken_port(host, port)
     flask_migrate.upgrade()
+    with unit_of_work():
+        codes.give_codes()
     if wants_demonstration() and is_empty():
         click.echo("Loading the demonstration township; this happens once and takes about a minute.")
         load_demonstration()
+    forget_published()
     show_welcome(host, port)
 
 
@@ -43,6 +48,13 @@ def refuse_taken_port(host: str, port: int) -> None:
             f"the portal cannot listen on {host} port {port}. Perhaps it is running already.\n"
             f"Another port: PORT={port + 1} ./run"
         )
+
+
+def forget_published() -> None:
+    """Pages of an earlier start are rendered anew: the power may have failed, a backup may have been put back."""
+    store = current_store()
+    if store is not None:
+        store.forget()
 
 
 def wants_demonstration() -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 WELCOME = "derived/welcome.txt"
+PUBLISHED = "published/state.json"
 ADDRESS = "@ADDRESS@"
 REVISION = re.compile(r"^(revision|down_revision)\b[^=]*=\s*(.+)$", re.MULTILINE)
 
@@ -68,6 +69,7 @@ def main(host: str, port: str) -> int:
             return 1
         if not is_free(host, int(port)):
             return 1
+        (instance / PUBLISHED).unlink(missing_ok=True)  # so that pages of an earlier start are rendered anew
     except (OSError, ValueError, OverflowError, sqlite3.Error):
         return 1
     sys.stdout.write(welcome.replace(ADDRESS, address(host, int(port))))

@@ -63,17 +63,26 @@ def _refuse_nul() -> None:
         abort(400)
 
 
+def standing_headers(*, is_secure: bool) -> dict[str, str]:
+    """What every answer says to the browser. *is_secure*: the site is reached by HTTPS only."""
+    headers = {
+        "Content-Security-Policy": content_security_policy(),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    }
+    if is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return headers
+
+
 def _headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", content_security_policy())
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    for name, value in standing_headers(is_secure=current_app.config["SESSION_COOKIE_SECURE"]).items():
+        headers.setdefault(name, value)
     if request.endpoint == "static" and "v" in request.args and response.status_code in (200, 304):
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     headers.setdefault("Cache-Control", "no-store" if g.get("private") else "no-cache")

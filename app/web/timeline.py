@@ -24,13 +24,24 @@ from app.domain.changes.rules import KIND_LABELS
 from app.domain.changes.steps import MACHINE as CHANGE
 from app.domain.duplicates.rules import GROUND_LABELS
 from app.domain.duplicates.rules import OUTCOME_LABELS as DUPLICATE_OUTCOMES
+from app.domain.help_requests.steps import MACHINE as HELP_REQUEST
 from app.domain.households.field_labels import label_of
 from app.domain.objections.steps import MACHINE as OBJECTION
+from app.domain.objections.steps import SECOND_LOOK
 from app.domain.rounds.rules import PROCEDURE as ROUND
 from app.domain.workflow.procedures.identification import MACHINE as IDENTIFICATION
 from app.web.i18n import current_locale, translate
 
-MACHINES: tuple[Machine, ...] = (IDENTIFICATION, APPLICATION, APPRAISAL, OBJECTION, CHANGE, ROUND)
+MACHINES: tuple[Machine, ...] = (
+    IDENTIFICATION,
+    APPLICATION,
+    APPRAISAL,
+    OBJECTION,
+    SECOND_LOOK,
+    CHANGE,
+    ROUND,
+    HELP_REQUEST,
+)
 STEPS = {step.name: step.label for machine in reversed(MACHINES) for step in machine.steps}
 ROLES = {role.value: label for role, label in ROLE_LABELS.items()}
 SYSTEM = "flask "
@@ -52,6 +63,12 @@ NOTES: dict[str, str] = {
     "entry_decided": N_("Entry %(sequence)s, %(level)s: %(outcome)s"),
     "entry_removed": N_("Entry %(sequence)s: %(cause)s"),
     "entries_set_aside": N_("Entries %(sequences)s"),
+    "help_request_answered": "%(number)s",
+    "help_request_received": "%(number)s (%(channel)s)",
+    "help_request_reopened": "%(number)s",
+    "help_request_taken_up": "%(number)s: %(application)s",
+    "help_request_visited": "%(number)s",
+    "help_request_withdrawn": "%(number)s",
     "home_check_recorded": N_("Entry %(sequence)s, %(level)s"),
     "household_changed": N_("%(household_no)s, changed: %(fields)s"),
     "household_created": "%(household_no)s",
@@ -62,14 +79,18 @@ NOTES: dict[str, str] = {
     "meeting_recorded": N_("%(passed)s passed, %(rejected)s not passed"),
     "notice_issued": N_("%(kind)s %(number)s: %(households)s households, %(people)s people"),
     "notice_withdrawn": "%(number)s",
+    "objection_asked": "%(number)s",
     "objection_assigned": "%(number)s",
     "objection_decided": "%(number)s: %(outcome)s",
     "objection_filed": "%(number)s (%(channel)s)",
+    "objection_told": "%(number)s",
     "personal_numbers_shown": "%(household_no)s",
     "policy_changed": "%(policy)s: %(field)s",
     "posting_recorded": "%(number)s: %(place)s",
     "round_changed": "%(round)s: %(what)s",
     "sample_drawn": N_("%(level)s: entries %(sequences)s"),
+    "second_look_answered": "%(number)s: %(outcome)s",
+    "second_look_asked": "%(number)s",
     "taken_down": "%(number)s: %(place)s",
     "visit_recorded": "%(number)s",
 }
@@ -87,6 +108,8 @@ WORDS: dict[str, dict[str, str]] = {
         "upheld": N_("upheld"),
         "partly": N_("upheld in part"),
         "rejected": N_("not upheld"),
+        "stands": N_("the first answer stands"),
+        "changed": N_("the first answer is changed"),
         **{outcome.value: label for outcome, label in DUPLICATE_OUTCOMES.items()},
         **{state.value: CHANGE.states[state] for state in ChangeState},
     },
@@ -110,7 +133,11 @@ WORDS: dict[str, dict[str, str]] = {
         "hit": N_("something found"),
         "hit_explained": N_("something found, and explained"),
     },
-    "channel": {"web": N_("by the web page"), "counter": N_("at the counter")},
+    "channel": {
+        "web": N_("by the web page"),
+        "counter": N_("at the counter"),
+        "telephone": N_("by telephone"),
+    },
 }
 
 #: the first word or words of a ``what``; anything behind them is kept as it is

@@ -66,3 +66,11 @@ def test_postgresql_is_left_to_prepare(installation: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("port", ["", "eighty", "70000"])
 def test_a_port_that_is_none_is_left_to_prepare(installation: Path, port: str) -> None:
     assert unchanged.main("127.0.0.1", port) == 1
+
+
+def test_pages_of_the_earlier_start_are_not_valid_any_more(installation: Path) -> None:
+    state = installation / "instance" / "published" / "state.json"
+    state.parent.mkdir()
+    state.write_text("{}", encoding="ascii")
+    assert unchanged.main("127.0.0.1", FREE) == 0
+    assert not state.exists()

@@ -54,5 +54,6 @@ def _tables_are_up_to_date() -> bool:
 
 def _folders_are_writable() -> bool:
     config: Config = current_app.extensions["gongshi"]
-    folders = [config.instance, *(folder for folder in (config.uploads, config.derived) if folder.exists())]
+    made = (config.uploads, config.derived, config.published)
+    folders = [config.instance, *(folder for folder in made if folder.exists())]
     return all(folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) for folder in folders)

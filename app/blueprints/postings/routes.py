@@ -12,13 +12,14 @@ from app.core.errors import Invalid, NotFound
 from app.core.permissions import Permission, can
 from app.documents.notices import notice_paper_from, notice_pdf
 from app.domain.areas.models import PostingPlace
-from app.domain.areas.queries import list_posting_places
+from app.domain.areas.queries import list_posting_places, list_villages_for
 from app.domain.notices import queries, service
 from app.domain.notices.labels import KIND_LABELS
 from app.domain.notices.models import Notice, Posting
 from app.web.access import current_actor, requires
 from app.web.i18n import current_locale
-from app.web.pages import go, page, printed_address
+from app.web.pages import go, page
+from app.web.sheets import sheet_address
 from app.web.uploads import find_file, store_file
 
 P = Permission
@@ -27,9 +28,10 @@ P = Permission
 @blueprint.get("")
 @requires(P.CANDIDATE_LIST_VIEW)
 def index() -> Response:
-    """Every notice whose sheets hang or must hang: what to hang, what to take down."""
+    """Every notice whose sheets hang or must hang: what to hang, what to take down; the village's own screen."""
     standings = queries.standings(queries.list_current_for(current_actor()))
-    return page("postings/index.html", standings=standings, kinds=KIND_LABELS)
+    screens = list_villages_for(current_actor(), P.POSTING_RECORD)
+    return page("postings/index.html", standings=standings, kinds=KIND_LABELS, screens=screens)
 
 
 @blueprint.get("/<number>")
@@ -55,7 +57,7 @@ def sheet(notice: Notice) -> Response:
     paper = notice_paper_from(
         notice,
         queries.list_entries(notice.id),
-        public_url=printed_address(url_for("public.show_notice", number=notice.number)),
+        public_url=sheet_address(notice),
         replaced_by=newer.number if newer is not None else "",
     )
     response = FlaskResponse(notice_pdf(paper, lang), mimetype="application/pdf")

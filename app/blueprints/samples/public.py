@@ -14,6 +14,7 @@ from app.domain.reviews import public_values, records
 from app.domain.reviews.models import Sample
 from app.web.access import public
 from app.web.pages import page, page_number
+from app.web.published.rendering import published
 
 RECIPE = "repeat_draw.py"
 
@@ -27,6 +28,7 @@ def recipe() -> str:
 
 @blueprint.get("/draws")
 @public
+@published
 def public_draws() -> Response:
     """Every draw, the latest first, and the public values that draws were or will be made from."""
     return page(
@@ -40,6 +42,7 @@ def public_draws() -> Response:
 
 @blueprint.get("/draws/<public_id>")
 @public(load=records.get_public_draw)
+@published
 def public_draw(sample: Sample) -> Response:
     """One draw: its inputs, the numbers with their weights, what was drawn, the method in plain words."""
     record = records.record_of(sample)
@@ -61,6 +64,7 @@ def public_draw(sample: Sample) -> Response:
 
 @blueprint.get("/draws/<public_id>.json")
 @public(load=records.get_public_draw)
+@published
 def public_draw_json(sample: Sample) -> Response:
     """The same as data, to be repeated by a program."""
     return _download(

@@ -17,6 +17,7 @@ from app.core.db import unit_of_work
 from app.core.receipts import is_same_secret
 from app.documents.why_cards import spoken_text, why_pdf
 from app.domain.applications.models import Application
+from app.domain.reports.ways import load_way_of
 from app.domain.why_cards import queries
 from app.web.access import public
 from app.web.i18n import current_locale
@@ -41,6 +42,7 @@ def ask() -> Response:
         "why_cards/card.html",
         shown=shown,
         spoken=spoken_text(shown.card, current_locale()),
+        way=load_way_of(application),
         labels=presenter,
     )
     response.headers["Cache-Control"] = "no-store"

@@ -32,6 +32,7 @@ def test_each_place_is_recorded_with_its_photograph(people: People, notice: Noti
     officer = people.browser("village_officer")
     page = officer.get("postings.index")
     assert "请尽快张贴" in page.text
+    assert f"/board/{notice.village.code}" in page.links.values()
     page = officer.get("postings.show", number=notice.number)
     assert "还须在2处张贴并拍照" in page.text
     places = list_posting_places(notice.village_id)

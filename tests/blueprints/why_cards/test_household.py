@@ -195,5 +195,5 @@ def test_paper_and_text_come_by_post_and_are_not_kept(
 def test_the_way_to_the_card_stands_on_the_public_pages(browser: Browser, people: People) -> None:
     notice = factories.a_notice(factories.a_candidate_list(people.village))
     for address in ("/", f"/notices/{notice.number}"):
-        links = [link.get("href") for link in browser.get(address).select("main a")]
+        links = [link.get("href") for link in browser.get(address).select("main a, footer a")]
         assert "/card" in links
