@@ -49,28 +49,26 @@ def file_objection(
     """
     if channel is Channel.COUNTER and not can(actor, Permission.OBJECTION_FILE, notice):
         raise Forbidden()
-    policy = notice.round.policy
     if blockers := rules.why_not_fileable(notice_queries.standing(notice).state):
         raise Refused(blockers)
-    problem = rules.filing_problem(
+    policy = notice.round.policy
+    if problem := rules.filing_problem(
         about,
         has_entry=entry is not None,
         left_out_name=left_out_name,
         grounds=grounds,
         name=objector_name,
         may_be_anonymous=policy.objection_anonymous_allowed,
-    )
-    if problem is not None:
+    ):
         raise Invalid(problem[1], problem[0])
-    if about is ObjectionAbout.ENTRY and entry is not None:
+    if (entry := entry if about is ObjectionAbout.ENTRY else None) is not None:
         _check_stands_on(notice, entry)
-    today = clock.today()
-    number = f"Y{today.year}-{next_number(f'objection/{today.year}'):05d}"
+    number = _next_number()
     salt, code_key = new_code(number)
     objection = Objection(
         number=number,
         notice_id=notice.id,
-        entry_id=entry.id if entry is not None and about is ObjectionAbout.ENTRY else None,
+        entry_id=entry.id if entry is not None else None,
         about=about,
         left_out_name=left_out_name.strip() if about is ObjectionAbout.LEFT_OUT else "",
         grounds=grounds.strip(),
@@ -81,7 +79,7 @@ def file_objection(
         state=ObjectionState.FILED,
         received_at=clock.now(),
         received_by_id=actor.id,
-        due_on=policy.objection_due_on(today, load_calendar()),
+        due_on=policy.objection_due_on(clock.today(), load_calendar()),
         secret_salt=salt,
         code_key=code_key,
         finding="",
@@ -185,6 +183,12 @@ def decide_objection(
     db.session.flush()
     if touched:
         cases_decided.send(actor, application_ids=touched, stage="objection")
+
+
+def _next_number() -> str:
+    """Year of receipt and a running number, e.g. ``Y2026-00012``."""
+    year = clock.today().year
+    return f"Y{year}-{next_number(f'objection/{year}'):05d}"
 
 
 def _check_stands_on(notice: Notice, entry: ListEntry) -> None:

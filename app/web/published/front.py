@@ -38,11 +38,11 @@ class Answer:
     """What the portal answered, held back until it is known whether it is published."""
 
     def __init__(self) -> None:
-        self.status = ""
+        self.line = ""
         self.headers: HeaderList = []
 
     def start(self, status: str, headers: HeaderList, _error: Any = None) -> Any:
-        self.status, self.headers = status, headers
+        self.line, self.headers = status, headers
         return None
 
     def all(self, name: str) -> str:
@@ -96,7 +96,7 @@ class Front:
         with ticket.waiting:
             parts = self.app(environ, answer.start)
             if not ticket.is_live and not (ticket.endpoint and ticket.tags):
-                start_response(answer.status, answer.headers)
+                start_response(answer.line, answer.headers)
                 return parts
             body = b"".join(parts)
             if hasattr(parts, "close"):
@@ -106,15 +106,11 @@ class Front:
             return kept.answer("GET", accepts, known, start_response)
         if ticket.is_live:  # it was taken away in this moment
             return self(environ, start_response)
-        start_response(answer.status, answer.headers)
+        start_response(answer.line, answer.headers)
         return [body]
 
     def _publish(self, ticket: Ticket, answer: Answer, body: bytes) -> Kept | None:
-        if (
-            ticket.noted is None
-            or not answer.status.startswith("200 ")
-            or self._is_unfit(ticket, answer, body)
-        ):
+        if ticket.noted is None or not answer.line.startswith("200 ") or self._is_unfit(ticket, answer, body):
             return None
         headers = [(name, value) for name, value in answer.headers if name.lower() not in OF_THE_ANSWER]
         try:
