@@ -46,4 +46,4 @@ def test_a_form_sent_after_the_session_ended_leads_back_to_it(stage: Stage, cloc
 def test_the_notice_board_stands_open(stage: Stage) -> None:
     villager = stage.person("villager").open("/")
     assert villager.heading
-    villager.follow("English", within="header").follow("中文", within="header")
+    villager.follow("EN", within="header").follow("中文", within="header")

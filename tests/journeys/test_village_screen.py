@@ -35,4 +35,6 @@ def test_the_screen_lives_through_a_day_without_network(stage: Stage) -> None:
     assert page.locator(".slide-rows").count() == 0
     assert page.locator(".size").is_visible()
     page.goto(screen)
-    assert "No network" in page.content(), "what was kept is long over for the worker, whose clock is the real one"
+    assert "No network" in page.content(), (
+        "what was kept is long over for the worker, whose clock is the real one"
+    )

@@ -64,8 +64,8 @@ def enter_household(request: HelpRequest) -> Response:
         return _show_again(number, error)
     checkups.recheck(household_ids=[household.id])
     duplicates.refresh(household_ids=[household.id])
-    flash(_("The record is open. Enter the other members and the income next."), "success")
-    return go(url_for("households.show", household_no=household.household_no))
+    flash(_("The household is in the register. Now the request can be taken up."), "success")
+    return go(url_for(".show", number=number))
 
 
 @blueprint.post("/desk/requests/<number>/application")

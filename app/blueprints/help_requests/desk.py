@@ -84,6 +84,7 @@ def show_request(
         round=round_,
         meant=presenter.households_meant(request, round_) if standing.is_waiting else [],
         alike=queries.list_alike(request),
+        sent_back=queries.find_sending_back(request) if standing.is_waiting else None,
         offers={step.name: None for step in MACHINE.steps}
         | {offer.step.name: offer for offer in MACHINE.offered(request, actor)},
         may_record=standing.is_waiting and can(actor, P.HELP_REQUEST_RECORD, request),

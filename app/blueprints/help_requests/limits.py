@@ -19,9 +19,10 @@ HOUR = dt.timedelta(hours=1)
 PER_BROWSER = 8
 #: one address a day: a large village has about 1,500 households, which may all sit behind one mobile gateway
 PER_ADDRESS = 1500
-#: codes an hour that no slip has: somebody who misreads his slip gets through, a guesser does not
+#: codes an hour that no slip has: somebody who misreads his slip gets through, a guesser does not; an address as for
+#: objections, or one browser that guesses would shut out a village behind the same gateway
 WRONG_CODES_PER_BROWSER = 20
-WRONG_CODES_PER_ADDRESS = 300
+WRONG_CODES_PER_ADDRESS = 3000
 
 
 def mark_browser() -> str:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
+from app.core.audit import Event, subject_key
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
@@ -217,3 +218,11 @@ def list_alike(request: HelpRequest) -> Sequence[HelpRequest]:
         HelpRequest.id != request.id,
     )
     return db.session.scalars(statement.options(*_WITH).order_by(HelpRequest.id.desc())).all()
+
+
+def find_sending_back(request: HelpRequest) -> Event | None:
+    """The last time that the request was sent back to the village, with the reason."""
+    statement = sa.select(Event).where(
+        Event.subject == subject_key(request), Event.name == "help_request_reopened"
+    )
+    return db.session.scalars(statement.order_by(Event.id.desc()).limit(1)).first()

@@ -175,6 +175,8 @@ def withdraw(*, actor: Actor, request: HelpRequest, reason: str, version: int | 
 def reopen(*, actor: Actor, request: HelpRequest, reason: str, version: int | None = None) -> None:
     """One level up found the answer wanting: back to the village, with new days."""
     _check_version(request, version)
+    if reason.strip() and (problem := rules.reason_problem(reason, request.head_name)):
+        raise Invalid(problem, "reason")
     taken = MACHINE.take("reopen", Attempt(subject=request, actor=actor, reason=reason))
     terms = queries.load_terms(request.village)
     request.reason, request.ended_on, request.ended_by_id = "", None, None

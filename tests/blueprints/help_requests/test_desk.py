@@ -193,9 +193,24 @@ def test_a_household_that_the_register_lacks_is_entered_with_what_was_sent(
         "illness",
     )
     assert get_request(request_.number).household_id == household.id
-    page = browser.get("help_requests.show", number=request_.number)
+    page = browser.follow()
+    assert "现在可以受理" in page.text
     assert household.household_no in page.text
     browser.post("help_requests.enter_household", {}, number=request_.number, expect=409)
+
+
+def test_the_village_reads_why_it_was_sent_back(people: People, request_: HelpRequest) -> None:
+    browser = show(people, "village_officer", request_)
+    browser.send(to="visit")
+    browser.follow()
+    browser.send(to="answer", reason=NO)
+    township = show(people, "township_reviewer", request_)
+    page = township.send(to="again", reason="电话13900001111，请再问。", expect=422)
+    assert any("电话" in fault for fault in page.faults), page.faults
+    township.send(to="again", reason="住院的花费没有算进去，请再看一次。")
+    page = people.browser("village_officer").get("help_requests.show", number=request_.number)
+    assert "退回村里重办" in page.text
+    assert "住院的花费没有算进去" in page.text
 
 
 def test_it_is_taken_back_by_telephone(people: People, request_: HelpRequest) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from app.blueprints.help_requests import limits
 from app.core.receipts import HELP_REQUEST, Code, code_of
 from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import EntryStanding, ListState, RemovalCause
@@ -53,6 +54,21 @@ def test_a_wrong_code_says_nothing_and_many_are_slowed(
     page = browser.send(to="follow", code=other, expect=429)
     assert "以后再试" in page.text
     browser.send(to="follow", code="一 二 三", expect=422)
+
+
+def test_one_browser_that_guesses_shuts_out_no_other(people: People) -> None:
+    request = factories.a_help_request(people.village)
+    wrong = code_of("objection", "Y2026-00001", "x").digits
+    guesser = people.browser("villager")
+    guesser.get("help_requests.follow")
+    for _ in range(limits.WRONG_CODES_PER_BROWSER):
+        guesser.send(to="follow", code=wrong, expect=422)
+    guesser.send(to="follow", code=code_for(request).digits, expect=429)
+    neighbour = people.browser("villager")
+    neighbour.get("help_requests.follow")
+    neighbour.send(to="follow", code=code_for(request).digits)
+    assert request.number in neighbour.follow().text
+    assert limits.WRONG_CODES_PER_ADDRESS >= 3000
 
 
 def test_without_a_code_nothing_is_printed_or_shown(people: People) -> None:
