@@ -31,13 +31,20 @@ def _not_for_search(response: FlaskResponse) -> FlaskResponse:
 @published
 def ask() -> Response:
     """The form for what stands on a paper: its code, its number, or the long check code."""
-    typed = text_argument("code", 90)
+    typed = _behind_the_address(text_argument("code", 200))
     if not typed:
         return page("verify/ask.html", typed="", offices=presenter.offices())
     found = checking.list_named(typed)
     if len(found) == 1:
         return go(url_for("verify.show", code=code_of(found[0].digest)))
     return _several(typed) if found else _unknown(typed)
+
+
+def _behind_the_address(typed: str) -> str:
+    """*typed*, or of a whole address, as a telephone reads it off a sheet, the code or number at its end."""
+    for part in ("/v/", "/notices/"):
+        typed = typed.rpartition(part)[2]
+    return typed.strip("/ ")[:90]
 
 
 @blueprint.get("/v/<code>")

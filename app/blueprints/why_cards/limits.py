@@ -7,12 +7,13 @@ from app.web.security import visitor_address
 
 HOUR = dt.timedelta(hours=1)
 
-#: wrong codes an hour for one receipt from one address: somebody who misreads the slip gets through, a guesser does not
-WRONG_CODES = 10
+#: wrong codes an hour for one receipt from one address: whoever misreads the slip gets through, also after a neighbour
+#: tried; a guesser, with 30 of 650 thousand million codes an hour, does not
+WRONG_CODES = 30
 #: wrong codes an hour from one address, whatever the receipt
 WRONG_CODES_PER_ADDRESS = 300
 #: wrong codes an hour for one receipt from anywhere: many addresses help a guesser little
-WRONG_CODES_PER_RECEIPT = 60
+WRONG_CODES_PER_RECEIPT = 300
 
 
 def may_try(number: str) -> bool:

@@ -42,9 +42,14 @@ def verdict(page: Page) -> str:
     return page.texts(".state-line")[0]
 
 
-@pytest.mark.parametrize("typed", ["code", "number", "digest"])
+@pytest.mark.parametrize("typed", ["code", "number", "digest", "address"])
 def test_what_is_typed_leads_to_the_answer(browser: Browser, notice: Notice, typed: str) -> None:
-    said = {"code": code_of(notice.digest).lower(), "number": notice.number, "digest": notice.digest}[typed]
+    said = {
+        "code": code_of(notice.digest).lower(),
+        "number": notice.number,
+        "digest": notice.digest,
+        "address": f"https://gongshi.example/v/{code_of(notice.digest)}",
+    }[typed]
     answer = browser.get("verify.ask", code=f" {said} ", expect=303)
     assert answer.location == f"/v/{code_of(notice.digest)}"
 

@@ -50,7 +50,9 @@ def test_the_office_asks_and_the_answer_has_no_name(people: People, objection: O
 def test_the_history_knows_that_but_not_what_was_asked(people: People, objection: Objection) -> None:
     ask(people, objection)
     conversation.answer_question(objection=objection, words="在东街。")
-    events = db.session.scalars(sa.select(Event).where(Event.name.in_(["objection_asked", "objection_told"])))
+    events = db.session.scalars(
+        sa.select(Event).where(Event.name.in_(["objection_asked", "objection_told"])).order_by(Event.id)
+    )
     found = list(events)
     assert [event.name for event in found] == ["objection_asked", "objection_told"]
     assert all(event.data == {"number": objection.number} for event in found)
