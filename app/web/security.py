@@ -17,7 +17,7 @@ def content_security_policy() -> str:
     style, script = inline.source_of(inline.style_sheet()), inline.source_of(inline.EARLY)
     return (
         f"default-src 'none'; script-src 'self' {script}; style-src 'self' {style}; img-src 'self' data:; "
-        "connect-src 'self'; font-src 'self'; media-src 'self'; object-src 'none'; worker-src 'self'; "
+        "connect-src 'self'; worker-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 
