@@ -16,8 +16,10 @@ Slips given out before had eight letters and digits beside their number: :func:`
 import hashlib
 import hmac
 import re
+import secrets
 import unicodedata
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from itertools import permutations
@@ -96,6 +98,15 @@ class Typed:
 def code_of(purpose: str, number: str, salt: str) -> Code:
     """The code of the receipt *number* of a *purpose*. Needs the key of :mod:`app.core.keyed`."""
     return Code(purpose, int(keyed.fingerprint("receipt", purpose, number, salt), 16) % CODES)
+
+
+def new_code(purpose: str, number: str, is_taken: Callable[[str], bool]) -> tuple[str, str]:
+    """Salt and key of a code for receipt *number* that, as *is_taken* says of its key, nobody else has."""
+    while True:
+        salt = secrets.token_hex(16)
+        key = code_of(purpose, number, salt).key
+        if not is_taken(key):
+            return salt, key
 
 
 def read_code(typed: str, purpose: str) -> Typed:

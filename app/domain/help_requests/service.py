@@ -1,7 +1,6 @@
 """Receiving a household's own request, going there, taking it up as an application or answering it with a reason."""
 
 import datetime as dt
-import secrets
 
 from app.core import audit, clock
 from app.core.db import db
@@ -9,7 +8,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.machine import Attempt
 from app.core.messages import N_, Message
 from app.core.permissions import NOBODY, Actor, Permission, can
-from app.core.receipts import HELP_REQUEST, code_of
+from app.core.receipts import HELP_REQUEST, new_code
 from app.core.serials import next_number
 from app.domain.applications.models import Application
 from app.domain.areas.models import Area
@@ -53,7 +52,7 @@ def receive_request(
     if problem := rules.problem_of(sent):
         raise Invalid(problem[1], problem[0])
     terms, number = queries.load_terms(village), _next_request_number()
-    salt, code_key = _new_code(number)
+    salt, code_key = new_code(HELP_REQUEST, number, lambda key: queries.find_by_code(key) is not None)
     request = HelpRequest(
         number=number,
         village=village,
@@ -151,7 +150,7 @@ def answer_no(*, actor: Actor, request: HelpRequest, reason: str, version: int |
 
     Raises :class:`Refused` also while nobody has come or called.
     """
-    _check_version(request, version)
+    _check(request, version, reason)
     blockers = [
         blocker
         for relatives in relatives_of(_households_meant(request)).values()
@@ -159,24 +158,18 @@ def answer_no(*, actor: Actor, request: HelpRequest, reason: str, version: int |
     ]
     if blockers:
         raise Refused(list(dict.fromkeys(blockers)))
-    if reason.strip() and (problem := rules.reason_problem(reason, request.head_name)):
-        raise Invalid(problem, "reason")
     _end(actor, request, "answer_no", "help_request_answered", reason)
 
 
 def withdraw(*, actor: Actor, request: HelpRequest, reason: str, version: int | None = None) -> None:
     """The household tells that it takes its request back, and why."""
-    _check_version(request, version)
-    if reason.strip() and (problem := rules.reason_problem(reason, request.head_name)):
-        raise Invalid(problem, "reason")
+    _check(request, version, reason)
     _end(actor, request, "withdraw", "help_request_withdrawn", reason)
 
 
 def reopen(*, actor: Actor, request: HelpRequest, reason: str, version: int | None = None) -> None:
     """One level up found the answer wanting: back to the village, with new days."""
-    _check_version(request, version)
-    if reason.strip() and (problem := rules.reason_problem(reason, request.head_name)):
-        raise Invalid(problem, "reason")
+    _check(request, version, reason)
     taken = MACHINE.take("reopen", Attempt(subject=request, actor=actor, reason=reason))
     terms = queries.load_terms(request.village)
     request.reason, request.ended_on, request.ended_by_id = "", None, None
@@ -220,18 +213,16 @@ def _households_meant(request: HelpRequest) -> list[int]:
     return [household.id for household in queries.list_meant_households(request)]
 
 
+def _check(request: HelpRequest, version: int | None, reason: str) -> None:
+    """Nobody was faster, and the *reason* holds nothing of a person's numbers."""
+    _check_version(request, version)
+    if reason.strip() and (problem := rules.reason_problem(reason, request.head_name)):
+        raise Invalid(problem, "reason")
+
+
 def _check_version(request: HelpRequest, version: int | None) -> None:
     if version is not None and version != request.version:
         raise Conflict(Message(N_("Somebody was faster: this request was changed meanwhile.")))
-
-
-def _new_code(number: str) -> tuple[str, str]:
-    """Salt and fingerprint of a code that no other receipt has."""
-    while True:
-        salt = secrets.token_hex(16)
-        key = code_of(HELP_REQUEST, number, salt).key
-        if queries.find_by_code(key) is None:
-            return salt, key
 
 
 def _next_request_number() -> str:

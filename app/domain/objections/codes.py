@@ -1,22 +1,10 @@
-"""The codes on the slips of objections: a new one at filing, and one for those from before there were any."""
-
-import secrets
+"""The codes on the slips of objections from before there were any."""
 
 import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.receipts import OBJECTION, code_of
-from app.domain.objections import queries
 from app.domain.objections.models import Objection
-
-
-def new_code(number: str) -> tuple[str, str]:
-    """Salt and key of a code that no other objection has."""
-    while True:
-        salt = secrets.token_hex(16)
-        key = code_of(OBJECTION, number, salt).key
-        if not queries.has_code_key(key):
-            return salt, key
 
 
 def give_codes() -> int:

@@ -8,6 +8,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.machine import Attempt
 from app.core.messages import N_, Message
 from app.core.permissions import NOBODY, Actor, Permission, can
+from app.core.receipts import OBJECTION, new_code
 from app.core.serials import next_number
 from app.core.signals import cases_decided
 from app.domain.applications.rules import Person, distinct_people
@@ -16,8 +17,7 @@ from app.domain.calendars.queries import load_calendar
 from app.domain.candidate_lists.models import ListEntry
 from app.domain.notices import queries as notice_queries
 from app.domain.notices.models import Notice
-from app.domain.objections import concern, rules
-from app.domain.objections.codes import new_code
+from app.domain.objections import concern, queries, rules
 from app.domain.objections.models import (
     Channel,
     Objection,
@@ -64,7 +64,7 @@ def file_objection(
     if (entry := entry if about is ObjectionAbout.ENTRY else None) is not None:
         _check_stands_on(notice, entry)
     number = _next_number()
-    salt, code_key = new_code(number)
+    salt, code_key = new_code(OBJECTION, number, queries.has_code_key)
     objection = Objection(
         number=number,
         notice_id=notice.id,

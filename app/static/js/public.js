@@ -91,7 +91,8 @@
     var link = last.querySelector("a");
     if (village && /^\d{12}$/.test(village.code || "") && link) {
       link.href = link.getAttribute("data-base") + village.code;
-      link.textContent = village.name;
+      var row = document.querySelector("main a[href$='/villages/" + village.code + "']:not([data-base])");
+      link.textContent = row ? row.textContent : village.name; /* the name in the language of this page */
       last.hidden = false;
     }
   }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.core import receipts
 from app.core.receipts import OBJECTION, Code, code_of
 from app.domain.notices.models import Notice
 from app.domain.objections import codes, queries, service
@@ -32,7 +33,7 @@ def test_every_objection_has_a_code_and_earlier_ones_get_theirs(notice: Notice) 
 
 def test_a_code_that_is_taken_gets_another_salt(notice: Notice, monkeypatch: pytest.MonkeyPatch) -> None:
     salts = iter(["a" * 32, "a" * 32, "b" * 32])
-    monkeypatch.setattr(codes.secrets, "token_hex", lambda length: next(salts))
-    monkeypatch.setattr(codes, "code_of", lambda purpose, number, salt: Code(purpose, ord(salt[0])))
+    monkeypatch.setattr(receipts.secrets, "token_hex", lambda length: next(salts))
+    monkeypatch.setattr(receipts, "code_of", lambda purpose, number, salt: Code(purpose, ord(salt[0])))
     assert file(notice).secret_salt == "a" * 32
     assert file(notice).secret_salt == "b" * 32
