@@ -26,6 +26,7 @@ from app.domain.officials import models as officials
 from app.domain.policies import models as policies
 from app.domain.reviews import models as reviews
 from app.domain.rounds import models as rounds
+from app.domain.sheets import models as sheets
 from app.domain.why_cards import models as why_cards
 from app.web import once
 
@@ -54,6 +55,7 @@ MODULES = (
     policies,
     reviews,
     rounds,
+    sheets,
     why_cards,
     serials,
     throttle,

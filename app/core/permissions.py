@@ -66,6 +66,8 @@ class Permission(StrEnum):
     PERSONAL_NUMBERS_VIEW = "personal_numbers:view"
     POLICY_AMEND = "policy:amend"
     POLICY_VIEW = "policy:view"
+    POSTING_CONFIRM = "posting:confirm"
+    POSTING_ORIGINAL_VIEW = "posting:view_original"
     POSTING_PLACE_MANAGE = "posting_place:manage"
     POSTING_RECORD = "posting:record"
     PUBLIC_VALUE_RECORD = "public_value:record"
@@ -145,7 +147,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.OBJECTION_FILE,
         P.OFFICIAL_MANAGE,
         P.PERSONAL_NUMBERS_VIEW,
+        P.POSTING_CONFIRM,
+        P.POSTING_ORIGINAL_VIEW,
         P.POSTING_PLACE_MANAGE,
+        P.POSTING_CONFIRM,
         P.POSTING_RECORD,
         P.TELLING_RECORD,
         P.VISIT_RECORD,
@@ -220,10 +225,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.OFFICIAL_MANAGE,
         P.PERSONAL_NUMBERS_VIEW,
         P.POLICY_AMEND,
+        P.POSTING_CONFIRM,
+        P.POSTING_ORIGINAL_VIEW,
         P.PUBLIC_VALUE_RECORD,
         P.ROUND_MANAGE,
     },
-    Role.SUPERVISOR: _LOOKS | {P.DOSSIER_VIEW, P.HISTORY_VIEW, P.OBJECTION_READ},
+    Role.SUPERVISOR: _LOOKS
+    | {P.DOSSIER_VIEW, P.HISTORY_VIEW, P.OBJECTION_READ, P.POSTING_ORIGINAL_VIEW},
     Role.ADMINISTRATOR: frozenset(
         {
             P.ACCOUNT_MANAGE,

@@ -9,6 +9,7 @@ from app.core.bilingual import BilingualText
 from app.core.db import Base
 from app.core.permissions import Permission
 from app.core.types import enum_text
+from app.domain.attachments.models import Attachment
 
 
 class AreaLevel(StrEnum):
@@ -20,10 +21,29 @@ class AreaLevel(StrEnum):
     GROUP = "group"
 
 
+class PlaceKind(StrEnum):
+    """What a posting place is: by it a sheet is found in the village."""
+
+    OFFICE_BOARD = "office_board"
+    GROUP_BOARD = "group_board"
+    CLINIC = "clinic"
+    SHOP = "shop"
+    SCHOOL = "school"
+    OTHER = "other"
+
+
+class SheetSize(StrEnum):
+    """The paper that a place's board takes: A4 pages, or A3 for the wall."""
+
+    A4 = "a4"
+    A3 = "a3"
+
+
 class Area(Base):
     """One area. *code* is the 12-digit division code; a group's is its village's with ``-NN`` behind it.
 
-    *path* holds the ids from the county down, each with a slash (``1/2/7/``).
+    *path* holds the ids from the county down, each with a slash (``1/2/7/``). *delivery_ordinal* is a village's turn
+    when a messenger takes the township's sheets round; villages with the same one go by their codes.
     """
 
     __tablename__ = "area"
@@ -40,6 +60,7 @@ class Area(Base):
     telephone: Mapped[str | None] = mapped_column(sa.String(30))
     address_zh: Mapped[str | None] = mapped_column(sa.String(120))
     address_en: Mapped[str | None] = mapped_column(sa.String(160))
+    delivery_ordinal: Mapped[int] = mapped_column(default=0)
 
     parent: Mapped["Area | None"] = relationship(remote_side="Area.id")
 
@@ -80,7 +101,10 @@ class VillageFigures(Base):
 
 
 class PostingPlace(Base):
-    """A place where a village hangs its notices: the office board, a group's board, the clinic, the shop."""
+    """A place where a village hangs its notices: the office board, a group's board, the clinic, the shop.
+
+    *sheet_size* and *large_type* say which sheet is printed for it; *photo* shows where it is.
+    """
 
     __tablename__ = "posting_place"
     __table_args__ = (sa.UniqueConstraint("village_id", "name_zh"),)
@@ -90,8 +114,13 @@ class PostingPlace(Base):
     name_zh: Mapped[str] = mapped_column(sa.String(60))
     name_en: Mapped[str | None] = mapped_column(sa.String(80))
     is_active: Mapped[bool] = mapped_column(default=True)
+    kind: Mapped[PlaceKind] = mapped_column(enum_text(PlaceKind, name="kind"), default=PlaceKind.OTHER)
+    sheet_size: Mapped[SheetSize] = mapped_column(enum_text(SheetSize, name="sheet_size"), default=SheetSize.A4)
+    large_type: Mapped[bool] = mapped_column(default=False)
+    photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
 
     village: Mapped[Area] = relationship()
+    photo: Mapped[Attachment | None] = relationship()
 
     @property
     def area_path(self) -> str:

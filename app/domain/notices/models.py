@@ -26,6 +26,14 @@ class NoticeState(StrEnum):
     REPLACED = "replaced"
 
 
+class PostingProof(StrEnum):
+    """What shows that a sheet hangs: a photograph alone, its code read from the photograph, or a second person."""
+
+    PHOTOGRAPH = "photograph"
+    CODE = "code"
+    CONFIRMED = "confirmed"
+
+
 class Notice(Base):
     """A notice as it was issued. Everything printed on it is frozen; only withdrawal is added later.
 
@@ -123,12 +131,17 @@ append_only(Notice.__table__, FROZEN_NOTICE_COLUMNS)  # type: ignore[arg-type]  
 
 
 class Posting(Base):
-    """One sheet at one place: hung when, with which photograph, taken down when."""
+    """One sheet at one place: hung when, with which photograph, proven how, still there at the end, taken down when.
+
+    *taken_at* is when the camera says that the photograph was taken. *end_on* is the day on which the end photograph
+    showed the sheet, on the period's last day or later.
+    """
 
     __tablename__ = "posting"
     __table_args__ = (
         sa.UniqueConstraint("notice_id", "place_id"),
         sa.CheckConstraint("taken_down_on IS NULL OR taken_down_on >= posted_on", name="down_after_up"),
+        sa.CheckConstraint("(end_on IS NULL) = (end_photo_id IS NULL)", name="end_with_photograph"),
     )
 
     notice_id: Mapped[int] = mapped_column(sa.ForeignKey("notice.id"))
@@ -137,6 +150,13 @@ class Posting(Base):
     photo_id: Mapped[int] = mapped_column(sa.ForeignKey("attachment.id"))
     recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     recorded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    proof: Mapped[PostingProof] = mapped_column(
+        enum_text(PostingProof, name="proof"), default=PostingProof.PHOTOGRAPH
+    )
+    taken_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    end_on: Mapped[dt.date | None]
+    end_photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
+    end_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     taken_down_on: Mapped[dt.date | None]
     taken_down_photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
     taken_down_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
@@ -144,8 +164,47 @@ class Posting(Base):
     notice: Mapped[Notice] = relationship(back_populates="postings")
     place: Mapped[PostingPlace] = relationship(lazy="joined")
     photo: Mapped[Attachment] = relationship(foreign_keys=[photo_id])
+    end_photo: Mapped[Attachment | None] = relationship(foreign_keys=[end_photo_id])
     taken_down_photo: Mapped[Attachment | None] = relationship(foreign_keys=[taken_down_photo_id])
+    gaps: Mapped[list["PostingGap"]] = relationship(back_populates="posting", order_by="PostingGap.id")
 
     @property
     def area_path(self) -> str:
         return self.notice.area_path
+
+
+class PostingGap(Base):
+    """A time during which a sheet was not where it should hang: found missing on a day, hung again on another.
+
+    *missing_on* is the first day that does not count; the sheet is missing until *rehung_on*, which counts again.
+    """
+
+    __tablename__ = "posting_gap"
+    __table_args__ = (
+        sa.CheckConstraint("rehung_on IS NULL OR rehung_on >= missing_on", name="again_after_missing"),
+        sa.Index(
+            "uq_posting_gap_open",
+            "posting_id",
+            unique=True,
+            sqlite_where=sa.text("rehung_on IS NULL"),
+            postgresql_where=sa.text("rehung_on IS NULL"),
+        ),
+    )
+
+    posting_id: Mapped[int] = mapped_column(sa.ForeignKey("posting.id"), index=True)
+    missing_on: Mapped[dt.date]
+    reason: Mapped[str] = mapped_column(sa.Text)
+    photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
+    found_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    found_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    rehung_on: Mapped[dt.date | None]
+    rehung_photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
+    rehung_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+    posting: Mapped[Posting] = relationship(back_populates="gaps")
+    photo: Mapped[Attachment | None] = relationship(foreign_keys=[photo_id])
+    rehung_photo: Mapped[Attachment | None] = relationship(foreign_keys=[rehung_photo_id])
+
+    @property
+    def area_path(self) -> str:
+        return self.posting.area_path

@@ -24,6 +24,7 @@ from app.domain.policies.vocabulary import (
     NameDisplay,
     NoticeColumn,
     NoticeKind,
+    PostingEvidence,
     ShareRule,
 )
 
@@ -117,6 +118,10 @@ class Policy:
     extend_over_holiday: bool
     posting_places_required: int
     posting_record_days: int
+    posting_proof: PostingEvidence
+    end_photographs_required: bool
+    missing_sheet_stretches: bool
+    scan_silence_days: int
 
     objection_answer_days: int
     objection_answer_day_kind: DayKind
@@ -254,6 +259,7 @@ _TYPES: Mapping[str, Callable[[Any], Any]] = {
     "notice_columns": lambda names: tuple(NoticeColumn(name) for name in names),
     "majority_of": MajorityOf,
     "count_from": CountFrom,
+    "posting_proof": PostingEvidence,
     "board_name": NameDisplay,
     "web_name": NameDisplay,
     "income_lines": _lines,

@@ -13,6 +13,7 @@ from app.domain.policies.vocabulary import (
     COMPARISON_CHOICES,
     COUNT_FROM_CHOICES,
     DAY_KIND_CHOICES,
+    EVIDENCE_CHOICES,
     MAJORITY_OF_CHOICES,
     MEETING_CHOICES,
     NAME_CHOICES,
@@ -229,6 +230,26 @@ _NOTICES = (
         0,
         60,
         N_("Guards against a posting that is written down only afterwards."),
+    ),
+    _choice("posting_proof", NOTICES, N_("A posting counts with"), EVIDENCE_CHOICES),
+    _bool(
+        "end_photographs_required",
+        NOTICES,
+        N_("A period ends only when photographs show that the sheets hung to its end"),
+    ),
+    _bool(
+        "missing_sheet_stretches",
+        NOTICES,
+        N_("Days on which too few sheets hung are added to the period"),
+    ),
+    _int(
+        "scan_silence_days",
+        NOTICES,
+        N_("Somebody looks after a sheet whose code nobody scanned for"),
+        DAYS,
+        0,
+        60,
+        N_("0 means that nobody is asked to look."),
     ),
 )
 _OBJECTIONS = (

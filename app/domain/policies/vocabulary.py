@@ -76,6 +76,13 @@ class NameDisplay(StrEnum):
     MASKED = "masked"
 
 
+class PostingEvidence(StrEnum):
+    """What a posting needs before it counts: a photograph, or a photograph from which the sheet's code was read."""
+
+    PHOTOGRAPH = "photograph"
+    CODE = "code"
+
+
 class LinePurpose(StrEnum):
     """What an income line is for."""
 
@@ -141,6 +148,10 @@ DAY_KIND_CHOICES = (
 COUNT_FROM_CHOICES = (
     Choice(CountFrom.NEXT_DAY, N_("From the day after posting")),
     Choice(CountFrom.POSTING_DAY, N_("From the day of posting")),
+)
+EVIDENCE_CHOICES = (
+    Choice(PostingEvidence.PHOTOGRAPH, N_("A photograph")),
+    Choice(PostingEvidence.CODE, N_("A photograph that shows the sheet's code, or a second person")),
 )
 SHARE_RULE_CHOICES = (
     Choice(ShareRule.AT_LEAST, N_("At least this share")),

@@ -31,6 +31,9 @@ INTERNAL = frozenset(
         "keystroke",
         "once_key",
         "serial",
+        "sheet",
+        "sheet_photograph",
+        "sheet_scan",
         "throttle",
         "why_card",
     }
@@ -58,6 +61,7 @@ BOARD = frozenset(
         "official",
         "policy_profile",
         "posting",
+        "posting_gap",
         "posting_place",
         "public_value",
         "quota",
