@@ -1,6 +1,6 @@
 """How the making of a paper says no. Each fault carries its reasons and is shown like any other refusal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.core.errors import Conflict, Refused
 from app.core.messages import N_, Message
@@ -39,22 +39,35 @@ class PaperTooLarge(PaperFault):
 
 
 class MissingGlyphs(Refused):
-    """Characters that no font on this machine can draw; *characters* names them in the order of their code."""
+    """Characters that no font on this machine can draw; *characters* names them in the order of their code.
 
-    def __init__(self, characters: Iterable[str]) -> None:
+    *passages* gives for a character the words among which it stands on the paper.
+    """
+
+    def __init__(self, characters: Iterable[str], passages: Mapping[str, str] | None = None) -> None:
         self.characters = "".join(sorted(characters))
-        super().__init__(
-            [
-                Message(
-                    N_(
-                        "No font on this machine can print the character “%(character)s” (%(code)s). "
-                        "Correct it if it was mistyped; otherwise ask for a font that has it."
-                    ),
-                    character=character,
-                    code=f"U+{ord(character):04X}",
-                )
-                for character in self.characters
-            ]
+        self.passages = dict(passages or {})
+        super().__init__([self._about(character) for character in self.characters])
+
+    def _about(self, character: str) -> Message:
+        code = f"U+{ord(character):04X}"
+        if character in self.passages:
+            return Message(
+                N_(
+                    "No font on this machine can print the character “%(character)s” (%(code)s) in “%(passage)s”. "
+                    "Correct it there if it was mistyped; otherwise ask whoever runs the portal for a font that has it."
+                ),
+                character=character,
+                code=code,
+                passage=self.passages[character],
+            )
+        return Message(
+            N_(
+                "No font on this machine can print the character “%(character)s” (%(code)s). "
+                "Correct it if it was mistyped; otherwise ask for a font that has it."
+            ),
+            character=character,
+            code=code,
         )
 
 

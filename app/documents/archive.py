@@ -1,0 +1,86 @@
+"""What makes a paper fit to be kept for good: PDF/A-3 (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) in one file.
+
+The engine writes one or the other; what the second asks for is added here, to its objects before they are written.
+Lives elsewhere: the engine itself (``render.py``), marks laid over finished pages (``stamping.py``).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+#: Says that the file is PDF/UA-1, and describes that statement in the words that PDF/A wants for words not its own.
+UA_IDENTIFICATION = """
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+""".encode()
+
+_END_OF_METADATA = b"</rdf:RDF>"
+
+
+def make_archivable(pdf: Any, media_types: Sequence[str] = ()) -> None:
+    """Complete the objects of *pdf* (a pydyf document of the engine's PDF/A-3a variant).
+
+    *media_types* are those of the enclosures, in their order.
+    """
+    _say_accessible(pdf)
+    _say_which_way_headers_look(pdf)
+    _draw_pictures_plainly(pdf)
+    _name_media_types(pdf, media_types)
+
+
+def _say_accessible(pdf: Any) -> None:
+    for stream in _streams(pdf):
+        if stream.extra.get("Type") == "/Metadata":
+            text = b"".join(stream.stream)
+            stream.stream = [text.replace(_END_OF_METADATA, UA_IDENTIFICATION + _END_OF_METADATA, 1)]
+
+
+def _say_which_way_headers_look(pdf: Any) -> None:
+    """A header cell over several columns or rows has to say whether it heads columns or rows (ISO 14289-1, 7.5)."""
+    numbered: Mapping[bytes, Any] = {
+        one.reference: one
+        for one in pdf.objects
+        if isinstance(one, dict) and one.get("S") in ("/TH", "/TD", "/TR", "/THead")
+    }
+    for cell in numbered.values():
+        if cell["S"] != "/TH" or "A" not in cell:
+            continue
+        row = numbered.get(cell["P"])
+        if row is None or row["S"] != "/TR":
+            continue
+        heads_columns = row["P"] in numbered or all(
+            numbered[one]["S"] == "/TH" for one in row["K"] if one in numbered
+        )
+        cell["A"]["Scope"] = "/Column" if heads_columns else "/Row"
+
+
+def _draw_pictures_plainly(pdf: Any) -> None:
+    """PDF/A forbids smoothing of enlarged pictures (ISO 19005-3, 6.2.8)."""
+    for stream in _streams(pdf):
+        if stream.extra.get("Subtype") == "/Image" and "Interpolate" in stream.extra:
+            stream.extra["Interpolate"] = "false"
+
+
+def _name_media_types(pdf: Any, media_types: Sequence[str]) -> None:
+    """The engine guesses from the name; what the enclosure itself says counts."""
+    files = [one for one in _streams(pdf) if one.extra.get("Type") == "/EmbeddedFile"]
+    for file, media_type in zip(files, media_types, strict=True):
+        file.extra["Subtype"] = "/" + media_type.replace("/", "#2f")
+
+
+def _streams(pdf: Any) -> list[Any]:
+    return [one for one in pdf.objects if hasattr(one, "extra")]
