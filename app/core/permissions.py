@@ -67,7 +67,7 @@ class Permission(StrEnum):
     POLICY_AMEND = "policy:amend"
     POLICY_VIEW = "policy:view"
     POSTING_CONFIRM = "posting:confirm"
-    POSTING_ORIGINAL_VIEW = "posting:view_original"
+    POSTING_ORIGINAL_VIEW = "posting_original:view"
     POSTING_PLACE_MANAGE = "posting_place:manage"
     POSTING_RECORD = "posting:record"
     PUBLIC_VALUE_RECORD = "public_value:record"
