@@ -22,6 +22,10 @@ class Config:
     max_upload_bytes: int = 24 * 1024 * 1024
     public_address: str = ""
     publish: bool = False
+    #: where a worker is told of jobs (redis://…, sqlite:///path, file:///path); empty: threads of the server do them
+    broker: str = ""
+    #: how many processes set papers; none of its own: as many as there are processors, two at least, four at most
+    paper_processes: int | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
@@ -32,6 +36,9 @@ class Config:
         proxies = environment.get("GONGSHI_TRUSTED_PROXIES") or "0"
         if not proxies.isdigit():
             raise ValueError("GONGSHI_TRUSTED_PROXIES must be a whole number, e.g. 1 behind one nginx")
+        processes = environment.get("GONGSHI_PAPER_PROCESSES") or ""
+        if processes and not processes.isdigit():
+            raise ValueError("GONGSHI_PAPER_PROCESSES must be a whole number, e.g. 2; 0 for none of its own")
         return cls(
             instance=instance,
             database_url=_database_url(environment.get("DATABASE_URL", ""), instance),
@@ -40,6 +47,8 @@ class Config:
             trusted_proxies=int(proxies),
             public_address=environment.get("GONGSHI_PUBLIC_ADDRESS", "").rstrip("/"),
             publish=environment.get("GONGSHI_PUBLISH", "") not in ("0", "false", "no"),
+            broker=environment.get("GONGSHI_BROKER", ""),
+            paper_processes=int(processes) if processes else None,
         )
 
     @property

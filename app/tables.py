@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from app.core import audit, serials, throttle
+from app.core import audit, jobs, serials, throttle
 from app.core.db import Base
 from app.domain.accounts import models as accounts
 from app.domain.applications import models as applications
@@ -47,6 +47,7 @@ MODULES = (
     help_requests,
     households,
     imports,
+    jobs,
     kinship,
     notices,
     objections,

@@ -26,7 +26,7 @@ from PIL import Image  # noqa: E402 - the path comes first
 from app import create_app  # noqa: E402 - the path comes first
 from app.blueprints.dossiers import presenter, work  # noqa: E402 - the path comes first
 from app.core.db import db  # noqa: E402 - the path comes first
-from app.core.permissions import NOBODY  # noqa: E402 - the path comes first
+from app.core.jobs import Unwatched  # noqa: E402 - the path comes first
 from app.documents.bound import bound_pdf  # noqa: E402 - the path comes first
 from app.documents.sets import SetFolder, zipped  # noqa: E402 - the path comes first
 from app.domain.applications.models import Application  # noqa: E402 - the path comes first
@@ -68,8 +68,8 @@ def enlarge_pictures(size: tuple[int, int]) -> None:
     print(f"photographs of {size[0]} x {size[1]}, {len(out.getvalue()) / 1e6:.1f} MB each")
 
 
-def made(key: str, village_id: int, round_id: int) -> None:
-    work.make_dossiers(SetFolder(key), village_id, round_id, "zh", NOBODY, lambda *_told: None)
+def made(village_id: int, round_id: int) -> None:
+    work.make_dossiers(Unwatched(), village_id=village_id, round_id=round_id, lang="zh")
 
 
 def main(code: str, size: str = "") -> None:
@@ -78,7 +78,8 @@ def main(code: str, size: str = "") -> None:
     with app.app_context():
         village = get_village(code)
         round_ = list_rounds_of_village(village.id)[-1]
-        village_id, round_id, key = village.id, round_.id, "bench-dossiers"
+        village_id, round_id = village.id, round_.id
+        key = work.key_of(work.DOSSIERS, village, round_, "zh")
         if size:
             width, height = size.split("x")
             enlarge_pictures((int(width), int(height)))
@@ -89,8 +90,8 @@ def main(code: str, size: str = "") -> None:
         timed("one dossier, engine included", lambda: bound_pdf(paper, "zh"))
         one = timed("one dossier, engine warm", lambda: bound_pdf(paper, "zh"))
         print(f"    {one.pages} pages, {len(one.data) / 1024:.0f} KB")
-        timed("the village's set", lambda: made(key, village_id, round_id))
-        timed("the set again, nothing changed", lambda: made(key, village_id, round_id))
+        timed("the village's set", lambda: made(village_id, round_id))
+        timed("the set again, nothing changed", lambda: made(village_id, round_id))
         changed = sa.select(Application).where(
             Application.round_id == round_id, Application.village_id == village_id
         )
@@ -99,7 +100,7 @@ def main(code: str, size: str = "") -> None:
             application_id, words = application.id, application.reason
             application.reason = words + "。"
             db.session.commit()
-            timed("the set after one change", lambda: made(key, village_id, round_id))
+            timed("the set after one change", lambda: made(village_id, round_id))
             db.session.get_one(Application, application_id).reason = words
             db.session.commit()
         folder = SetFolder(key)
@@ -109,10 +110,9 @@ def main(code: str, size: str = "") -> None:
             "sent as one archive", lambda: sum(len(piece) for piece in zipped(folder, manifest.files))
         )
         print(f"    {len(manifest.files)} files, {manifest.pages} pages, {size_of / 1e6:.1f} MB")
-        book = SetFolder("bench-book")
         timed(
             "the village book",
-            lambda: work.make_book(book, village_id, round_id, "zh", NOBODY, lambda *_told: None),
+            lambda: work.make_book(Unwatched(), village_id=village_id, round_id=round_id, lang="zh"),
         )
         shutil.rmtree(app.extensions["gongshi"].derived / "sets", ignore_errors=True)
 

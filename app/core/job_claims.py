@@ -44,7 +44,7 @@ UNFORESEEN = N_(
 _running: set[int] = set()
 
 
-class LostClaim(Exception):  # noqa: N818 - named after what happened, like the faults of the domain
+class LostClaim(Exception):
     """Somebody else has the job now: whoever had it stops."""
 
 
@@ -63,6 +63,7 @@ class Claim:
         )
         self._pause, self._told_at, self._stage = pause, 0.0, ""
         self._has_finished = False
+        self._engine = db.engine
 
     def report(self, stage: str, done: int, total: int) -> None:
         """Say what is being done, how much of how much; not more often than is worth writing.
@@ -117,7 +118,7 @@ class Claim:
 
     def _apart(self, values: dict[str, Any]) -> bool:
         """In a transaction of its own, beside the one of the handler."""
-        with writing(), db.engine.begin() as connection:
+        with writing(), self._engine.begin() as connection:
             return self._count(connection.execute(self._update(values))) == 1
 
     def _update(self, values: dict[str, Any]) -> Any:
@@ -194,19 +195,16 @@ def _lives_here(name: str) -> bool:
 
 @contextmanager
 def held(claim: Claim) -> Iterator[None]:
-    """Within the block the lease of *claim* is renewed by a thread beside the work. Needs the app's context."""
-    engine = db.engine
+    """Within the block the lease of *claim* is renewed by a thread beside the work."""
     over = threading.Event()
 
     def beat() -> None:
         while not over.wait(BEAT.total_seconds()):
             try:
-                with writing(), engine.begin() as connection:
-                    statement = claim._update({"lease_until": clock.now() + LEASE})
-                    if claim._count(connection.execute(statement)) != 1:
-                        return
+                if not claim.beat():
+                    return
             except sa.exc.SQLAlchemyError:  # the database may be away for a moment; the next beat tries again
-                log.warning("a job could not be kept", job=claim.job_id)
+                log.warning("a job could not be held", job=claim.job_id)
 
     thread = threading.Thread(target=beat, name=f"job-{claim.job_id}-beat", daemon=True)
     _running.add(claim.job_id)

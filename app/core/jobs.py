@@ -9,6 +9,7 @@ import datetime as dt
 import inspect
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -20,7 +21,7 @@ from app.core import clock
 from app.core.db import Base, db
 from app.core.errors import Conflict
 from app.core.messages import N_, Message
-from app.core.permissions import Actor
+from app.core.permissions import NOBODY, Actor
 from app.core.rows import get_row
 from app.core.types import JsonDict, UtcDateTime, enum_text
 
@@ -112,6 +113,20 @@ class Context(Protocol):
 
     def finish(self, result: dict[str, Any] | None = None) -> None:
         """Within the handler's last transaction: commit what it did and that it is done in one."""
+
+
+@dataclass(frozen=True)
+class Unwatched:
+    """The context of a handler that is called without a job: by a command, a measurement, a test."""
+
+    actor: Actor = NOBODY
+    job_id: int = 0
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Nobody looks."""
+
+    def finish(self, result: dict[str, Any] | None = None) -> None:
+        """Nobody looks."""
 
 
 #: gets a :class:`Context` and, by keyword, the parameters; opens its own transactions; what it returns is kept.

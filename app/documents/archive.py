@@ -4,11 +4,11 @@ The engine writes one or the other; what the second asks for is added here, to i
 Lives elsewhere: the engine itself (``render.py``), marks laid over finished pages (``stamping.py``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 #: Says that the file is PDF/UA-1, and describes that statement in the words that PDF/A wants for words not its own.
-UA_IDENTIFICATION = """
+UA_IDENTIFICATION = b"""
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>
 </rdf:Description>
@@ -26,7 +26,7 @@ UA_IDENTIFICATION = """
 </rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
-""".encode()
+"""
 
 _END_OF_METADATA = b"</rdf:RDF>"
 
@@ -51,11 +51,8 @@ def _say_accessible(pdf: Any) -> None:
 
 def _say_which_way_headers_look(pdf: Any) -> None:
     """A header cell over several columns or rows has to say whether it heads columns or rows (ISO 14289-1, 7.5)."""
-    numbered: Mapping[bytes, Any] = {
-        one.reference: one
-        for one in pdf.objects
-        if isinstance(one, dict) and one.get("S") in ("/TH", "/TD", "/TR", "/THead")
-    }
+    objects: list[Any] = [one for one in pdf.objects if isinstance(one, dict)]
+    numbered = {one.reference: one for one in objects if one.get("S") in ("/TH", "/TD", "/TR", "/THead")}
     for cell in numbered.values():
         if cell["S"] != "/TH" or "A" not in cell:
             continue

@@ -1,9 +1,13 @@
 """How the making of a paper says no. Each fault carries its reasons and is shown like any other refusal."""
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from app.core.errors import Conflict, Refused
 from app.core.messages import N_, Message
+
+if TYPE_CHECKING:
+    from app.documents.preflight.report import Report
 
 
 class PaperFault(Conflict):
@@ -84,3 +88,16 @@ class PrivateNumber(PaperFault):
                 where=where[:80],
             )
         )
+
+
+class NotFitToPrint(PaperFault):
+    """The finished paper is not what was wanted: *report* says what and where, *data* are the bytes it speaks of."""
+
+    def __init__(self, report: "Report", data: bytes) -> None:
+        self.report = report
+        self.data = data
+        super().__init__(Message(N_("This paper was looked at before printing and is not fit to be printed.")))
+
+    def __reduce__(self) -> tuple[type["NotFitToPrint"], tuple["Report", bytes]]:
+        """So that it comes back whole from another process."""
+        return type(self), (self.report, self.data)

@@ -55,14 +55,19 @@ def parts_of(kit: MeetingKit) -> tuple[KitPart, ...]:
 
 def kit_pdf(kit: MeetingKit, lang: str) -> bytes:
     """All papers in one file, in their order."""
-    with setting.speaking(lang) as say:
-        title = say("Papers of the meeting")
-    return render.render_together([_part(part, kit, lang) for part in parts_of(kit)], lang=lang, title=title)
+    return setting.set_parts(
+        lambda one: [_part(part, kit, one) for part in parts_of(kit)], lang, title_in=_title_of_all
+    )
 
 
 def part_pdf(part: KitPart, kit: MeetingKit, lang: str) -> bytes:
     """One of the papers."""
-    return render.render_together([_part(part, kit, lang)], lang=lang)
+    return setting.set_parts(lambda one: [_part(part, kit, one)], lang)
+
+
+def _title_of_all(lang: str) -> str:
+    with setting.speaking(lang) as say:
+        return say("Papers of the meeting")
 
 
 def ballot_setting(applications: int, due: int) -> BallotSetting:

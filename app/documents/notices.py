@@ -1,4 +1,4 @@
-"""Notices and announcements as paper: from the frozen notice to what stands on the sheet, and to its PDF.
+"""Notices and announcements as paper: from the frozen notice to what stands on the sheet.
 
 The keys of ``Notice.content`` are those of ``app/domain/notices/content.py``. Read beside them, where they are there:
 ``objections_to`` ({zh, en}, else the township's or the county's office), ``income_line_year`` (else the year whose
@@ -17,6 +17,7 @@ from app.documents import setting, store
 from app.documents.faults import PrivateNumber
 from app.documents.papers import NOTHING, Change, NoticePaper, NoticeRow, Telephone, Text, Withdrawal
 from app.documents.titles import title_lines
+from app.documents.typesetting import set_name, set_text
 from app.domain.notices import showing
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.policies.vocabulary import NameDisplay, NoticeKind
@@ -27,8 +28,6 @@ TITLES = {
     NoticeKind.SECOND_NOTICE: N_("Second publicity notice"),
     NoticeKind.ANNOUNCEMENT: N_("Public announcement"),
 }
-SHEETS = ("paper.css", "notice.css")
-DENSITIES = ("standard", "close", "closest", "least")
 #: A name that ends so is an office's already.
 OFFICES = ("政府", "委员会", "办公室", "局", "中心")
 #: More lines than this would push the text off its page; what is beyond is summed up.
@@ -76,24 +75,6 @@ def notice_paper_from(
     )
 
 
-def notice_pdf(paper: NoticePaper, lang: str) -> bytes:
-    """The sheet as PDF: from the store when it was printed before, else set and kept."""
-    return store.kept(paper, lang=lang, make=lambda: set_notice(paper, lang))
-
-
-def set_notice(paper: NoticePaper, lang: str) -> bytes:
-    """The sheet as PDF, set anew. The first page moves its lines closer rather than spill a few onto a second.
-
-    Raises :class:`PrivateNumber` beside what the renderer raises.
-    """
-    _refuse_private_numbers(paper)
-    context: dict[str, Any] = {"paper": paper, "title": notice_title(paper, lang)}
-    density = setting.widest_that_fits(
-        "notice.html", lang, sheets=SHEETS, steps=DENSITIES, with_list=False, **context
-    )
-    return setting.set_paper("notice.html", lang, sheets=SHEETS, density=density, with_list=True, **context)
-
-
 def notice_title(paper: NoticePaper, lang: str) -> tuple[str, ...]:
     """The lines of the title, broken where the sense breaks."""
     with setting.speaking(lang) as translate:
@@ -104,8 +85,8 @@ def notice_title(paper: NoticePaper, lang: str) -> tuple[str, ...]:
     return title_lines((place, round_name, kind), limit=TITLE_LIMIT[lang])
 
 
-def _refuse_private_numbers(paper: NoticePaper) -> None:
-    """The office's own telephones are not looked at; whatever comes from the register or a pen is."""
+def refuse_private_numbers(paper: NoticePaper) -> None:
+    """Raise :class:`PrivateNumber` where one stands on *paper*. The office's own telephones are not looked at; whatever comes from the register or a pen is."""
     texts: list[Text] = [change.reason for change in paper.changes]
     for row in paper.rows:
         texts += [row.group_name, row.head_name, *row.extra.values()]
@@ -133,7 +114,7 @@ def _board_rows(notice: Notice, entries: Iterable[NoticeEntry]) -> tuple[NoticeR
         NoticeRow(
             row.sequence,
             row.group_name,
-            row.head_name,
+            set_name(row.head_name),
             row.people,
             {name: text for name in ("attribute", "cause") if (text := getattr(row, name)) is not None},
         )
@@ -153,15 +134,15 @@ def _text(value: Any) -> Text:
     if isinstance(value, Mapping):
         if "msgid" in value:
             return Message.from_data(dict(value))
-        return BilingualText(value.get("zh"), value.get("en"))
-    return "" if value is None else str(value)
+        return BilingualText(set_text(value.get("zh") or ""), value.get("en"))
+    return "" if value is None else set_text(str(value))
 
 
 def _pair(content: Mapping[str, Any], name: str, default: BilingualText = NOTHING) -> BilingualText:
     value = content.get(name)
     if isinstance(value, Mapping):
-        return BilingualText(value.get("zh"), value.get("en"))
-    return BilingualText(str(value)) if value else default
+        return BilingualText(set_text(value.get("zh") or ""), value.get("en"))
+    return BilingualText(set_text(str(value))) if value else default
 
 
 def _words(content: Mapping[str, Any], kind: NoticeKind) -> dict[str, Any]:
@@ -231,4 +212,18 @@ def _summed_up(changes: list[Change]) -> list[Change]:
 def _withdrawal(notice: Notice, replaced_by: str) -> Withdrawal | None:
     if notice.withdrawn_at is None:
         return None
-    return Withdrawal(local(notice.withdrawn_at).date(), notice.withdrawal_reason, replaced_by)
+    return Withdrawal(local(notice.withdrawn_at).date(), set_text(notice.withdrawal_reason), replaced_by)
+
+
+def notice_pdf(paper: NoticePaper, lang: str) -> bytes:
+    """For the time being: the sheet as PDF, kept."""
+    return store.kept(paper, lang=lang, make=lambda: set_notice(paper, lang))
+
+
+def set_notice(paper: NoticePaper, lang: str) -> bytes:
+    """For the time being: the sheet as PDF."""
+    refuse_private_numbers(paper)
+    context: dict[str, Any] = {"paper": paper, "title": notice_title(paper, lang)}
+    return setting.set_paper(
+        "notice.html", lang, sheets=("paper.css", "notice.css"), density="standard", with_list=True, **context
+    )

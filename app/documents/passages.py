@@ -4,7 +4,9 @@ import html.parser
 from collections.abc import Collection, Iterable
 
 #: A passage is the text of the innermost of these: what an eye takes in at once.
-_PASSAGES = frozenset({"tr", "p", "li", "dt", "dd", "caption", "h1", "h2", "h3", "h4", "title", "div", "body"})
+_PASSAGES = frozenset(
+    {"tr", "p", "li", "dt", "dd", "caption", "h1", "h2", "h3", "h4", "title", "div", "body"}
+)
 #: Attributes whose words are printed.
 _PRINTED = frozenset({"alt", "title", "data-foot", "data-before", "data-between", "data-after"})
 _VOID = frozenset({"br", "img", "col", "meta", "link", "hr", "wbr", "input"})

@@ -2,30 +2,43 @@
 
 Whatever text comes in, the engine reads nothing but ``data:`` addresses and the project's own pictures
 (``picture:seal-place.svg``), and whatever it cannot read or draw stops the print. The same HTML gives the same bytes.
+Papers are PDF/A-3a and PDF/UA-1 in one file (``archive.py``); stamps, which are laid over finished pages, are neither.
 Lives elsewhere: what stands on a paper (``papers.py``, the templates), where its bytes are kept (``store.py``).
 """
 
 import copy
+import datetime as dt
 import gc
+import io
 import logging
 import re
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from app.documents import fonts
+from app.documents.archive import make_archivable
 from app.documents.faults import MissingGlyphs, NoChineseFont, PaperTooLarge, ResourceRefused
 from app.documents.fontfiles import slim_fonts
+from app.documents.passages import passages_of
 
 PICTURES = Path(__file__).resolve().parent.parent / "static" / "img"
-VARIANT = "pdf/ua-1"
+VARIANT = "pdf/a-3a"
 MAX_CHARACTERS = 12_000_000
 MAX_RUN = 20_000
+#: A paper that grows beyond these is given up: pages, and seconds of processor for laying out.
+MAX_PAGES = 2_000
+MAX_SECONDS = 600
+COLOURS = "srgb"
+#: The universal rule of the engine's own style sheet that lists need; the others serve footnotes, and we have none.
+MARKER = "::marker "
 
 #: Control characters, bidirectional overrides and other marks that are invisible, or reorder what is read.
 _UNPRINTABLE = re.compile(
@@ -36,6 +49,19 @@ _LONG_RUN = re.compile(rf">[^<>]{{{MAX_RUN}}}")
 
 # One paper at a time: threads gain nothing in pure Python, and the peak of memory stays that of one paper.
 _lock = threading.Lock()
+
+
+class _Watch(logging.Handler):
+    """Gives a paper up that has no end: the engine says in its log which page it is at."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self._until = time.thread_time() + MAX_SECONDS
+
+    def emit(self, record: logging.LogRecord) -> None:
+        page = record.args[0] if isinstance(record.args, tuple) and record.args else 0
+        if time.thread_time() > self._until or (isinstance(page, int) and page > MAX_PAGES):
+            raise PaperTooLarge
 
 
 class _Complaints(logging.Handler):
@@ -55,9 +81,11 @@ class _Engine:
 
     html: Any
     css: Any
+    attachment: Any
     fetcher: Any
     fatal: type[BaseException]
     fonts: Any
+    colours: Any
     binding: Any
 
 
@@ -65,8 +93,11 @@ class _Engine:
 def _engine() -> _Engine:
     if not fonts.has_chinese_font():
         raise NoChineseFont
+    fonts.use_own_configuration()
     import weasyprint
+    from weasyprint import html as built_in
     from weasyprint import urls
+    from weasyprint.css import ColorProfile
     from weasyprint.text import ffi
     from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 
@@ -81,12 +112,29 @@ def _engine() -> _Engine:
                 return urls.URLFetcherResponse(url, path.read_bytes())
             return super().fetch(url, headers)
 
+    lean = weasyprint.CSS(
+        string=_without_universal_rules(built_in.UA), counter_style=built_in.UA_COUNTER_STYLE
+    )
+
+    class Lean(weasyprint.HTML):
+        """Without style objects for marks and footnotes that an element does not have: a quarter of the memory."""
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return super()._ua_stylesheets(forms) if forms else [lean]
+
     return _Engine(
-        html=weasyprint.HTML,
+        html=Lean,
         css=weasyprint.CSS,
+        attachment=weasyprint.Attachment,
         fetcher=OwnFilesOnly(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True),
         fatal=urls.FatalURLFetchingError,
         fonts=FontConfiguration(),
+        colours=ColorProfile(
+            io.BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()),
+            "sRGB2014.icc",
+            "relative-colorimetric",
+            (["r"], ["g"], ["b"]),
+        ),
         binding=SimpleNamespace(
             ffi=ffi.ffi,
             harfbuzz=ffi.harfbuzz,
@@ -101,6 +149,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
+def _without_universal_rules(sheet: str) -> str:
+    lines = (f"li{line}" if line.startswith(MARKER) else line for line in sheet.splitlines())
+    return "\n".join(line for line in lines if not line.startswith("::"))
+
+
 @dataclass(frozen=True)
 class Part:
     """One paper of several in a file: its mark-up and styles, and how often its pages come one after another."""
@@ -110,15 +163,28 @@ class Part:
     copies: int = 1
 
 
-def render(html: str, *, css: Sequence[str], lang: str) -> bytes:
-    """The PDF of *html* in the styles of *css*.
+@dataclass(frozen=True)
+class Enclosure:
+    """A file that travels within the paper, such as its list as data. *dated_on* is what the file says of its age."""
+
+    name: str
+    media_type: str
+    data: bytes
+    description: str
+    dated_on: dt.date = dt.date(2000, 1, 1)
+
+
+def render(html: str, *, css: Sequence[str], lang: str, enclosures: Sequence[Enclosure] = ()) -> bytes:
+    """The PDF of *html* in the styles of *css*, with *enclosures* embedded as data of it.
 
     Raises :class:`MissingGlyphs`, :class:`ResourceRefused`, :class:`PaperTooLarge` or :class:`NoChineseFont`.
     """
-    return render_together([Part(html, css)], lang=lang)
+    return render_together([Part(html, css)], lang=lang, enclosures=enclosures)
 
 
-def render_together(parts: Sequence[Part], *, lang: str, title: str = "") -> bytes:
+def render_together(
+    parts: Sequence[Part], *, lang: str, title: str = "", enclosures: Sequence[Enclosure] = ()
+) -> bytes:
     """One PDF of several papers, each with its own page numbers and bookmarks. Without *title* it has the first one's.
 
     Copies are laid out once and drawn again, without bookmarks of their own. Raises what :func:`render` raises.
@@ -131,28 +197,33 @@ def render_together(parts: Sequence[Part], *, lang: str, title: str = "") -> byt
                 [page for part, one in laid for page in _repeated(one.pages, part.copies)]
             )
         document.metadata.title = title or document.metadata.title
-        data: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=_finish)
-        missing = {chr(code) for font in document.fonts.values() for code in font.missing}
-    if missing:
-        raise MissingGlyphs(missing)
-    return data
+        document.metadata.attachments.extend(_attached(one) for one in enclosures)
+        media_types = [one.media_type for one in enclosures]
+        return _written(document, parts, variant=VARIANT, media_types=media_types)
 
 
-def render_marked(html: str, *, css: Sequence[str], lang: str) -> tuple[bytes, dict[str, int]]:
-    """The PDF of *html*, and on which of its pages (from 0) each element with an id begins.
+def render_stamps(html: str, *, css: Sequence[str], lang: str) -> bytes:
+    """A PDF without tags whose pages are laid over those of a paper (``stamping.py``).
 
     Raises what :func:`render` raises.
     """
-    with _all_laid_out([Part(html, css)], lang) as documents:
-        document = documents[0]
-        data: bytes = document.write_pdf(finisher=_finish)
-        missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+    parts = [Part(html, css)]
+    with _all_laid_out(parts, lang) as documents:
+        return _written(documents[0], parts)
+
+
+def render_marked(html: str, *, css: Sequence[str], lang: str) -> tuple[bytes, dict[str, int]]:
+    """The PDF of *html* without tags, and on which of its pages (from 0) each element with an id begins.
+
+    Raises what :func:`render` raises.
+    """
+    parts = [Part(html, css)]
+    with _all_laid_out(parts, lang) as documents:
+        data = _written(documents[0], parts)
         found: dict[str, int] = {}
-        for number, page in enumerate(document.pages):
+        for number, page in enumerate(documents[0].pages):
             for name in page.anchors:
                 found.setdefault(name, number)
-    if missing:
-        raise MissingGlyphs(missing)
     return data, found
 
 
@@ -171,8 +242,35 @@ def count_pages(html: str, *, css: Sequence[str], lang: str) -> int:
         return len(documents[0].pages)
 
 
-def _finish(document: Any, pdf: Any) -> None:
-    slim_fonts(document, pdf, _engine().binding)
+def _attached(one: Enclosure) -> Any:
+    at = dt.datetime.combine(one.dated_on, dt.time(), dt.UTC)
+    return _engine().attachment(
+        string=one.data,
+        name=one.name,
+        description=one.description,
+        created=at,
+        modified=at,
+        relationship="Data",
+        url_fetcher=_engine().fetcher,
+    )
+
+
+def _written(
+    document: Any, parts: Sequence[Part], *, variant: str | None = None, media_types: Sequence[str] = ()
+) -> bytes:
+    def finish(laid_out: Any, pdf: Any) -> None:
+        slim_fonts(laid_out, pdf, _engine().binding)
+        if variant:
+            make_archivable(pdf, media_types)
+
+    if variant:  # the engine would leave the profile's file open
+        document.color_profiles[COLOURS] = _engine().colours
+        document.output_intent = COLOURS
+    data: bytes = document.write_pdf(pdf_variant=variant, output_intent="", finisher=finish)
+    missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+    if missing:
+        raise MissingGlyphs(missing, passages_of((part.html for part in parts), missing))
+    return data
 
 
 @contextmanager
@@ -203,12 +301,20 @@ def _lay_out(text: str, css: Sequence[str], engine: _Engine) -> Any:
 
 @contextmanager
 def _heard() -> Iterator[list[str]]:
-    """The engine's complaints within the block."""
+    """The engine's complaints within the block, which ends when the paper takes too long."""
     logger, handler = logging.getLogger("weasyprint"), _Complaints()
+    progress, watch = logging.getLogger("weasyprint.progress"), _Watch()
+    level, passed_on = progress.level, progress.propagate
     logger.addHandler(handler)
+    progress.addHandler(watch)
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
     try:
         yield handler.messages
     finally:
+        progress.setLevel(level)
+        progress.propagate = passed_on
+        progress.removeHandler(watch)
         logger.removeHandler(handler)
 
 
@@ -216,8 +322,10 @@ def _heard() -> Iterator[list[str]]:
 def _collector_at_rest() -> Iterator[None]:
     """Fewer rounds of the garbage collector: the engine's objects all live until the paper is written."""
     before = gc.get_threshold()
+    gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        gc.unfreeze()

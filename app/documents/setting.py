@@ -1,7 +1,7 @@
 """Setting a paper: a template in one language with its style sheets becomes HTML, then PDF."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,12 @@ from markupsafe import Markup
 
 from app.documents import render
 from app.documents.store import ROOT
+from app.documents.typesetting import keep, paragraphs
 
 FOLDER = ROOT / "templates" / "documents"
+LANGUAGES = ("zh", "en")
+#: asks for a paper in Chinese and, behind it in the same file, in English
+BOTH = "both"
 
 
 @functools.lru_cache
@@ -45,13 +49,40 @@ def html_of(template: str, lang: str, **context: Any) -> str:
     """The HTML of *template* in *lang*, with nothing of the reader's request in it."""
     with speaking(lang):
         return current_app.jinja_env.get_template(f"documents/{template}").render(
-            lang="zh-CN" if lang == "zh" else "en", language=lang, qr_code=qr_code, **context
+            lang="zh-CN" if lang == "zh" else "en",
+            language=lang,
+            qr_code=qr_code,
+            keep=keep,
+            paragraphs=paragraphs,
+            **context,
         )
 
 
 def set_paper(template: str, lang: str, *, sheets: tuple[str, ...], **context: Any) -> bytes:
     """The PDF of *template* in *lang*. Raises what :func:`app.documents.render.render` raises."""
-    return render.render(html_of(template, lang, **context), css=[style(name) for name in sheets], lang=lang)
+    return set_parts(lambda one: [part_of(template, one, sheets=sheets, **context)], lang)
+
+
+def part_of(template: str, lang: str, *, sheets: tuple[str, ...], **context: Any) -> render.Part:
+    """*template* in one language, ready to be set alone or in a file with other papers."""
+    return render.Part(html_of(template, lang, **context), [style(name) for name in sheets])
+
+
+def set_parts(
+    parts_in: Callable[[str], Sequence[render.Part]],
+    lang: str,
+    *,
+    title_in: Callable[[str], str] | None = None,
+) -> bytes:
+    """The PDF of the papers that *parts_in* gives for a language; in :data:`BOTH` the Chinese ones, then the English.
+
+    Each paper is a pass of its own: neither page numbers nor bookmarks know of the other language's. Raises what
+    :func:`app.documents.render.render` raises.
+    """
+    languages = LANGUAGES if lang == BOTH else (lang,)
+    parts = [part for one in languages for part in parts_in(one)]
+    title = title_in(languages[0]) if title_in is not None else ""
+    return render.render_together(parts, lang=lang if lang != BOTH else "", title=title)
 
 
 def widest_that_fits(

@@ -33,7 +33,7 @@ def visit_pdf(paper: VisitPaper, lang: str) -> bytes:
 
 def minutes_pdf(paper: MinutesPaper, lang: str) -> bytes:
     """The minutes of a review meeting with a place to sign for everybody present."""
-    return render.render_together([minutes_part(paper, lang)], lang=lang)
+    return setting.set_parts(lambda one: [minutes_part(paper, one)], lang)
 
 
 def minutes_part(paper: MinutesPaper, lang: str) -> render.Part:

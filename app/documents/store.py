@@ -44,6 +44,11 @@ def template_version() -> str:
     return digest.hexdigest()
 
 
+def find(paper: Any, lang: str) -> bytes | None:
+    """The bytes of *paper* in *lang* when they are kept already."""
+    return _read(path_of(paper, lang))
+
+
 def kept(paper: Any, *, lang: str, make: Callable[[], bytes]) -> bytes:
     """The bytes of *paper* in *lang*: read from disk when they are there, else made by *make* and kept."""
     path = path_of(paper, lang)

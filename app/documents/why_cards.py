@@ -42,9 +42,13 @@ class WhyPaper:
 
 
 def why_pdf(paper: WhyPaper, lang: str) -> bytes:
-    """The card on one page."""
+    """The card on one page, in each language that is asked for."""
+    return setting.set_parts(lambda one: [_part(paper, one)], lang)
+
+
+def _part(paper: WhyPaper, lang: str) -> render.Part:
     density = fitting_density(paper, lang)
-    return setting.set_paper("why_card.html", lang, sheets=SHEETS, **_context(paper, lang, density))
+    return setting.part_of("why_card.html", lang, sheets=SHEETS, **_context(paper, lang, density))
 
 
 def fitting_density(paper: WhyPaper, lang: str) -> str:

@@ -1,135 +1,170 @@
-"""Work that takes longer than a request may: begun after the commit, in a thread of its own, with progress to look at.
+"""Work that takes longer than a request may: asked for within it, begun after the commit, outside of it.
 
-A job has a *key*, such as ``import-12``. Whoever holds the lock on the key's file runs the job: it is never run twice
-at once by the processes of one machine, and when a process dies the system lets go of the lock, so that everybody
-sees that the job was interrupted. What the job may do at all is decided by the state in the database, not here.
-
-Progress stands in a small file beside the lock, replaced as a whole; a job that ended well leaves neither.
+Lives here: asking in a request, the thread of this process that does one job after another, doing one job.
+Lives elsewhere: the rows (``app/core/jobs.py``), taking them (``app/core/job_claims.py``), the broker that replaces
+the thread when ``GONGSHI_BROKER`` is set (``broker.py``). The same handlers run in each case, and since a job is taken
+from its row only, it does not matter who is told of it, or how often.
 """
 
-import contextlib
-import fcntl
-import json
 import os
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import time
 from typing import Any
 
 import structlog
 from flask import Flask, current_app, g
 
-from app.core.messages import N_
+from app.core import jobs as rows
+from app.core.db import db, unit_of_work, writing
+from app.core.errors import DomainError
+from app.core.job_claims import PAUSE, Claim, LostClaim, held, take
+from app.core.jobs import Job, handler_of
 from app.core.permissions import Actor
+from app.domain.accounts.models import User
+from app.web import broker
 from app.web.access import current_actor
 
 log = structlog.get_logger("gongshi")
 
-#: told how far the work is: what is being done (a message id), how much of how much
-Report = Callable[[str, int, int], None]
-#: gets who began it and a :data:`Report`; opens its own transactions
-Work = Callable[[Actor, Report], None]
-
+#: setting of the application: do jobs within the request that asked for them. So in tests.
 AT_ONCE = "JOBS_AT_ONCE"
-WAITING = N_("Waiting for its turn")
+EXTENSION = "gongshi.jobs"
+#: seconds after which this process looks for jobs that nobody told it of: another process's that died
+TICK = 30.0
+PRUNE_EVERY = 6 * 3600.0
+
+# One job at a time in each process: two would take the processor from the readers.
 _turn = threading.Lock()
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a job is: what it does (a message id), how much of how much."""
+def ask(kind: str, /, *, key: str, **parameters: Any) -> Job:
+    """Ask for a job in this request's transaction; it is begun after the commit.
 
-    stage: str
-    done: int
-    total: int
-
-
-def start_after_commit(key: str, work: Work) -> None:
-    """Begin *work* once this request's transaction is committed; nothing happens when it is running already."""
+    The one of this *key* that waits or runs already, if there is one. Raises what
+    :func:`app.core.jobs.ask` raises.
+    """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # the app behind the proxy
-    actor = current_actor()
-    g.setdefault("after_commit", []).append(lambda: _start(app, key, work, actor))
+    asked = rows.ask(kind, key=key, actor=current_actor(), **parameters)
+    job_id = asked.id
+    g.setdefault("after_commit", []).append(lambda: dispatch(app, job_id))
+    return asked
 
 
-def is_running(key: str) -> bool:
-    """Whether some process of this machine runs the job now."""
-    try:
-        handle = os.open(_path(current_app, key, "lock"), os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False
+def find(key: str) -> Job | None:
+    """The newest job of this key."""
+    return rows.find_job(key)
 
 
-def find_progress(key: str) -> Progress | None:
-    """How far the job was when it last said so."""
-    try:
-        kept: dict[str, Any] = json.loads(_path(current_app, key, "json").read_text(encoding="utf-8"))
-        return Progress(str(kept["stage"]), int(kept["done"]), int(kept["total"]))
-    except (FileNotFoundError, ValueError, KeyError):
-        return None
-
-
-def _start(app: Flask, key: str, work: Work, actor: Actor) -> None:
-    claim = _claim(app, key)
-    if claim is None:
-        return
+def dispatch(app: Flask, job_id: int) -> None:
+    """See to it that the job is done: at once in tests, else by the broker's worker or by this process's thread."""
     if app.config.get(AT_ONCE, app.testing):
-        _run(app, key, work, actor, claim)
-        return
-    thread = threading.Thread(target=_run, args=(app, key, work, actor, claim), name=key, daemon=True)
-    thread.start()
+        run_one(app, job_id, pause=0)
+    elif broker.is_set(app):
+        broker.send(app, job_id)
+    else:
+        runner_of(app).wake()
 
 
-def _run(app: Flask, key: str, work: Work, actor: Actor, claim: int) -> None:
-    """The job from its beginning to its end; a failure is logged, and the key is free again."""
-
-    def report(stage: str, done: int, total: int) -> None:
-        _write(_path(app, key, "json"), {"stage": stage, "done": done, "total": total})
-
-    with _held(claim, [_path(app, key, "json"), _path(app, key, "lock")]), app.app_context():
-        report(WAITING, 0, 1)
-        with _turn:
-            try:
-                work(actor, report)
-            except Exception:  # nobody waits for the thread: what failed is told by the log and by the state
-                log.exception("job failed", job=key)
+def resume(app: Flask) -> None:
+    """At the start of a server's process: take up what waits, and what a process that died left behind."""
+    if not app.config.get(AT_ONCE, app.testing) and not broker.is_set(app):
+        runner_of(app).wake()
 
 
-@contextlib.contextmanager
-def _held(claim: int, files: list[Path]) -> Iterator[None]:
+def run_one(app: Flask, job_id: int | None = None, *, pause: float = PAUSE) -> bool:
+    """Do the next job, or the one with this number if it still waits; false when there was nothing to do."""
+    with app.app_context(), writing(False):
+        claim = take(job_id, pause=pause)
+        if claim is None:
+            return False
+        with held(claim):
+            _carry_out(claim)
+    return True
+
+
+def run_in_turn(app: Flask, job_id: int | None = None) -> bool:
+    """The same when no other job of this process runs any more."""
+    with _turn:
+        return run_one(app, job_id)
+
+
+def _carry_out(claim: Claim) -> None:
+    """The job from its beginning to its end; whatever fails is told by the row."""
     try:
-        yield
-    finally:
-        for path in files:
-            path.unlink(missing_ok=True)
-        os.close(claim)
+        claim.actor = _actor_of(claim)
+        result = handler_of(claim.kind)(claim, **claim.parameters)
+        claim.settle(result)
+    except LostClaim:
+        db.session.rollback()
+        log.warning("a job was taken by another process", job=claim.job_id, kind=claim.kind)
+    except DomainError as error:
+        claim.fail(error.message)
+    except Exception:  # nobody waits for it: what failed is told by the log, and by the row in general words
+        log.exception("job failed", job=claim.job_id, kind=claim.kind)
+        claim.fail()
 
 
-def _claim(app: Flask, key: str) -> int | None:
-    """The lock on the key's file, or nothing when somebody holds it."""
-    handle = os.open(_path(app, key, "lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    return handle
+def _actor_of(claim: Claim) -> Actor:
+    """Who asked, with the roles held now; without any when the account was closed meanwhile."""
+    user = db.session.get(User, claim.actor.id) if claim.actor.id is not None else None
+    actor = user.as_actor() if user is not None and user.is_active else claim.actor
+    db.session.rollback()
+    return actor
 
 
-def _path(app: Flask, key: str, kind: str) -> Path:
-    folder: Path = app.extensions["gongshi"].derived / "jobs"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{key}.{kind}"
+class Runner:
+    """A thread that does jobs while there are any, and looks again when it is told or after *tick* seconds."""
+
+    def __init__(self, app: Flask, *, tick: float = TICK) -> None:
+        self.app, self.tick = app, tick
+        self._bell = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._process = 0
+        self._pruned_at = 0.0
+        self._is_over = False
+
+    def wake(self) -> None:
+        """There may be something to do. Begins the thread where this process has none yet, also after a fork."""
+        with self._starting:
+            if self._thread is None or self._process != os.getpid() or not self._thread.is_alive():
+                self._bell, self._process = threading.Event(), os.getpid()
+                self._thread = threading.Thread(target=self.work, name="jobs", daemon=True)
+                self._thread.start()
+        self._bell.set()
+
+    def work(self) -> None:
+        """Do jobs until :meth:`stop`."""
+        while not self._is_over:
+            self.look()
+            self._bell.wait(self.tick)
+            self._bell.clear()
+
+    def stop(self) -> None:
+        """End the thread when the job that it does now has ended."""
+        self._is_over = True
+        self._bell.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def look(self) -> None:
+        """Do all jobs there are. A database that is away is looked for again later."""
+        try:
+            while not self._is_over and run_in_turn(self.app):
+                pass
+            self._prune()
+        except Exception:  # the thread must live: it is the only one
+            log.exception("jobs could not be looked for")
+
+    def _prune(self) -> None:
+        if self._pruned_at and time.monotonic() - self._pruned_at < PRUNE_EVERY:
+            return
+        self._pruned_at = time.monotonic()
+        with self.app.app_context(), unit_of_work():
+            rows.prune()
 
 
-def _write(path: Path, content: dict[str, Any]) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps(content), encoding="utf-8")
-    draft.replace(path)
+def runner_of(app: Flask) -> Runner:
+    """The thread of this application."""
+    runner: Runner = app.extensions.setdefault(EXTENSION, Runner(app))
+    return runner

@@ -92,9 +92,10 @@ def test_own_pictures_are_printed() -> None:
 
 def test_a_character_without_a_font_stops_the_print_and_is_named() -> None:
     with pytest.raises(MissingGlyphs) as caught:
-        printed("王\U00030000明\ue123")
+        printed("<table><tr><td>12</td><td><p>王\U00030000明</p></td><td>三组</td></tr></table><p>户主\ue123</p>")
     assert caught.value.characters == "\ue123\U00030000"
-    assert [str(reason).split("(")[1][:8] for reason in caught.value.blockers] == ["U+E123).", "U+30000)"]
+    assert [reason.params["code"] for reason in caught.value.blockers] == ["U+E123", "U+30000"]
+    assert [reason.params["passage"] for reason in caught.value.blockers] == ["户主\ue123", "12 王\U00030000明 三组"]
 
 
 def test_what_cannot_be_printed_or_reorders_text_is_left_out() -> None:

@@ -1,4 +1,4 @@
-"""Papers of an application as PDF, in the reader's language: form, receipt, visit sheet. None is kept."""
+"""Papers of an application as PDF, in the language asked for or both: form, receipt, visit sheet. None is kept."""
 
 from werkzeug.wrappers import Response
 
@@ -10,16 +10,9 @@ from app.domain.applications import queries
 from app.domain.applications.models import Application
 from app.web.access import requires
 from app.web.choosing import choose
-from app.web.i18n import current_locale
+from app.web.papers import paper_language, unkept_paper
 
 P = Permission
-
-
-def _pdf(data: bytes, name: str) -> Response:
-    response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @blueprint.get("/form.pdf")
@@ -31,7 +24,7 @@ def blank_form() -> Response:
     if choice.round is None or village is None:
         raise NotFound()
     paper = papers.blank_application(choice.round, village)
-    return _pdf(sheets.application_pdf(paper, current_locale()), f"application-{village.code}")
+    return unkept_paper(sheets.application_pdf(paper, paper_language()), f"application-{village.code}")
 
 
 @blueprint.get("/<number>/form.pdf")
@@ -39,7 +32,7 @@ def blank_form() -> Response:
 def form(application: Application) -> Response:
     """The application form with what was entered."""
     paper = papers.filled_application(application)
-    return _pdf(sheets.application_pdf(paper, current_locale()), f"application-{application.number}")
+    return unkept_paper(sheets.application_pdf(paper, paper_language()), f"application-{application.number}")
 
 
 @blueprint.get("/<number>/receipt.pdf")
@@ -47,7 +40,7 @@ def form(application: Application) -> Response:
 def receipt(application: Application) -> Response:
     """The slip that the household keeps."""
     paper = papers.receipt_for(application)
-    return _pdf(sheets.receipt_pdf(paper, current_locale()), f"receipt-{application.number}")
+    return unkept_paper(sheets.receipt_pdf(paper, paper_language()), f"receipt-{application.number}")
 
 
 @blueprint.get("/<number>/visit-sheet.pdf")
@@ -55,4 +48,4 @@ def receipt(application: Application) -> Response:
 def visit_sheet(application: Application) -> Response:
     """The sheet for the visitors, with what the register says."""
     paper = papers.visit_sheet_for(application)
-    return _pdf(sheets.visit_pdf(paper, current_locale()), f"visit-{application.number}")
+    return unkept_paper(sheets.visit_pdf(paper, paper_language()), f"visit-{application.number}")

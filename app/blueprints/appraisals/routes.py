@@ -26,6 +26,7 @@ from app.web.access import current_actor, requires
 from app.web.choosing import choose
 from app.web.i18n import current_locale, translate
 from app.web.pages import go, page, page_number
+from app.web.papers import paper_language, unkept_paper
 
 P = Permission
 
@@ -203,8 +204,5 @@ def minutes(meeting: Meeting) -> Response:
 @requires(P.MEETING_VIEW, load=queries.get_meeting)
 def minutes_pdf(meeting: Meeting) -> Response:
     """The minutes as a paper with places to sign, before the votes and after them."""
-    data = sheets.minutes_pdf(papers.minutes_of(meeting), current_locale())
-    response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="minutes-{meeting.id}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    data = sheets.minutes_pdf(papers.minutes_of(meeting), paper_language())
+    return unkept_paper(data, f"minutes-{meeting.id}")

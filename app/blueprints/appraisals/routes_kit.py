@@ -14,7 +14,7 @@ from app.documents.kit_papers import MeetingKit
 from app.domain.appraisals import queries
 from app.domain.appraisals.models import Meeting, MeetingState
 from app.web.access import requires
-from app.web.i18n import current_locale
+from app.web.papers import paper_language, unkept_paper
 
 P = Permission
 
@@ -23,7 +23,7 @@ P = Permission
 @requires(P.MEETING_VIEW, load=queries.get_meeting)
 def kit_pdf(meeting: Meeting) -> Response:
     """Everything that is printed for the meeting, in one file with bookmarks."""
-    return _pdf(kit.kit_pdf(_kit(meeting), current_locale()), f"meeting-{meeting.id}")
+    return unkept_paper(kit.kit_pdf(_kit(meeting), paper_language()), f"meeting-{meeting.id}")
 
 
 @blueprint.get("/<int:meeting_id>/kit/<part>.pdf")
@@ -34,17 +34,12 @@ def kit_part(meeting: Meeting, part: str) -> Response:
     papers = _kit(meeting)
     if wanted is None or wanted not in kit.parts_of(papers):
         raise NotFound()
-    return _pdf(kit.part_pdf(wanted, papers, current_locale()), f"meeting-{meeting.id}-{wanted.value}")
+    return unkept_paper(
+        kit.part_pdf(wanted, papers, paper_language()), f"meeting-{meeting.id}-{wanted.value}"
+    )
 
 
 def _kit(meeting: Meeting) -> MeetingKit:
     if meeting.state is not MeetingState.DRAFT:
         raise Refused([Message(N_("This meeting is over; its minutes are printed instead."))])
     return kit_of(meeting, clock.today())
-
-
-def _pdf(data: bytes, name: str) -> Response:
-    response = Response(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -4,7 +4,7 @@ from flask import Blueprint, Flask
 
 blueprint = Blueprint("areas", __name__, url_prefix="/areas")
 
-from app.blueprints.areas import routes  # noqa: E402,F401 - the views need the blueprint above
+from app.blueprints.areas import places, routes  # noqa: E402,F401 - the views need the blueprint above
 from app.blueprints.areas.site import SiteName  # noqa: E402 - as above
 
 

@@ -69,10 +69,7 @@ def new() -> Response:
 def show(file: ComparisonFile) -> Response:
     """One file: under way, or what was found and what can be done now."""
     if file.state is FileState.READING:
-        running, progress = jobs.is_running(key_of(file)), jobs.find_progress(key_of(file))
-        return page(
-            "comparisons/working.html", fragment="progress", file=file, running=running, progress=progress
-        )
+        return page("comparisons/working.html", fragment="progress", file=file, job=jobs.find(key_of(file)))
     if wants_fragment():
         return go(url_for("comparisons.show", file_id=file.id))
     offers = {offer.step.name: offer for offer in MACHINE.offered(file, current_actor())}

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.dossiers import blueprint, presenter, work
 from app.core.errors import NotFound
+from app.core.jobs import JobState
 from app.core.permissions import Permission
 from app.documents import village_books
 from app.documents.sets import Filed, SetFolder, zipped
@@ -108,7 +109,8 @@ def _finished(what: str, village: Area) -> tuple[Round, SetFolder, Sequence[File
 
 def _begin(what: str, village: Area, endpoint: str) -> Response:
     round_, lang = _round_of(village), current_locale()
-    if not jobs.is_running(work.key_of(what, village, round_, lang)):
+    under_way = jobs.find(work.key_of(what, village, round_, lang))
+    if under_way is None or not under_way.is_open:
         service.record_village_printed(
             actor=current_actor(), village=village, what=f"{what} {village.code} {round_.code}"
         )
@@ -118,15 +120,15 @@ def _begin(what: str, village: Area, endpoint: str) -> Response:
 
 
 def _made(what: str, village: Area, round_: Round | None) -> dict[str, Any]:
-    """The set as it stands: finished, under way, or interrupted."""
+    """The set as it stands: finished, under way, or failed."""
     if round_ is None:
-        return {"manifest": None, "running": False, "progress": None, "begun": 0, "is_interrupted": False}
+        return {"manifest": None, "job": None, "begun": 0, "has_failed": False}
     key = work.key_of(what, village, round_, current_locale())
-    folder, running, progress = SetFolder(key), jobs.is_running(key), jobs.find_progress(key)
+    folder, job = SetFolder(key), jobs.find(key)
+    has_failed = job is not None and job.state is JobState.FAILED
     return {
         "manifest": folder.find_manifest(),
-        "running": running,
-        "progress": progress,
-        "begun": folder.count_made() if progress is not None and not running else 0,
-        "is_interrupted": progress is not None and not running,
+        "job": job,
+        "begun": folder.count_made() if has_failed else 0,
+        "has_failed": has_failed,
     }

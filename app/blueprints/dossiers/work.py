@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from app.blueprints.dossiers import presenter
 from app.core import clock
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.jobs import Context, job
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.documents.bound import bound_pdf
@@ -25,6 +27,7 @@ from app.web import jobs
 BINDING = N_("Binding the dossiers")
 BINDING_BOOK = N_("Binding the village book")
 DOSSIERS, BOOK = "dossiers", "book"
+MAKE_DOSSIERS, MAKE_BOOK = "dossiers", "village_book"
 
 
 def key_of(what: str, village: Area, round_: Round, lang: str) -> str:
@@ -34,25 +37,26 @@ def key_of(what: str, village: Area, round_: Round, lang: str) -> str:
 
 def begin(what: str, village: Area, round_: Round, lang: str) -> None:
     """Put a set together once this request is committed; nothing happens when that is under way."""
-    key, village_id, round_id = key_of(what, village, round_, lang), village.id, round_.id
+    kind = MAKE_DOSSIERS if what == DOSSIERS else MAKE_BOOK
+    jobs.ask(
+        kind,
+        key=key_of(what, village, round_, lang),
+        village_id=village.id,
+        round_id=round_.id,
+        lang=lang,
+    )
 
-    def work(actor: Actor, report: jobs.Report) -> None:
-        make = make_dossiers if what == DOSSIERS else make_book
-        make(SetFolder(key), village_id, round_id, lang, actor, report)
 
-    jobs.start_after_commit(key, work)
-
-
-def make_dossiers(
-    folder: SetFolder, village_id: int, round_id: int, lang: str, actor: Actor, report: jobs.Report
-) -> None:
+@job(MAKE_DOSSIERS)
+def make_dossiers(context: Context, *, village_id: int, round_id: int, lang: str) -> dict[str, Any]:
     """Each household's file, one household in memory at a time. Files that are there already are taken."""
+    folder = _folder(DOSSIERS, village_id, round_id, lang)
     files: list[Filed] = []
     lacking: list[str] = []
     complete, listed = 0, []
     household_ids: Sequence[int] = list_applicants(round_id, village_id)
     for done, household_id in enumerate(household_ids):
-        report(BINDING, done, len(household_ids) + 1)
+        context.report(BINDING, done, len(household_ids) + 1)
         dossier = _dossier(household_id, round_id)
         household, complete = dossier.case.household, complete + dossier.is_complete
         try:
@@ -64,22 +68,29 @@ def make_dossiers(
             listed.append((household.household_no, household.head_name, filed.pages, _missing(dossier)))
         db.session.rollback()
         db.session.expunge_all()
-    report(BINDING, len(household_ids), len(household_ids) + 1)
+    context.report(BINDING, len(household_ids), len(household_ids) + 1)
     village, round_ = db.session.get_one(Area, village_id), db.session.get_one(Round, round_id)
     first = contents_of_set(village, round_, listed, lacking, made_on=clock.today())
     files.insert(0, _filed(folder, first, lang, "000.pdf"))
-    folder.finish(_manifest(actor, files, complete, lacking))
+    folder.finish(_manifest(context.actor, files, complete, lacking))
+    return {"set": folder.path.name}
 
 
-def make_book(
-    folder: SetFolder, village_id: int, round_id: int, lang: str, actor: Actor, report: jobs.Report
-) -> None:
+@job(MAKE_BOOK)
+def make_book(context: Context, *, village_id: int, round_id: int, lang: str) -> dict[str, Any]:
     """The village's book as one file."""
-    report(BINDING_BOOK, 0, 1)
+    folder = _folder(BOOK, village_id, round_id, lang)
+    context.report(BINDING_BOOK, 0, 1)
     village, round_ = db.session.get_one(Area, village_id), db.session.get_one(Round, round_id)
     paper = book_paper(load_book(village, round_), made_on=clock.today(), may=presenter.may_share)
     name = f"{village.code}-{round_.code}.pdf"
-    folder.finish(_manifest(actor, [_filed(folder, paper, lang, name)]))
+    folder.finish(_manifest(context.actor, [_filed(folder, paper, lang, name)]))
+    return {"set": folder.path.name}
+
+
+def _folder(what: str, village_id: int, round_id: int, lang: str) -> SetFolder:
+    village, round_ = db.session.get_one(Area, village_id), db.session.get_one(Round, round_id)
+    return SetFolder(key_of(what, village, round_, lang))
 
 
 def _dossier(household_id: int, round_id: int) -> Dossier:

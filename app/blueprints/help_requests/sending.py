@@ -22,8 +22,8 @@ from app.domain.help_requests.models import HelpRequest, RequestChannel
 from app.domain.help_requests.rules import plain_telephone, plain_text
 from app.web import once
 from app.web.access import current_actor, public, requires
-from app.web.i18n import current_locale
 from app.web.pages import go, page, printed_address, text_argument
+from app.web.papers import paper_language
 from app.web.portal import reads_first
 from app.web.published.rendering import published
 from app.web.templating import format_instant
@@ -138,7 +138,7 @@ def close_counter_receipt() -> Response:
 
 def slip(request: HelpRequest) -> Response:
     """The slip of a request as a file that nobody keeps on the way."""
-    data = request_pdf(slip_of(receipt_of(request)), current_locale())
+    data = request_pdf(slip_of(receipt_of(request)), paper_language())
     response = FlaskResponse(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="receipt.pdf"'
     return unkept(response)

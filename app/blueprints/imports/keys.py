@@ -4,5 +4,5 @@ from app.domain.imports.models import ImportRun
 
 
 def key_of(run: ImportRun) -> str:
-    """The key of the job that reads or saves this import."""
-    return f"import-{run.id}"
+    """The key of the job that reads this import, or that saves it: as its state says."""
+    return f"import-{run.id}-{run.state}"

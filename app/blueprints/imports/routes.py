@@ -65,8 +65,7 @@ def new() -> Response:
 def show(run: ImportRun) -> Response:
     """One import: under way, or what was found and what can be done now."""
     if run.state in UNDER_WAY:
-        running, progress = jobs.is_running(key_of(run)), jobs.find_progress(key_of(run))
-        return page("imports/working.html", fragment="progress", run=run, running=running, progress=progress)
+        return page("imports/working.html", fragment="progress", run=run, job=jobs.find(key_of(run)))
     if wants_fragment():
         return go(url_for("imports.show", run_id=run.id))
     offered = {

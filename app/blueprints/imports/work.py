@@ -5,64 +5,73 @@ import contextlib
 from app.blueprints.imports.keys import key_of
 from app.core.db import db, unit_of_work
 from app.core.errors import Conflict
+from app.core.jobs import Context, job
 from app.core.permissions import Actor
 from app.domain.checkups import queries as findings
 from app.domain.checkups import service as checkups
 from app.domain.duplicates import queries as duplicate_queries
 from app.domain.duplicates import service as duplicates
 from app.domain.imports import folder, queries, service
-from app.domain.imports.examining import CHECKING, STAGES, Progress, read_plan
+from app.domain.imports.examining import CHECKING, SAVING, STAGES, Progress, read_plan
 from app.domain.imports.findings import WorkbookRefused
 from app.domain.imports.models import ImportRun, ImportState
 from app.domain.imports.parsed import ImportPlan
 from app.web import jobs
 
+READ, SAVE = "import_read", "import_save"
+
 
 def begin(run: ImportRun) -> None:
     """Read or save, as the run's state says, once this request is committed."""
-    run_id, is_reading = run.id, run.state is ImportState.READING
-
-    def work(actor: Actor, report: Progress) -> None:
-        (read if is_reading else save)(run_id, actor, report)
-
-    jobs.start_after_commit(key_of(run), work)
+    jobs.ask(READ if run.state is ImportState.READING else SAVE, key=key_of(run), run_id=run.id)
 
 
-def read(run_id: int, actor: Actor, report: Progress) -> None:
-    """Read the workbook and keep what was found; or why it cannot be read."""
-    run = queries.get_run(run_id)
-    if run.state is not ImportState.READING:
-        return
-    try:
-        plan = _plan_of(run, report)
-    except WorkbookRefused as refusal:
-        digest = run.digest
-        with unit_of_work():
-            service.refuse(actor=actor, run=queries.lock_run(run_id), refusal=refusal)
-        service.forget_file(actor=actor, digest=digest)
-        return
-    with contextlib.suppress(Conflict), unit_of_work():  # given up in the meantime
-        run = service.record_preview(actor=actor, run=queries.lock_run(run_id), plan=plan, progress=report)
-        service.add_to_summary(actor=actor, run=run, facts={"elsewhere": _elsewhere(plan)})
+@job(READ)
+def read(context: Context, *, run_id: int) -> None:
+    """Read the workbook and keep what was found; or why it cannot be read. Begun again it finds what it had done."""
+    actor, run = context.actor, queries.get_run(run_id)
+    digest = run.digest
+    if run.state is ImportState.READING:
+        try:
+            plan = _plan_of(run, context.report)
+        except WorkbookRefused as refusal:
+            with contextlib.suppress(Conflict), unit_of_work():
+                service.refuse(actor=actor, run=queries.lock_run(run_id), refusal=refusal)
+        else:
+            with contextlib.suppress(Conflict), unit_of_work():  # given up in the meantime
+                run = queries.lock_run(run_id)
+                run = service.record_preview(actor=actor, run=run, plan=plan, progress=context.report)
+                service.add_to_summary(actor=actor, run=run, facts={"elsewhere": _elsewhere(plan)})
+    service.forget_file(actor=actor, digest=digest)
 
 
-def save(run_id: int, actor: Actor, report: Progress) -> None:
-    """Save the whole workbook and check up its households; or show it anew when the register has moved on."""
-    run = queries.get_run(run_id)
+@job(SAVE)
+def save(context: Context, *, run_id: int) -> None:
+    """Save the whole workbook and check up its households; or show it anew when the register has moved on.
+
+    Either is one transaction that also ends the job: begun again, it finds all of it done or nothing.
+    """
+    actor, run = context.actor, queries.get_run(run_id)
     if run.state is not ImportState.APPLYING:
         return
-    plan = _plan_of(run, report)
+    try:
+        plan = _plan_of(run, context.report)
+    except WorkbookRefused as refusal:
+        raise Conflict(refusal.reason) from refusal
+    context.report(SAVING, STAGES - 2, STAGES)
     try:
         with unit_of_work():
-            run = service.apply_import(actor=actor, run=queries.get_run(run_id), plan=plan, progress=report)
-            report(CHECKING, STAGES - 1, STAGES)
+            run = service.apply_import(actor=actor, run=queries.get_run(run_id), plan=plan)
+            context.report(CHECKING, STAGES - 1, STAGES)
             checkups.recheck(household_ids=run.touched_ids)
             duplicates.refresh(household_ids=run.touched_ids)
             doubtful = duplicate_queries.count_open_of(run.touched_ids)
             service.add_to_summary(actor=actor, run=run, facts={"duplicates": doubtful})
+            context.finish()
     except Conflict:
         with unit_of_work():
             service.look_again(actor=actor, run=queries.get_run(run_id), plan=plan)
+            context.finish()
 
 
 def undo(run: ImportRun, actor: Actor) -> None:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("objections", __name__)
 
-from app.blueprints.objections import desk, desk_talk, filing, following  # noqa: E402,F401 - the views need the blueprint
+from app.blueprints.objections import desk, desk_talk, filing, following, letters  # noqa: E402,F401 - they need the blueprint

@@ -24,8 +24,9 @@ from app.domain.objections import queries, rules, service
 from app.domain.objections.models import Channel, Objection, ObjectionAbout
 from app.web import once
 from app.web.access import current_actor, public, requires
-from app.web.i18n import current_locale, translate
+from app.web.i18n import translate
 from app.web.pages import go, page, text_argument
+from app.web.papers import paper_language
 from app.web.portal import reads_first
 from app.web.templating import format_instant
 
@@ -221,7 +222,7 @@ def _kept(key: str) -> Objection:
 
 def _slip(objection: Objection) -> Response:
     response = FlaskResponse(
-        receipt_pdf(slip_of(receipt_of(objection)), current_locale()), mimetype="application/pdf"
+        receipt_pdf(slip_of(receipt_of(objection)), paper_language()), mimetype="application/pdf"
     )
     response.headers["Content-Disposition"] = f'inline; filename="{objection.number}.pdf"'
     return _unkept(response)

@@ -1,26 +1,63 @@
-"""Shapes of what is entered about a sheet on the wall."""
+"""Shapes of what is entered about sheets on the wall."""
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField
-from wtforms import RadioField
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.validators import Length
 
 from app.web.forms import BaseForm, DateField, Needed, SmallEnough
 
+#: what a person says about a sheet in a sentence or two
+SHORT = Length(max=500, message=lazy_gettext("At most %(max)s characters, please.", max=500))
 
-class PostingForm(BaseForm):
-    """A sheet was hung: where, when, the photograph."""
 
-    place = RadioField(lazy_gettext("Where it hangs"), [Needed()], coerce=int)
-    posted_on = DateField(lazy_gettext("Hung on"), [Needed()])
-    photo = FileField(
-        lazy_gettext("Photograph of the sheet where it hangs"),
+class PhotographsForm(BaseForm):
+    """Photograph first: pictures of whatever hangs; the codes on them say which sheets they show."""
+
+    photos = MultipleFileField(
+        lazy_gettext("Photographs of what hangs"),
         [Needed(), SmallEnough()],
+        description=lazy_gettext("One picture or several. The square code must be on it, not cut off."),
+    )
+
+
+class ByHandForm(BaseForm):
+    """By hand: which sheet, on which day, the photograph. *kept* names one that was sent before and not read."""
+
+    sheet = RadioField(lazy_gettext("Where it hangs"), [Needed()], coerce=int)
+    claimed_on = DateField(lazy_gettext("On which day"), [Needed()])
+    photo = FileField(
+        lazy_gettext("Photograph"),
+        [SmallEnough()],
         description=lazy_gettext("The whole sheet and its surroundings must be seen."),
     )
+    kept = HiddenField()
+
+
+class MissingForm(BaseForm):
+    """A sheet was found missing."""
+
+    missing_on = DateField(lazy_gettext("Found missing on"), [Needed()])
+    reason = TextAreaField(
+        lazy_gettext("What happened"),
+        [Needed(), SHORT],
+        description=lazy_gettext("For example: torn off by the wind. No names."),
+    )
+    photo = FileField(lazy_gettext("Photograph of the empty place"), [SmallEnough()])
 
 
 class TakeDownForm(BaseForm):
     """A sheet was taken down."""
 
-    taken_down_on = DateField(lazy_gettext("Taken down on"), [Needed()])
-    photo = FileField(lazy_gettext("Photograph before it was taken down"), [SmallEnough()])
+    claimed_on = DateField(lazy_gettext("Taken down on"), [Needed()])
+    photo = FileField(lazy_gettext("Photograph of the place without the sheet"), [Needed(), SmallEnough()])
+
+
+class SettleForm(BaseForm):
+    """The second person's answer to a photograph on which no code could be read."""
+
+    reason = TextAreaField(
+        lazy_gettext("Reason"),
+        [Needed(), SHORT],
+        description=lazy_gettext("By what do you see that it is this sheet at this place, or that it is not?"),
+    )

@@ -21,8 +21,8 @@ from app.domain.candidate_lists.models import CandidateList, ListEntry
 from app.domain.reviews import draws, findings, public_values, service
 from app.domain.reviews.models import HomeCheck, Sample
 from app.web.access import current_actor, requires
-from app.web.i18n import current_locale
 from app.web.pages import go, page, page_number
+from app.web.papers import paper_language
 from app.web.uploads import find_file, find_files
 
 P = Permission
@@ -68,7 +68,7 @@ def show(candidate_list: CandidateList, level: str) -> Response:
 @requires(P.CANDIDATE_LIST_VIEW, load=list_queries.get_candidate_list)
 def report(candidate_list: CandidateList, level: str) -> Response:
     """The report of a sample to print and sign: inputs, method, numbers drawn, what was found."""
-    which, lang = presenter.level_named(level), current_locale()
+    which, lang = presenter.level_named(level), paper_language()
     sample = draws.find_sample(candidate_list, which)
     if sample is None:
         raise Refused([Message(N_("The sample for home checks is not drawn yet."))])

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("why_cards", __name__)
 
-from app.blueprints.why_cards import routes, routes_public  # noqa: E402, F401 - they need the blueprint
+from app.blueprints.why_cards import routes, routes_letters, routes_public  # noqa: E402, F401 - they need the blueprint

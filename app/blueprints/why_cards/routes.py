@@ -12,6 +12,7 @@ from app.domain.why_cards import queries
 from app.web.access import requires
 from app.web.i18n import current_locale
 from app.web.pages import page, text_argument
+from app.web.papers import paper_language, unkept_paper
 
 P = Permission
 
@@ -37,8 +38,8 @@ def show(application: Application) -> Response:
 def paper(application: Application) -> Response:
     """The card on one page in large type."""
     shown = _asked(application)
-    data = why_pdf(presenter.paper_of(shown.card, shown.frozen), current_locale())
-    return presenter.unkept(data, "application/pdf", f"why-{application.number}.pdf")
+    data = why_pdf(presenter.paper_of(shown.card, shown.frozen), paper_language())
+    return unkept_paper(data, f"why-{application.number}")
 
 
 @blueprint.get("/applications/<number>/why.txt")

@@ -115,7 +115,9 @@ class PostingPlace(Base):
     name_en: Mapped[str | None] = mapped_column(sa.String(80))
     is_active: Mapped[bool] = mapped_column(default=True)
     kind: Mapped[PlaceKind] = mapped_column(enum_text(PlaceKind, name="kind"), default=PlaceKind.OTHER)
-    sheet_size: Mapped[SheetSize] = mapped_column(enum_text(SheetSize, name="sheet_size"), default=SheetSize.A4)
+    sheet_size: Mapped[SheetSize] = mapped_column(
+        enum_text(SheetSize, name="sheet_size"), default=SheetSize.A4
+    )
     large_type: Mapped[bool] = mapped_column(default=False)
     photo_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
 

@@ -16,6 +16,14 @@ def get_area(code: str) -> Area:
     return get_only(sa.select(Area).where(Area.code == code))
 
 
+def get_township(code: str) -> Area:
+    """The township of a 12-digit code; raises :class:`NotFound` also for areas of other levels."""
+    area = get_area(code)
+    if area.level is not AreaLevel.TOWNSHIP:
+        raise NotFound()
+    return area
+
+
 def get_village(code: str) -> Area:
     """The village of a 12-digit code; raises :class:`NotFound` also for areas of other levels."""
     area = get_area(code)
@@ -38,6 +46,14 @@ def list_villages(below: str = "") -> Sequence[Area]:
         Area.level == AreaLevel.VILLAGE, Area.path.startswith(below, autoescape=True)
     )
     return db.session.scalars(statement.order_by(Area.code)).all()
+
+
+def list_villages_by_turn(below: str = "") -> Sequence[Area]:
+    """Villages under the area at path *below*, in the order in which a messenger visits them."""
+    statement = sa.select(Area).where(
+        Area.level == AreaLevel.VILLAGE, Area.path.startswith(below, autoescape=True)
+    )
+    return db.session.scalars(statement.order_by(Area.delivery_ordinal, Area.code)).all()
 
 
 def list_villages_for(actor: Actor, permission: Permission) -> Sequence[Area]:
@@ -91,6 +107,12 @@ def get_posting_place(code: str, place_id: int) -> PostingPlace:
     if not place.is_active or place.village.code != code:
         raise NotFound()
     return place
+
+
+def find_posting_place_by_id(place_id: int) -> PostingPlace | None:
+    """A posting place in use, by its id."""
+    place = db.session.get(PostingPlace, place_id)
+    return place if place is not None and place.is_active else None
 
 
 def find_posting_place(village_id: int, name_zh: str) -> PostingPlace | None:

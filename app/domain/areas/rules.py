@@ -1,20 +1,24 @@
 """What a division code says, and what an area needs before it can be kept. Pure."""
 
 import re
+from collections.abc import Collection
 
 from pypinyin import Style, lazy_pinyin
 
 from app.core.messages import N_, Message
-from app.domain.areas.models import AreaLevel
+from app.domain.areas.models import AreaLevel, PlaceKind, SheetSize
 
 CODE = re.compile(r"\d{12}")
 MOST_GROUPS = 99
 
+#: a township has hardly ever more villages: the largest turn in the round of a messenger
+LAST_TURN = 999
+
 #: where a village posts until it says otherwise, in Chinese and English
 DEFAULT_PLACES = (
-    ("村委会公示栏", "Village committee notice board"),
-    ("人口最多的村民小组公示栏", "Notice board of the largest villagers' group"),
-    ("村卫生室（小卖部）门口", "Door of the village clinic or shop"),
+    ("村委会公示栏", "Village committee notice board", PlaceKind.OFFICE_BOARD),
+    ("人口最多的村民小组公示栏", "Notice board of the largest villagers' group", PlaceKind.GROUP_BOARD),
+    ("村卫生室（小卖部）门口", "Door of the village clinic or shop", PlaceKind.CLINIC),
 )
 
 LEVEL_LABELS = {
@@ -22,6 +26,19 @@ LEVEL_LABELS = {
     AreaLevel.TOWNSHIP: N_("Township"),
     AreaLevel.VILLAGE: N_("Village"),
     AreaLevel.GROUP: N_("Villagers' group"),
+}
+
+PLACE_KIND_LABELS = {
+    PlaceKind.OFFICE_BOARD: N_("Board of the village office"),
+    PlaceKind.GROUP_BOARD: N_("Board of a villagers' group"),
+    PlaceKind.CLINIC: N_("Clinic"),
+    PlaceKind.SHOP: N_("Shop"),
+    PlaceKind.SCHOOL: N_("School"),
+    PlaceKind.OTHER: N_("Another place"),
+}
+SHEET_SIZE_LABELS = {
+    SheetSize.A4: N_("A4 (an ordinary printer)"),
+    SheetSize.A3: N_("A3 (twice as large)"),
 }
 
 
@@ -67,6 +84,13 @@ def why_not_nameable(name_zh: str, name_en: str) -> Message | None:
     if len(name_zh) > 60 or len(name_en) > 80:
         return Message(N_("A name has at most 60 characters in Chinese and 80 in English."))
     return None
+
+
+def why_not_turns(turns: Collection[int]) -> Message | None:
+    """Why villages cannot be visited in these turns, or ``None``: whole numbers from 1 to :data:`LAST_TURN`."""
+    if all(1 <= turn <= LAST_TURN for turn in turns):
+        return None
+    return Message(N_("Please enter numbers from 1 to %(last)s."), last=LAST_TURN)
 
 
 def why_not_telephone(text: str) -> Message | None:

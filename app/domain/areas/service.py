@@ -1,4 +1,4 @@
-"""Acts on areas: taking over a list of villages, naming, telephone and address, posting places."""
+"""Acts on areas: taking over a list of villages, naming, telephone and address."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.core import audit
 from app.core.db import db
-from app.core.errors import Conflict, Invalid, Refused
+from app.core.errors import Invalid
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.domain.areas import queries, rules
@@ -83,53 +83,6 @@ def edit_contact(*, area: Area, telephone: str, address_zh: str, address_en: str
     return area
 
 
-def add_posting_place(*, village: Area, name_zh: str, name_en: str, actor: Actor) -> PostingPlace:
-    """Add a place where *village* posts; one that was given up before is taken up again."""
-    _refuse(rules.why_not_nameable(name_zh, name_en), "name_zh")
-    name_zh = name_zh.strip()
-    earlier = queries.find_posting_place(village.id, name_zh)
-    if earlier is not None and earlier.is_active:
-        raise Conflict(Message(N_("“%(place)s” is one of this village's places already."), place=name_zh))
-    place = earlier or PostingPlace(village=village, name_zh=name_zh)
-    place.name_en = name_en.strip() or place.name_en
-    place.is_active = True
-    place.ordinal = 1 + max(
-        (p.ordinal for p in queries.list_posting_places(village.id) if p is not place), default=0
-    )
-    db.session.add(place)
-    audit.record("area_changed", actor=actor, subject=village, code=village.code, what="place added")
-    db.session.flush()
-    return place
-
-
-def edit_posting_place(*, place: PostingPlace, name_zh: str, name_en: str, actor: Actor) -> PostingPlace:
-    """Name a posting place anew. What hangs there already keeps the name that was recorded with it."""
-    _refuse(rules.why_not_nameable(name_zh, name_en), "name_zh")
-    namesake = queries.find_posting_place(place.village_id, name_zh.strip())
-    if namesake is not None and namesake.id != place.id:
-        raise Conflict(
-            Message(N_("“%(place)s” is one of this village's places already."), place=name_zh.strip())
-        )
-    place.name_zh, place.name_en = name_zh.strip(), name_en.strip() or None
-    audit.record(
-        "area_changed", actor=actor, subject=place.village, code=place.village.code, what="place named"
-    )
-    db.session.flush()
-    return place
-
-
-def give_up_posting_place(*, place: PostingPlace, actor: Actor) -> PostingPlace:
-    """No longer post at *place*. Raises ``Refused`` for a village's last one."""
-    if not any(other.id != place.id for other in queries.list_posting_places(place.village_id)):
-        raise Refused([Message(N_("A village needs at least one place where it posts."))])
-    place.is_active = False
-    audit.record(
-        "area_changed", actor=actor, subject=place.village, code=place.village.code, what="place given up"
-    )
-    db.session.flush()
-    return place
-
-
 def _refuse(fault: Message | None, field_name: str) -> None:
     if fault is not None:
         raise Invalid(fault, field=field_name)
@@ -158,9 +111,9 @@ def _create(code: str, row: AreaRow, parent: Area | None) -> Area:
     db.session.flush()
     area.path = f"{parent.path if parent else ''}{area.id}/"
     if area.level is AreaLevel.VILLAGE:
-        for ordinal, (name_zh, name_en) in enumerate(rules.DEFAULT_PLACES, start=1):
+        for ordinal, (name_zh, name_en, kind) in enumerate(rules.DEFAULT_PLACES, start=1):
             db.session.add(
-                PostingPlace(village_id=area.id, ordinal=ordinal, name_zh=name_zh, name_en=name_en)
+                PostingPlace(village_id=area.id, ordinal=ordinal, name_zh=name_zh, name_en=name_en, kind=kind)
             )
     return area
 

@@ -124,7 +124,9 @@ def _notices(village: Area, round_: Round) -> list[Standing]:
         sa.select(Notice)
         .where(Notice.round_id == round_.id, Notice.village_id == village.id)
         .options(
-            selectinload(Notice.postings).options(joinedload(Posting.place), joinedload(Posting.photo)),
+            selectinload(Notice.postings).options(
+                joinedload(Posting.place), joinedload(Posting.photo), joinedload(Posting.gaps)
+            ),
             joinedload(Notice.replaced_by),
             joinedload(Notice.replaces),
         )

@@ -216,7 +216,9 @@ def _add_notices(cases: dict[int, Case], round_: Round) -> None:
         sa.select(Notice)
         .where(Notice.id.in_({row.notice_id for row in rows}))
         .options(
-            selectinload(Notice.postings).options(joinedload(Posting.place), joinedload(Posting.photo)),
+            selectinload(Notice.postings).options(
+                joinedload(Posting.place), joinedload(Posting.photo), joinedload(Posting.gaps)
+            ),
             joinedload(Notice.replaced_by),
             joinedload(Notice.replaces),
         )

@@ -172,6 +172,11 @@ class Posting(Base):
     def area_path(self) -> str:
         return self.notice.area_path
 
+    @property
+    def open_gap(self) -> "PostingGap | None":
+        """The gap that lasts: the sheet was found missing and was not hung again."""
+        return next((gap for gap in self.gaps if gap.rehung_on is None), None)
+
 
 class PostingGap(Base):
     """A time during which a sheet was not where it should hang: found missing on a day, hung again on another.

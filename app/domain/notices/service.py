@@ -6,9 +6,9 @@ from typing import Any
 
 from app.core import audit, clock
 from app.core.db import db
-from app.core.errors import Forbidden, Invalid, Refused
+from app.core.errors import Invalid, Refused
 from app.core.messages import N_, Message
-from app.core.permissions import Actor, Permission, can
+from app.core.permissions import Actor
 from app.core.serials import next_number
 from app.domain.areas import queries as area_queries
 from app.domain.areas.models import AreaLevel, PostingPlace
@@ -16,10 +16,10 @@ from app.domain.attachments.models import Attachment
 from app.domain.calendars.queries import load_calendar
 from app.domain.candidate_lists.models import CandidateList, ListEntry
 from app.domain.kinship.queries import relatives_of
-from app.domain.notices import content, queries, rules
-from app.domain.notices.models import Notice, NoticeEntry, Posting
+from app.domain.notices import content, hanging, queries, reasons, rules
+from app.domain.notices.models import Notice, NoticeEntry, Posting, PostingProof
 from app.domain.policies.rules import Policy
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import NoticeKind, PostingEvidence
 
 ISSUER_LEVEL = {
     NoticeKind.FIRST_NOTICE: AreaLevel.VILLAGE,
@@ -124,23 +124,29 @@ def _frozen_rows(candidate_list: CandidateList, entries: Sequence[ListEntry]) ->
 
 
 def record_posting(
-    *, actor: Actor, notice: Notice, place: PostingPlace, posted_on: dt.date, photo: Attachment | None
+    *,
+    actor: Actor,
+    notice: Notice,
+    place: PostingPlace,
+    posted_on: dt.date,
+    photo: Attachment | None,
+    proof: PostingProof = PostingProof.PHOTOGRAPH,
+    taken_at: dt.datetime | None = None,
+    sent_by_id: int | None = None,
 ) -> Posting:
     """Record that the sheet hangs at *place* since *posted_on*, proven by a photograph.
 
-    Raises :class:`Refused` without a photograph, for a withdrawn notice, or a place that is recorded already;
-    :class:`Invalid` for a day before the issue, in the future, or longer ago than the policy lets be recorded.
+    *taken_at* is what the camera says. Who confirms the photograph of somebody else names the sender, *sent_by_id*.
+    Raises :class:`Refused` without a photograph, for a withdrawn notice, a place that is recorded already, or where
+    the policy asks for more proof; :class:`Invalid` for a day before the issue, in the future, or longer ago than the
+    policy lets be recorded.
     """
-    if not can(actor, Permission.POSTING_RECORD, notice) or actor.id is None:
-        raise Forbidden()
-    if photo is None or not photo.is_image:
-        raise Invalid(
-            Message(N_("A posting counts only with a photograph of the sheet where it hangs.")), "photo"
-        )
+    by_id = hanging.check_right(actor, notice, proof)
+    kept = hanging.check_photograph(
+        photo, N_("A posting counts only with a photograph of the sheet where it hangs.")
+    )
     _check_place(notice, place)
-    today = clock.today()
-    if posted_on > today:
-        raise Invalid(Message(N_("This day is still to come.")), "posted_on")
+    hanging.check_proof(notice, proof)
     if posted_on < notice.issued_on:
         raise Invalid(
             Message(
@@ -149,23 +155,15 @@ def record_posting(
             ),
             "posted_on",
         )
-    latest = notice.round.policy.posting_record_days
-    if (today - posted_on).days > latest:
-        raise Invalid(
-            Message(
-                N_(
-                    "A posting is recorded within %(days)s days. Photograph the sheet today and enter today's date."
-                ),
-                days=latest,
-            ),
-            "posted_on",
-        )
+    hanging.check_day(notice, posted_on, "posted_on")
     posting = Posting(
         notice_id=notice.id,
         place_id=place.id,
         posted_on=posted_on,
-        photo_id=photo.id,
-        recorded_by_id=actor.id,
+        photo_id=kept.id,
+        proof=proof,
+        taken_at=taken_at,
+        recorded_by_id=sent_by_id or by_id,
         recorded_at=clock.now(),
     )
     posting.place = place
@@ -183,7 +181,7 @@ def record_posting(
 
 def _check_place(notice: Notice, place: PostingPlace) -> None:
     if notice.withdrawn_at is not None:
-        raise Refused([Message(N_("This notice was withdrawn; hang the one that replaces it."))])
+        raise Refused([Message(hanging.WITHDRAWN)])
     if place.village_id != notice.village_id or not place.is_active:
         raise Invalid(Message(N_("This place does not belong to the notice's village.")), "place")
     if any(posting.place_id == place.id for posting in notice.postings):
@@ -191,20 +189,23 @@ def _check_place(notice: Notice, place: PostingPlace) -> None:
 
 
 def take_down(*, actor: Actor, posting: Posting, taken_down_on: dt.date, photo: Attachment | None) -> None:
-    """Record that a sheet was taken down. Not before its period is over, unless it was withdrawn."""
-    if not can(actor, Permission.POSTING_RECORD, posting) or actor.id is None:
-        raise Forbidden()
+    """Record that a sheet was taken down. Not before its period is over, unless it was withdrawn.
+
+    Where the policy asks for the sheet's code when it is hung, a photograph of the place is asked for here.
+    """
+    by_id = hanging.check_right(actor, posting, PostingProof.PHOTOGRAPH)
     notice, today = posting.notice, clock.today()
     if posting.taken_down_on is not None:
-        raise Refused([Message(N_("It is already recorded that this sheet was taken down."))])
+        raise Refused([Message(hanging.IS_DOWN)])
     if taken_down_on > today:
-        raise Invalid(Message(N_("This day is still to come.")), "taken_down_on")
+        raise Invalid(Message(hanging.NOT_YET), "taken_down_on")
     if taken_down_on < posting.posted_on:
         raise Invalid(Message(N_("It cannot have been taken down before it hung.")), "taken_down_on")
-    period = queries.running_period(notice)
-    if notice.withdrawn_at is None and not period.has_ended(taken_down_on):
-        raise Refused([Message(N_("The notice must hang until the end of %(day)s."), day=period.last_day)])
-    posting.taken_down_on, posting.taken_down_by_id = taken_down_on, actor.id
+    if notice.withdrawn_at is None:
+        _check_over(notice, taken_down_on)
+    if notice.round.policy.posting_proof is PostingEvidence.CODE:
+        hanging.check_photograph(photo, N_("Photograph the place once the sheet is down."))
+    posting.taken_down_on, posting.taken_down_by_id = taken_down_on, by_id
     posting.taken_down_photo_id = photo.id if photo is not None else None
     audit.record(
         "taken_down",
@@ -214,6 +215,15 @@ def take_down(*, actor: Actor, posting: Posting, taken_down_on: dt.date, photo: 
         place=posting.place.name_zh,
     )
     db.session.flush()
+
+
+def _check_over(notice: Notice, on: dt.date) -> None:
+    period = queries.running_period(notice)
+    if period.has_ended(on):
+        return
+    if period.waits_for_end(on):
+        raise Refused([reasons.why_end_is_missing(notice, period)])
+    raise Refused([Message(N_("The notice must hang until the end of %(day)s."), day=period.last_day)])
 
 
 def withdraw(*, actor: Actor, notice: Notice, reason: str) -> None:

@@ -25,9 +25,13 @@ class SheetPurpose(StrEnum):
 
 
 class PhotographOutcome(StrEnum):
-    """What became of a photograph: its code was read, it waits for a second person, who confirmed or refused it."""
+    """What became of a photograph: its code was read, or it waits for a second person, who confirmed or refused it.
+
+    *UNREAD* ones are kept without a code: where the policy asks for a photograph only, and of empty places.
+    """
 
     READ = "read"
+    UNREAD = "unread"
     WAITING = "waiting"
     CONFIRMED = "confirmed"
     REFUSED = "refused"

@@ -1,7 +1,7 @@
 """Reading frozen cards, and finding an application by what stands on its receipt."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 
@@ -18,6 +18,14 @@ def find_latest(application_id: int) -> WhyCard | None:
         .order_by(WhyCard.ordinal.desc())
         .limit(1)
     )
+
+
+def list_latest(application_ids: Collection[int]) -> dict[int, WhyCard]:
+    """application id -> the card that was frozen last; applications without one are missing."""
+    cards = db.session.scalars(
+        sa.select(WhyCard).where(WhyCard.application_id.in_(application_ids)).order_by(WhyCard.ordinal)
+    )
+    return {card.application_id: card for card in cards}
 
 
 def find_card(application_id: int, ordinal: int) -> WhyCard | None:

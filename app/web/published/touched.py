@@ -28,6 +28,7 @@ INTERNAL = frozenset(
         "event",  # told with the act that changed the rows themselves
         "finding",
         "import_run",
+        "job",
         "keystroke",
         "once_key",
         "serial",

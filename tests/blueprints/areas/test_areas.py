@@ -5,6 +5,7 @@ import pytest
 from app.domain.areas import queries
 from app.domain.areas.models import PostingPlace
 from tests import factories
+from tests.blueprints.handed_in import a_photo, a_scan
 from tests.people import People
 
 
@@ -48,20 +49,58 @@ def test_wrong_words_come_back_beside_their_field(people: People) -> None:
     assert "call me" in page.html
 
 
-def test_places_are_added_renamed_and_given_up(people: People) -> None:
+def test_places_are_added_changed_ordered_and_given_up(people: People) -> None:
     officer, code = people.browser("village_officer"), people.village.code
     for name in ("文化广场", "小学门口"):
-        officer.post("areas.add_place", {"place-name_zh": name}, code=code)
-    officer.post("areas.add_place", {"place-name_zh": "文化广场"}, code=code, expect=422)
+        officer.get("areas.add_place", code=code)
+        officer.send(name_zh=name, kind="school")
+    page = officer.post("areas.add_place", {"name_zh": "文化广场", "kind": "other"}, code=code, expect=422)
+    assert any("已经是本村" in fault for fault in page.faults)
     place = factories.first(PostingPlace, PostingPlace.name_zh == "小学门口")
     assert place is not None
     officer.get("areas.place", code=code, place_id=place.id)
-    officer.send(name_zh="小学大门")
+    officer.send(name_zh="小学大门", sheet_size="a3", large_type="y")
     page = officer.follow()
     assert "小学大门" in page.text
+    assert "学校 · A3 · 大字版" in page.text
+    officer.post("areas.move_place_up", code=code, place_id=place.id)
+    names = [one.name_zh for one in queries.list_posting_places(people.village.id)]
+    assert names.index("小学大门") == names.index("文化广场") - 1
     officer.post("areas.give_up_place", code=code, place_id=place.id)
     assert "小学大门" not in officer.follow().text
     officer.get("areas.place", code=code, place_id=place.id, expect=404)
+
+
+def test_a_place_shows_everybody_what_it_looks_like(people: People) -> None:
+    officer, code = people.browser("village_officer"), people.village.code
+    place = queries.list_posting_places(people.village.id)[0]
+    address = f"/areas/{code}/places/{place.id}/photo.jpg"
+    villager = people.browser("villager")
+    villager.get(address, expect=404)
+    officer.get("areas.place", code=code, place_id=place.id)
+    page = officer.send(photo=a_scan(), expect=422)
+    assert any("请选择照片" in fault for fault in page.faults)
+    officer.send(photo=a_photo())
+    picture = villager.get(address).response
+    assert picture.mimetype == "image/jpeg"
+    assert b"GPS" not in picture.data
+    officer.get("areas.place", code=code, place_id=place.id)
+    officer.send(to="/photo/remove")
+    villager.get(address, expect=404)
+
+
+def test_a_township_orders_its_messengers_round(people: People) -> None:
+    township = people.township
+    reviewer = people.browser("township_reviewer")
+    reviewer.get("areas.delivery", code=township.code)
+    names = [f"turn-{people.village.code}", f"turn-{people.other_village.code}"]
+    page = reviewer.send(**dict(zip(names, ("2", "first"), strict=True)), expect=422)
+    assert page.faults
+    reviewer.get("areas.delivery", code=township.code)
+    reviewer.send(**dict(zip(names, ("2", "1"), strict=True)))
+    villages = queries.list_villages_by_turn(township.path)
+    assert [one.code for one in villages] == [people.other_village.code, people.village.code]
+    people.browser("village_officer").get("areas.delivery", code=township.code, expect=403)
 
 
 def test_the_last_place_stays_and_the_page_says_why(people: People) -> None:

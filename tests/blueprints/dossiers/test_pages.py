@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from app.blueprints.dossiers import work
 from app.core.audit import Event
 from app.core.db import db as database
+from app.core.jobs import Job
 from app.documents import sets
 from app.documents.sets import SetFolder
 from app.web import jobs
@@ -120,28 +121,43 @@ def test_an_interrupted_set_goes_on_where_it_stopped(planted, people, app, monke
         return real(paper, lang)
 
     monkeypatch.setattr(work, "bound_pdf", stopping)
-    with pytest.raises(SystemExit), app.test_request_context():
-        work.make_dossiers(
-            SetFolder(key), people.village.id, planted.round.id, "zh", people.actor("village_officer"), told
-        )
+    with pytest.raises(SystemExit):
+        browser.post("dossiers.make_set", {}, code=code)
     with app.app_context():
         assert SetFolder(key).count_made() == 1
         assert SetFolder(key).find_manifest() is None
-        jobs._path(app, key, "json").write_text('{"stage": "Binding the dossiers", "done": 1, "total": 3}')
-    assert "装订中断了" in browser.get("dossiers.village", code=code).text
-    made.clear()
+    page = browser.get("dossiers.village", code=code)
+    assert "33% · 正在装订户档案 · 1 / 3" in page.text
+    assert f"由{people.user('village_officer').name}于" in page.text
+    assert 'http-equiv="refresh"' in page.html
     again = []
     monkeypatch.setattr(work, "bound_pdf", lambda paper, lang: again.append(paper) or real(paper, lang))
-    browser.post("dossiers.make_set", {}, code=code)
+    database.session.execute(sa.update(Job).values(claimed_by=Job.claimed_by + "0"))  # that process has died
+    database.session.commit()
+    assert jobs.run_one(app)
     assert len(again) == 2  # the neighbour's and the contents; the first household's was there
     with app.app_context():
         manifest = SetFolder(key).find_manifest()
     assert manifest is not None
     assert len(manifest.files) == 3
+    assert "全套户档案已装订好" in browser.get("dossiers.village", code=code).text
 
 
-def told(_stage, _done, _total):
-    pass
+def test_a_set_that_failed_says_so_and_is_tried_again(planted, people, app, monkeypatch):
+    browser, code = people.browser("village_officer"), people.village.code
+
+    def broken(_paper, _lang):
+        raise RuntimeError("broken")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(work, "bound_pdf", broken)
+        browser.post("dossiers.make_set", {}, code=code)
+    page = browser.get("dossiers.village", code=code)
+    assert "未能完成" in page.text
+    assert "broken" not in page.text
+    assert 'http-equiv="refresh"' not in page.html
+    browser.send(to="/dossiers")
+    assert "全套户档案已装订好" in browser.follow().text
 
 
 def test_progress_is_shown_while_the_job_runs(planted, people, app, monkeypatch):
@@ -150,15 +166,16 @@ def test_progress_is_shown_while_the_job_runs(planted, people, app, monkeypatch)
     real = work.bound_pdf
 
     def looking(paper, lang):
-        seen.append((jobs.is_running(key), jobs.find_progress(key)))
+        seen.append(jobs.find(key))
+        database.session.expunge(seen[-1])
         return real(paper, lang)
 
     monkeypatch.setattr(work, "bound_pdf", looking)
     people.browser("village_officer").post("dossiers.make_set", {}, code=people.village.code)
-    assert [(running, progress.done, progress.total) for running, progress in seen] == [
-        (True, 0, 3),
-        (True, 1, 3),
-        (True, 2, 3),
+    assert [(job.state, job.done, job.total) for job in seen] == [
+        ("running", 0, 3),
+        ("running", 1, 3),
+        ("running", 2, 3),
     ]
 
 

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
+from app.blueprints.imports import work
+from app.blueprints.imports.keys import key_of
+from app.core import jobs as rows
+from app.core.jobs import JobState
 from app.domain.households.models import Household
 from app.domain.imports import folder, service
 from app.domain.imports.models import ImportRun, ImportState
 from app.domain.rounds.models import Round
-from app.web import jobs
 from tests import factories
 from tests.browser import Browser, Page
 from tests.domain.imports.handed_in import faultless, household_rows, workbook
@@ -214,7 +217,7 @@ def test_an_interrupted_import_is_begun_again(db: SQLAlchemy, people: People, ro
 
 
 def test_progress_is_shown_while_the_job_runs(
-    app: Any, db: SQLAlchemy, people: People, round_: Round, monkeypatch: pytest.MonkeyPatch
+    app: Any, db: SQLAlchemy, people: People, round_: Round
 ) -> None:
     run = service.receive(
         actor=people.actor("village_officer"),
@@ -223,13 +226,13 @@ def test_progress_is_shown_while_the_job_runs(
         data=faultless(people.village),
         filename="a.xlsx",
     )
-    monkeypatch.setattr(jobs, "is_running", lambda _key: True)
-    monkeypatch.setattr(jobs, "find_progress", lambda _key: jobs.Progress("Saving", 2, 4))
+    asked = rows.ask(work.READ, key=key_of(run), actor=people.actor("village_officer"), run_id=run.id)
+    asked.state, asked.stage, asked.done, asked.total = JobState.RUNNING, "Saving", 2, 4
     browser = people.browser("village_officer")
     page = browser.get("imports.show", run_id=run.id)
     assert "正在保存" in page.text
     assert 'http-equiv="refresh"' in page.html
-    assert page.select("progress")[0].get("value") == "2"
+    assert page.select("progress")[0].get("value") == "50"
     assert browser.get("imports.show", run_id=run.id, fragment=True).select("#progress")
 
 

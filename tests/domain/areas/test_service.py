@@ -7,6 +7,7 @@ from flask_sqlalchemy import SQLAlchemy
 from app.core.audit import Event
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Actor
+from app.domain.areas import places as places_service
 from app.domain.areas import queries, service
 from app.domain.areas.listing import AreaRow
 from app.domain.areas.models import Area, AreaLevel, PostingPlace, VillageFigures
@@ -86,13 +87,15 @@ def test_places_are_added_named_given_up_and_taken_up_again(db: SQLAlchemy) -> N
     take(VILLAGE)
     village = queries.get_village(VILLAGE.code)
     places = list(queries.list_posting_places(village.id))
-    service.edit_posting_place(place=places[0], name_zh="文化广场", name_en="Square", actor=CLERK)
-    service.give_up_posting_place(place=places[1], actor=CLERK)
+    places_service.edit_posting_place(place=places[0], name_zh="文化广场", name_en="Square", actor=CLERK)
+    places_service.give_up_posting_place(place=places[1], actor=CLERK)
     with pytest.raises(Conflict):
-        service.add_posting_place(village=village, name_zh=" 文化广场", name_en="", actor=CLERK)
+        places_service.add_posting_place(village=village, name_zh=" 文化广场", name_en="", actor=CLERK)
     with pytest.raises(Conflict):
-        service.edit_posting_place(place=places[2], name_zh="文化广场", name_en="", actor=CLERK)
-    again = service.add_posting_place(village=village, name_zh=places[1].name_zh, name_en="", actor=CLERK)
+        places_service.edit_posting_place(place=places[2], name_zh="文化广场", name_en="", actor=CLERK)
+    again = places_service.add_posting_place(
+        village=village, name_zh=places[1].name_zh, name_en="", actor=CLERK
+    )
     assert again.id == places[1].id
     assert [p.name_zh for p in queries.list_posting_places(village.id)][-1] == places[1].name_zh
 
@@ -101,9 +104,9 @@ def test_a_village_keeps_one_place_at_least(db: SQLAlchemy) -> None:
     take(VILLAGE)
     *others, last = queries.list_posting_places(queries.get_village(VILLAGE.code).id)
     for place in others:
-        service.give_up_posting_place(place=place, actor=CLERK)
+        places_service.give_up_posting_place(place=place, actor=CLERK)
     with pytest.raises(Refused):
-        service.give_up_posting_place(place=last, actor=CLERK)
+        places_service.give_up_posting_place(place=last, actor=CLERK)
 
 
 @pytest.mark.parametrize("telephone", ["call me", "12", "0851-<b>", "1" * 40])

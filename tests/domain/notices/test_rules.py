@@ -17,6 +17,10 @@ ISSUED = dt.date(2026, 5, 11)
 CALENDAR = Calendar({}, frozenset({2026}))
 
 
+def hung(*days: dt.date) -> list[rules.Hung]:
+    return [rules.Hung(day) for day in days]
+
+
 def a_policy(**values: object) -> Policy:
     return Policy.from_values({**get_shipped("identification-2014").values, **values})
 
@@ -36,10 +40,10 @@ def a_notice(policy: Policy, **values: object) -> SimpleNamespace:
 def test_the_period_waits_for_the_places_that_the_policy_asks_for() -> None:
     policy = a_policy()
     notice = a_notice(policy)
-    waiting = rules.running(notice, [ISSUED], 2, policy, CALENDAR)
+    waiting = rules.running(notice, hung(ISSUED), 2, policy, CALENDAR)
     assert (waiting.begun, waiting.missing) == (False, 1)
     assert not waiting.has_ended(notice.last_day + 90 * DAY)
-    begun = rules.running(notice, [ISSUED, ISSUED + 3 * DAY], 2, policy, CALENDAR)
+    begun = rules.running(notice, hung(ISSUED, ISSUED + 3 * DAY), 2, policy, CALENDAR)
     assert begun.begun
     assert (
         begun.last_day == policy.notice_period(NoticeKind.FIRST_NOTICE, ISSUED + 3 * DAY, CALENDAR).last_day
@@ -49,14 +53,14 @@ def test_the_period_waits_for_the_places_that_the_policy_asks_for() -> None:
 def test_the_period_follows_the_last_of_the_required_places_not_a_later_one() -> None:
     policy = a_policy()
     days = [ISSUED, ISSUED + DAY, ISSUED + 5 * DAY]
-    running = rules.running(a_notice(policy), days, 2, policy, CALENDAR)
+    running = rules.running(a_notice(policy), hung(*days), 2, policy, CALENDAR)
     assert running.first_day == policy.notice_period(NoticeKind.FIRST_NOTICE, days[1], CALENDAR).first_day
 
 
 def test_the_period_never_ends_before_the_printed_day() -> None:
     policy = a_policy()
     printed = ISSUED + 30 * DAY
-    running = rules.running(a_notice(policy, last_day=printed), [ISSUED], 1, policy, CALENDAR)
+    running = rules.running(a_notice(policy, last_day=printed), hung(ISSUED), 1, policy, CALENDAR)
     assert running.last_day == printed
     assert not running.has_ended(printed)
     assert running.has_ended(printed + DAY)
@@ -76,7 +80,7 @@ def test_days_left_count_the_present_one() -> None:
 
 def test_the_state_follows_from_dates() -> None:
     policy = a_policy()
-    running = rules.running(a_notice(policy), [ISSUED], 1, policy, CALENDAR)
+    running = rules.running(a_notice(policy), hung(ISSUED), 1, policy, CALENDAR)
     after = running.last_day + DAY
     withdrawn = a_notice(policy, withdrawn_at=dt.datetime(2026, 5, 12, tzinfo=dt.UTC))
     states = [
@@ -90,7 +94,7 @@ def test_the_state_follows_from_dates() -> None:
 
 def test_names_show_for_the_days_of_grace_and_never_again() -> None:
     policy = a_policy(web_names_grace_days=3)
-    running = rules.running(a_notice(policy), [ISSUED], 1, policy, CALENDAR)
+    running = rules.running(a_notice(policy), hung(ISSUED), 1, policy, CALENDAR)
     shown = [
         rules.names_may_show(running, running.last_day + n * DAY, policy, NoticeState.CLOSED)
         for n in (0, 3, 4, 400)

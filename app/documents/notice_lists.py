@@ -1,0 +1,180 @@
+"""How a list is laid out on its pages: one block or two side by side, how wide the columns, what begins a page.
+
+Two blocks stand side by side, as on the offices' own forms, when the columns allow it, nothing would wrap, and pages
+are saved; then each page is filled down its left block and down its right one. One block simply flows. Measures are
+points of the A4 sheet: the large sheet is the same page magnified. Pure.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import ceil
+
+from app.documents.papers import NoticeRow
+from app.documents.titles import width
+
+#: the type area
+PAGE_HEIGHT, PAGE_WIDTH = 637.7, 442.2
+#: "attachment", the blank line under it, what stands between the title and the list
+ABOVE_LIST = 28.9 + 28.9 + 14
+TITLE_LINE = 33.0
+#: sum and copies under the list; the table of stages: its caption, a line of it
+BELOW_LIST = 52.0
+STAGES_HEAD, STAGES_LINE = 46.0, 18.0
+CELL_PADDING = 8.5
+#: how much wider a figure is than half an em
+DIGIT = 1.1
+TWO_UP = ("sequence", "group", "head_name", "people")
+#: what a column takes at the least, in ems of its heading: Chinese in one line, English in two
+HEADS = {
+    "zh": {"sequence": 2.0, "group": 4.0, "head_name": 4.0, "people": 2.0},
+    "en": {"sequence": 2.0, "group": 5.4, "head_name": 4.6, "people": 4.9},
+}
+
+
+@dataclass(frozen=True)
+class ListType:
+    """The type of a list: size of its rows and of its heading, height of a row and of the heading."""
+
+    size: float
+    head: dict[str, float]
+    row_height: float
+    head_height: dict[str, float]
+
+
+NORMAL = ListType(14, {"zh": 14.0, "en": 11.0}, 24.0, {"zh": 26.0, "en": 36.0})
+LARGE = ListType(18, {"zh": 14.0, "en": 14.0}, 32.0, {"zh": 32.0, "en": 40.0})
+
+
+@dataclass(frozen=True)
+class GroupHead:
+    """The line above the rows of a villagers' group: its name and its subtotal."""
+
+    name: str
+    households: int
+    people: int
+
+
+#: what one line of a block holds: a row, the heading of a group, or nothing
+Slot = NoticeRow | GroupHead | None
+
+
+@dataclass(frozen=True)
+class ListPlan:
+    """*columns* are those of one block with their shares of its width (per cent); *pages* hold lines of *blocks* slots.
+
+    One block is one page here, however long: it breaks where it is full.
+    """
+
+    blocks: int
+    columns: tuple[tuple[str, float], ...]
+    pages: tuple[tuple[tuple[Slot, ...], ...], ...]
+
+
+def plan(
+    rows: Sequence[NoticeRow],
+    columns: Sequence[str],
+    *,
+    lang: str,
+    large: bool = False,
+    by_group: bool = False,
+    title_lines: int = 1,
+    below: float = BELOW_LIST,
+) -> ListPlan:
+    """The layout of *rows*, which keep their order (within their groups, as those come first, with *by_group*).
+
+    *below* is the height of what follows the list and must not stand on a page alone.
+    """
+    kind = LARGE if large else NORMAL
+    slots = list(_by_group(rows)) if by_group else list(rows)
+    room = PAGE_HEIGHT - kind.head_height[lang]
+    lines = (
+        int((room - ABOVE_LIST - TITLE_LINE * title_lines) / kind.row_height),
+        int(room / kind.row_height),
+    )
+    under = ceil(below / kind.row_height)
+    if set(columns) <= set(TWO_UP):
+        widths = {name: _needed(name, rows, kind, lang) for name in columns}
+        two, one = (_filled(slots, blocks, lines, under) for blocks in (2, 1))
+        if sum(widths.values()) <= PAGE_WIDTH / 2 and len(two) < len(one):
+            return ListPlan(2, _shares(widths, PAGE_WIDTH / 2), tuple(two))
+    return ListPlan(1, _wide_shares(columns), (tuple((slot,) for slot in slots),))
+
+
+def _by_group(rows: Sequence[NoticeRow]) -> Iterator[Slot]:
+    order = {name: at for at, name in reversed(list(enumerate(row.group_name for row in rows)))}
+    for name, members in groupby(
+        sorted(rows, key=lambda row: order[row.group_name]), lambda row: row.group_name
+    ):
+        found = list(members)
+        yield GroupHead(name, len(found), sum(row.people for row in found))
+        yield from found
+
+
+def _needed(column: str, rows: Sequence[NoticeRow], kind: ListType, lang: str) -> float:
+    widest = max((width(_text(row, column)) for row in rows), default=0.0)
+    figures = DIGIT if column in ("sequence", "people") else 1.0
+    return max(widest * figures * kind.size, HEADS[lang][column] * kind.head[lang]) + CELL_PADDING
+
+
+def _text(row: NoticeRow, column: str) -> str:
+    texts = {"sequence": row.sequence, "group": row.group_name, "head_name": row.head_name, "people": row.people}
+    return str(texts[column])
+
+
+def _shares(widths: dict[str, float], whole: float) -> tuple[tuple[str, float], ...]:
+    """What is left over goes to the words, the name first."""
+    spare = whole - sum(widths.values())
+    weights = {"head_name": 0.5, "group": 0.3, "sequence": 0.1, "people": 0.1}
+    used = sum(weights[name] for name in widths)
+    return tuple(
+        (name, round((need + spare * weights[name] / used) / whole * 100, 2)) for name, need in widths.items()
+    )
+
+
+def _wide_shares(columns: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    fixed = {"sequence": 12.0, "people": 20.0}
+    rest = 100 - sum(fixed.get(name, 0) for name in columns)
+    words = [name for name in columns if name not in fixed]
+    return tuple((name, fixed.get(name) or round(rest / len(words), 2)) for name in columns)
+
+
+def _filled(
+    slots: Sequence[Slot], blocks: int, lines: tuple[int, int], under: int
+) -> list[tuple[tuple[Slot, ...], ...]]:
+    """*slots* over pages of so many lines (the first page, the others); the last leaves *under* lines free."""
+    pages: list[tuple[tuple[Slot, ...], ...]] = []
+    at = 0
+    while at < len(slots) or not pages:
+        most, rest = lines[bool(pages)], slots[at:]
+        needed = _lines_needed(rest, blocks)
+        if needed > most:
+            height = most
+        elif needed + under > most and needed > 2:
+            height = needed - 2
+        else:
+            height = needed
+        filled, taken = _columns(rest, blocks, height)
+        pages.append(tuple(zip(*filled, strict=True)))
+        at += taken
+    return pages
+
+
+def _lines_needed(slots: Sequence[Slot], blocks: int) -> int:
+    height = ceil(len(slots) / blocks)
+    while _columns(slots, blocks, height)[1] < len(slots):
+        height += 1
+    return height
+
+
+def _columns(slots: Sequence[Slot], blocks: int, height: int) -> tuple[list[list[Slot]], int]:
+    """The first *slots* in blocks of *height* lines, and how many they are. No group's heading ends a block."""
+    filled: list[list[Slot]] = []
+    at = 0
+    for _block in range(blocks):
+        column = list(slots[at : at + height])
+        if column and isinstance(column[-1], GroupHead) and at + len(column) < len(slots):
+            column.pop()
+        at += len(column)
+        filled.append(column + [None] * (height - len(column)))
+    return filled, at

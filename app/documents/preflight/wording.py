@@ -1,0 +1,294 @@
+"""Checks of the text: the list on paper is the frozen list, line by line, and the other words are there."""
+
+import difflib
+import itertools
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.core.messages import N_, Message
+from app.documents.preflight.faces import too_small
+from app.documents.preflight.leaves import Block, Leaf, Table, box_around, lines_of, squeezed
+from app.documents.preflight.report import ASK, Box, Check, Finding
+from app.documents.preflight.sheet import Paper
+from app.documents.preflight.wanted import Row, Wanted
+
+#: Lines that differ are named one by one up to here; comparing long lists that have little in common stops here.
+MOST_COMPARED = 3000
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the list as it stands on paper: its cells without spaces, and where it is."""
+
+    cells: Row
+    blocks: tuple[Block, ...]
+    page: int
+
+    @property
+    def box(self) -> Box | None:
+        """Where it stands."""
+        return box_around([glyph for block in self.blocks for glyph in block.glyphs])
+
+    @property
+    def shown(self) -> str:
+        """The line as it is told to somebody."""
+        return shown(self.cells)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part of the list that stands on one page."""
+
+    leaf: Leaf
+    table: Table
+    head: Row
+
+
+def shown(cells: Iterable[str]) -> str:
+    """The cells of a line as they are told to somebody."""
+    return " ".join(cell for cell in cells if cell)[:80]
+
+
+def check_words(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
+    """Every text that must stand on the paper stands on it."""
+    if not wanted.words:
+        return
+    drawn = "".join(squeezed("".join(glyph.text for glyph in leaf.glyphs)) for leaf in paper.leaves)
+    grouped = "".join(block.text for leaf in paper.leaves for block in leaf.blocks)
+    for text in wanted.words:
+        if squeezed(text) not in drawn and squeezed(text) not in grouped:
+            yield Finding(Check.WORDS, Message(N_("“%(text)s” does not stand on the paper."), text=text[:80]))
+
+
+def check_list(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
+    """Every line of the frozen list stands on paper, in its order, nothing more, nothing less."""
+    if wanted.rows is None:
+        return
+    rows = [tuple(squeezed(cell) for cell in row) for row in wanted.rows]
+    parts = _parts(paper, rows)
+    if rows and not parts:
+        yield Finding(Check.LIST, Message(N_("The list does not stand on the paper.")))
+        return
+    lines = _lines(parts, rows)
+    yield from _differences(rows, lines)
+    for part in parts:
+        if not part.head:
+            message = Message(N_("The list goes on here without the heads of its columns."))
+            yield Finding(Check.LIST, message, page=part.leaf.number, box=_box_of(part.table))
+        yield from _strangers(part)
+    for line in lines:
+        yield from _crooked(line)
+    yield from _small_lines(parts, wanted)
+
+
+# Finding the list ----------------------------------------------------------------------------------------------------
+
+
+def _parts(paper: Paper, rows: Sequence[Row]) -> list[Part]:
+    """The tables of the list: those with the head under which most of its lines stand."""
+    known = set(rows)
+    heads: dict[Row, int] = {}
+    found: list[tuple[Part, int]] = []
+    for leaf in paper.leaves:
+        for table in leaf.tables:
+            part = Part(leaf, table, _head(table))
+            matches = sum(line.cells in known for line in _lines([part], rows))
+            heads[part.head] = heads.get(part.head, 0) + matches
+            found.append((part, matches))
+    best = max(heads, key=lambda head: heads[head], default=())
+    if not heads.get(best):
+        return []
+    return [part for part, matches in found if part.head == best or (not part.head and matches)]
+
+
+def _head(table: Table) -> Row:
+    """The heads of the columns: the first line that has nothing else."""
+    for row in table.rows:
+        if row and all(cell.kind == "TH" for cell in row):
+            return tuple(cell.text for cell in row)
+    return ()
+
+
+def _lines(parts: Sequence[Part], rows: Sequence[Row]) -> list[Line]:
+    """The lines on paper in the order in which they are read: down the left half of a page, then down the right."""
+    width = len(rows[0]) if rows else 0
+    across: list[Line] = []
+    down: list[Line] = []
+    heading = ""
+    for part in parts:
+        columns, halves = _columns(part, width)
+        slots = [
+            _slots(row, columns, halves) for row in part.table.rows if any(one.kind == "TD" for one in row)
+        ]
+        across += _read(part, [slot for row in slots for slot in row], width, heading)[0]
+        order = [row[half] for half in range(halves) for row in slots if half < len(row)]
+        read, heading = _read(part, order, width, heading)
+        down += read
+    is_across = [line.cells for line in across] == list(rows)
+    return across if is_across else down
+
+
+def _columns(part: Part, width: int) -> tuple[int, int]:
+    """How many columns a line has here, and how many lines stand side by side."""
+    head = part.head
+    half = len(head) // 2
+    if head and len(head) % 2 == 0 and head[:half] == head[half:]:
+        return half, 2
+    return len(head) or width, 1
+
+
+def _slots(row: list[Block], columns: int, halves: int) -> list[list[Block]]:
+    """The lines that stand side by side in *row*: each takes all columns, or one wide cell (a heading, a blank)."""
+    if halves == 1:
+        return [row]
+    if len(row) == columns + 1:
+        at = columns if row[0].text.isdigit() else 1
+        return [row[:at], row[at:]]
+    at = len(row) // 2
+    return [row[:at], row[at:]]
+
+
+def _read(part: Part, slots: Iterable[list[Block]], width: int, heading: str) -> tuple[list[Line], str]:
+    """The lines in *slots*; a heading over several lines stands for their villagers' group."""
+    lines: list[Line] = []
+    for slot in slots:
+        cells = tuple(block.text for block in slot)
+        if not any(cells):
+            continue
+        if len(cells) == 1 < width:
+            heading = cells[0]
+            continue
+        if len(cells) == width - 1:
+            cells = (cells[0], heading.partition("(")[0], *cells[1:])
+        lines.append(Line(cells, tuple(slot), part.leaf.number))
+    return lines, heading
+
+
+# Comparing it --------------------------------------------------------------------------------------------------------
+
+
+def _differences(rows: Sequence[Row], lines: Sequence[Line]) -> Iterator[Finding]:
+    found = [line.cells for line in lines]
+    if found == list(rows):
+        return
+    if sorted(found) == sorted(rows):
+        at = next(index for index, (one, other) in enumerate(zip(rows, found, strict=True)) if one != other)
+        message = Message(
+            N_(
+                "The lines of the list stand in another order than in the list that was decided, from “%(text)s” on."
+            ),
+            text=lines[at].shown,
+        )
+        yield Finding(Check.LIST, message, ASK, lines[at].page, lines[at].box)
+        return
+    for old, new in _pairs(rows, found):
+        yield _difference(rows[old] if old is not None else None, lines[new] if new is not None else None)
+
+
+def _pairs(rows: Sequence[Row], found: Sequence[Row]) -> Iterator[tuple[int | None, int | None]]:
+    """Which wanted line stands against which found one, where they differ."""
+    start = 0
+    while start < min(len(rows), len(found)) and rows[start] == found[start]:
+        start += 1
+    end = 0
+    while end < min(len(rows), len(found)) - start and rows[-1 - end] == found[-1 - end]:
+        end += 1
+    wanted, got = rows[start : len(rows) - end], found[start : len(found) - end]
+    if max(len(wanted), len(got)) > MOST_COMPARED:
+        wanted, got = wanted[:MOST_COMPARED], got[:MOST_COMPARED]
+    matcher = difflib.SequenceMatcher(None, wanted, got, autojunk=False)
+    for tag, one, one_end, two, two_end in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        for step in range(max(one_end - one, two_end - two)):
+            old = start + one + step if one + step < one_end else None
+            new = start + two + step if two + step < two_end else None
+            yield old, new
+
+
+def _difference(row: Row | None, line: Line | None) -> Finding:
+    if row is None and line is not None:
+        message = Message(N_("This line does not belong to the list: “%(found)s”."), found=line.shown)
+    elif line is None:
+        message = Message(
+            N_("A line of the list is missing on paper: “%(wanted)s”."), wanted=shown(row or ())
+        )
+    else:
+        message = Message(
+            N_("This line reads “%(found)s”. It must read “%(wanted)s”."),
+            found=line.shown,
+            wanted=shown(row or ()),
+        )
+    return Finding(Check.LIST, message, ASK, line.page if line else None, line.box if line else None)
+
+
+def _strangers(part: Part) -> Iterator[Finding]:
+    """What stands between the lines of the list and is none of its cells."""
+    own = {id(glyph) for row in part.table.rows for block in row for glyph in block.glyphs}
+    box = _box_of(part.table)
+    if box is None:
+        return
+    strange = [
+        glyph
+        for glyph in part.leaf.glyphs
+        if id(glyph) not in own and not glyph.text.isspace() and box.holds(glyph.box)
+    ]
+    if strange:
+        message = Message(
+            N_("“%(text)s” stands within the list and does not belong to it."),
+            text="".join(glyph.text for glyph in strange)[:30],
+        )
+        yield Finding(Check.LIST, message, ASK, part.leaf.number, box_around(strange))
+
+
+def _crooked(line: Line) -> Iterator[Finding]:
+    """The cells of a line stand beside each other, and their letters in the order in which they are read."""
+    for block in line.blocks:
+        if block.glyphs and _is_simple(block.text) and _as_seen(block) != block.text:
+            message = Message(
+                N_("Here one sees “%(seen)s”, but the text beneath is “%(text)s”."),
+                seen=_as_seen(block)[:30],
+                text=block.text[:30],
+            )
+            yield Finding(Check.LIST, message, ASK, line.page, block.box)
+    boxes = [box for block in line.blocks if (box := block.box)]
+    for one, other in itertools.pairwise(boxes):
+        is_beside = one.right <= other.left + 1 and one.top <= other.bottom and other.top <= one.bottom
+        if not is_beside:
+            message = Message(
+                N_("The cells of this line do not stand beside each other: “%(text)s”."), text=line.shown
+            )
+            yield Finding(Check.LIST, message, ASK, line.page, line.box)
+            return
+
+
+def _as_seen(block: Block) -> str:
+    """The letters of *block* as the eye meets them: line under line, from left to right."""
+    lines = sorted(lines_of(block.glyphs), key=lambda line: line[0].base)
+    return "".join(
+        squeezed("".join(glyph.text for glyph in sorted(line, key=lambda one: one.box.left)))
+        for line in lines
+    )
+
+
+def _is_simple(text: str) -> bool:
+    """True when its letters are drawn one beside the other, from left to right, each in its own place."""
+    return all(
+        unicodedata.bidirectional(c) not in ("R", "AL", "AN") and unicodedata.category(c)[0] != "M"
+        for c in text
+    )
+
+
+def _small_lines(parts: Iterable[Part], wanted: Wanted) -> Iterator[Finding]:
+    if wanted.list_pt:
+        for part in parts:
+            cells = [
+                glyph for row in part.table.rows for one in row if one.kind == "TD" for glyph in one.glyphs
+            ]
+            if finding := too_small(part.leaf, cells, wanted.list_pt):
+                yield finding
+
+
+def _box_of(table: Table) -> Box | None:
+    return box_around([glyph for row in table.rows for block in row for glyph in block.glyphs])
