@@ -26,7 +26,7 @@ TAKE_OUT = Message(
 )
 #: A digest or a key is no number of anybody's: a long run of hexadecimal digits with a letter among them.
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{32,}(?![0-9A-Za-z])")
-#: What may stand between the digits of one number: spaces, the ends of lines, hyphens of every kind, dots in the middle.
+#: What may stand between the digits of one number: spaces, ends of lines, hyphens of every kind, a dot in the middle.
 _BETWEEN = re.compile(r"(?<=[0-9])[\s\-\u2010-\u2015\u2212·]+(?=[0-9Xx])")
 #: Numbers whose digits were apart; stricter than the house's pattern, as what stands apart is mostly several numbers.
 _STRICT = re.compile(
@@ -128,7 +128,7 @@ def _stretches(leaf: Leaf) -> Iterator[list[Glyph]]:
 
 
 def _spelled(glyphs: Sequence[Glyph]) -> tuple[str, list[int]]:
-    """What *glyphs* say, with the gaps between them and the ends of their lines; and which of them each character is."""
+    """What *glyphs* say, with gaps and ends of lines, and of which glyph each character is."""
     signs: list[str] = []
     places: list[int] = []
     last: Glyph | None = None
