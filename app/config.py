@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +26,11 @@ class Config:
     broker: str = ""
     #: how many processes set papers; none of its own: as many as there are processors, two at least, four at most
     paper_processes: int | None = None
+    #: how much memory one paper may take while it is made
+    paper_megabytes: int = 1536
+    #: the PKCS#12 file with which archived papers are signed, and its password; without one they are not signed
+    signing_certificate: Path | None = None
+    signing_password: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
@@ -36,9 +41,7 @@ class Config:
         proxies = environment.get("GONGSHI_TRUSTED_PROXIES") or "0"
         if not proxies.isdigit():
             raise ValueError("GONGSHI_TRUSTED_PROXIES must be a whole number, e.g. 1 behind one nginx")
-        processes = environment.get("GONGSHI_PAPER_PROCESSES") or ""
-        if processes and not processes.isdigit():
-            raise ValueError("GONGSHI_PAPER_PROCESSES must be a whole number, e.g. 2; 0 for none of its own")
+        certificate, password = _signing(environment, instance)
         return cls(
             instance=instance,
             database_url=_database_url(environment.get("DATABASE_URL", ""), instance),
@@ -48,7 +51,10 @@ class Config:
             public_address=environment.get("GONGSHI_PUBLIC_ADDRESS", "").rstrip("/"),
             publish=environment.get("GONGSHI_PUBLISH", "") not in ("0", "false", "no"),
             broker=environment.get("GONGSHI_BROKER", ""),
-            paper_processes=int(processes) if processes else None,
+            paper_processes=_number(environment, "GONGSHI_PAPER_PROCESSES"),
+            paper_megabytes=_number(environment, "GONGSHI_PAPER_MEGABYTES") or 1536,
+            signing_certificate=certificate,
+            signing_password=password,
         )
 
     @property
@@ -94,6 +100,13 @@ class Config:
         }
 
 
+def _number(environment: Mapping[str, str], name: str) -> int | None:
+    given = environment.get(name) or ""
+    if given and not given.isdigit():
+        raise ValueError(f"{name} must be a whole number")
+    return int(given) if given else None
+
+
 def _database_url(given: str, instance: Path) -> str:
     if not given:
         return f"sqlite:///{instance / 'gongshi.sqlite3'}"
@@ -101,6 +114,16 @@ def _database_url(given: str, instance: Path) -> str:
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given[len(prefix) :]
     return given
+
+
+def _signing(environment: Mapping[str, str], instance: Path) -> tuple[Path | None, str]:
+    """The certificate that is named, else the one that ``flask certificates demonstration`` made."""
+    if named := environment.get("GONGSHI_SIGNING_CERTIFICATE"):
+        return Path(named).resolve(), environment.get("GONGSHI_SIGNING_PASSWORD", "")
+    made = instance / "signing" / "certificate.p12"
+    if not made.is_file():
+        return None, ""
+    return made, (instance / "signing" / "password").read_text(encoding="ascii")
 
 
 def _kept_secret(path: Path) -> str:

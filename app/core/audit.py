@@ -87,6 +87,10 @@ EVENTS: dict[str, tuple[str, frozenset[str]]] = {
         N_("Photograph of a posting looked at by a second person"),
         frozenset({"number", "place", "outcome"}),
     ),
+    "posting_photograph_waits": (
+        N_("Photograph of a posting waits for a second person"),
+        frozenset({"number", "place"}),
+    ),
     "posting_recorded": (N_("Posting recorded"), frozenset({"number", "place"})),
     "public_value_recorded": (N_("Public value recorded"), frozenset({"day", "value"})),
     "public_value_withdrawn": (N_("Public value withdrawn"), frozenset({"day"})),

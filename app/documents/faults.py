@@ -101,3 +101,18 @@ class NotFitToPrint(PaperFault):
     def __reduce__(self) -> tuple[type["NotFitToPrint"], tuple["Report", bytes]]:
         """So that it comes back whole from another process."""
         return type(self), (self.report, self.data)
+
+
+class CertificateUnusable(PaperFault):
+    """The certificate with which archived papers are signed cannot be opened, or does not count today."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            Message(
+                N_(
+                    "The certificate that archived papers are signed with cannot be used (%(what)s). "
+                    "Nothing was printed. Whoever runs the portal has to put it right."
+                ),
+                what=what[:120],
+            )
+        )

@@ -45,6 +45,12 @@ def has_fangsong() -> bool:
     return FANGSONG in _families("")
 
 
+def state() -> str:
+    """What changes when the papers would look different for other fonts. For keys of what is kept."""
+    own = sorted((path.name, path.stat().st_size) for path in TYPEFACES.glob("*.[ot]tf"))
+    return repr((chinese_families(), own, CONFIGURATION.read_text(encoding="utf-8")))
+
+
 def _families(pattern: str) -> frozenset[str]:
     program = shutil.which("fc-list")
     if program is None:

@@ -46,13 +46,17 @@ class Script:
 
 @dataclass(frozen=True)
 class Occasion:
-    """What the script says beside the paper: the notice's state, where it hangs, which groups, how to object."""
+    """What the script says beside the paper: the notice's state, where it hangs, which groups, how to object.
+
+    *is_certain* is false while it is not known when the period will be over.
+    """
 
     state: NoticeState
     begun: bool
     places: Sequence[str] = ()
     groups: Sequence[SpokenGroup] = ()
     without_name: bool = True
+    is_certain: bool = True
 
 
 def script_of(paper: NoticePaper, occasion: Occasion) -> Script:
@@ -107,6 +111,8 @@ def _period(paper: NoticePaper, occasion: Occasion) -> list[str]:
     )
     if not occasion.begun:
         return [where, "名单还没有贴齐，贴齐以后才开始算日子。"]
+    if not occasion.is_certain:
+        return [where, "日子还没有算完，名单还要再贴。"]
     first, last = spoken.day(paper.first_day, with_year=True), spoken.day(paper.last_day)
     return [where, f"从{first}起，到{last}为止。"]
 
@@ -161,6 +167,8 @@ def _label(label: object) -> str:
 def _once_more(paper: NoticePaper, occasion: Occasion) -> list[str]:
     if not occasion.begun:
         return ["现在就可以提意见。", "谢谢大家。"]
+    if not occasion.is_certain:
+        return ["现在还可以提意见。", "谢谢大家。"]
     return [f"再说一遍：最晚{spoken.day(paper.last_day)}。", "谢谢大家。"]
 
 

@@ -101,6 +101,11 @@ def plan(
     return ListPlan(1, _wide_shares(columns), (tuple((slot,) for slot in slots),))
 
 
+def in_order(rows: Sequence[NoticeRow], *, by_group: bool) -> list[NoticeRow]:
+    """*rows* as they follow one another on the sheet."""
+    return [slot for slot in _by_group(rows) if isinstance(slot, NoticeRow)] if by_group else list(rows)
+
+
 def _by_group(rows: Sequence[NoticeRow]) -> Iterator[Slot]:
     order = {name: at for at, name in reversed(list(enumerate(row.group_name for row in rows)))}
     for name, members in groupby(
@@ -118,7 +123,12 @@ def _needed(column: str, rows: Sequence[NoticeRow], kind: ListType, lang: str) -
 
 
 def _text(row: NoticeRow, column: str) -> str:
-    texts = {"sequence": row.sequence, "group": row.group_name, "head_name": row.head_name, "people": row.people}
+    texts = {
+        "sequence": row.sequence,
+        "group": row.group_name,
+        "head_name": row.head_name,
+        "people": row.people,
+    }
     return str(texts[column])
 
 

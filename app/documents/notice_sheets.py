@@ -29,7 +29,7 @@ SHEETS = ("paper.css", "notice.css")
 LARGE = "notice_large.css"
 #: the seal is as large on any paper
 AS_IT_IS = "notice_seal.css"
-STEPS = ("standard", "close", "closest", "least")
+STEPS = ("standard", "snug", "close", "closest", "least")
 LARGE_STEPS = ("standard", "close")
 LIST_TITLE_LIMIT = {"zh": 19.0, "en": 26.0}
 #: points on the A4 sheet
@@ -97,22 +97,7 @@ def sheet_pdf(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | N
     Raises :class:`app.documents.faults.PaperFault`: a private number, a missing character, not fit to print.
     """
     place = place_of(sheet)
-    if (data := find_sheet(paper, form, place)) is not None:
-        return data
-    base = base_pdf(paper, form)
-    stamp, wanted = stamp_of(paper, form, place), wanted_of(paper, form)
-    return store.kept(
-        _Placed(paper, form, place),
-        lang=form.lang,
-        make=lambda: _finished(notice_making.make_sheet(base, stamp, wanted), place),
-    )
-
-
-def base_pdf(paper: NoticePaper, form: SheetForm) -> bytes:
-    """The notice without a place: no codes on it, never given out as it is. Raises what :func:`sheet_pdf` raises."""
-    return store.kept(
-        _Base(paper, form), lang=form.lang, make=lambda: notice_making.set_base(compose(paper, form))
-    )
+    return store.kept(_Placed(paper, form, place), lang=form.lang, make=lambda: _made(paper, form, place))
 
 
 def find_sheet(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | None = None) -> bytes | None:
@@ -120,14 +105,28 @@ def find_sheet(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | 
     return store.find(_Placed(paper, form, place_of(sheet)), form.lang)
 
 
+def find_base(paper: NoticePaper, form: SheetForm) -> bytes | None:
+    """The notice without codes when it was set already: for :func:`notice_making.make_sheets`. Never given out."""
+    return store.find(_Base(paper, form), form.lang)
+
+
 def keep_sheets(
-    paper: NoticePaper, form: SheetForm, places: Sequence[Sheet | SheetPlace], made: Made
+    paper: NoticePaper, form: SheetForm, places: Sequence[Sheet | SheetPlace | None], made: Made
 ) -> None:
-    """Put down what a worker made of :func:`compose` and :func:`stamp_of`."""
-    store.kept(_Base(paper, form), lang=form.lang, make=lambda: made.base)
+    """Put down what a worker made of :func:`compose` and of :func:`stamp_of` for each of *places*."""
+    store.keep(_Base(paper, form), form.lang, made.base)
     for place in map(place_of, places):
-        data = made.sheets[place.ordinal]
-        store.kept(_Placed(paper, form, place), lang=form.lang, make=lambda: _finished(data, place))  # noqa: B023 - made at once
+        store.keep(_Placed(paper, form, place), form.lang, _finished(made.sheets[place.ordinal], place))
+
+
+def _made(paper: NoticePaper, form: SheetForm, place: SheetPlace) -> bytes:
+    """The base is kept only once a sheet made of it was found fit to print."""
+    known = find_base(paper, form)
+    base = known or notice_making.set_base(compose(paper, form))
+    data = notice_making.make_sheet(base, stamp_of(paper, form, place), wanted_of(paper, form))
+    if known is None:
+        store.keep(_Base(paper, form), form.lang, base)
+    return _finished(data, place)
 
 
 def place_of(sheet: Sheet | SheetPlace | None) -> SheetPlace:
@@ -167,7 +166,6 @@ def document_title(paper: NoticePaper, lang: str) -> str:
 def stamp_of(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | None = None) -> Stamp:
     """What is laid over the pages of *paper* for a place: codes, the place's name, page and number."""
     place, languages = place_of(sheet), LANGUAGES[form.lang]
-    said = [_stamp_lines(paper, place, lang) for lang in languages]
     return Stamp(
         ordinal=place.ordinal,
         digest=paper.digest,
@@ -175,27 +173,26 @@ def stamp_of(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | No
         lang=languages[0],
         size=form.size,
         css=tuple(_magnified(("sheet_stamp.css",), form)),
-        lines=tuple(
-            "  ".join(dict.fromkeys(filter(None, line))) for line in zip(*said, strict=True) if any(line)
-        ),
+        lines=_stamp_lines(paper, place, languages),
     )
 
 
 def wanted_of(paper: NoticePaper, form: SheetForm) -> Wanted:
     """What the finished sheet must be, for the preflight."""
     languages, factor = LANGUAGES[form.lang], form.factor
-    rows = tuple(_cells(row, paper.columns, lang) for lang in languages for row in paper.rows)
     first = languages[0]
+    listed = notice_lists.in_order(paper.rows, by_group=form.by_group)
+    days = () if paper.withdrawal else (paper.first_day, paper.last_day)
     with setting.speaking(first) as translate:
-        caption = translate(SEAL_CAPTION.msgid)
+        caption = translate(N_("(seal)"))
     issuer, date = _said(paper.issuer, first), _said(paper.issued_on, first)
     return Wanted(
         language=first,
         title=document_title(paper, first),
-        rows=rows or None,
+        rows=tuple(_cells(row, paper.columns, first) for row in listed) or None,
         words=(
             paper.number,
-            *(_said(day, lang) for lang in languages for day in (paper.first_day, paper.last_day)),
+            *(_said(day, lang) for lang in languages for day in days),
         ),
         size_mm=SIZES[form.size],
         margins_mm=tuple(one * factor for one in MARGINS),  # type: ignore[arg-type]  # four of them
@@ -205,9 +202,6 @@ def wanted_of(paper: NoticePaper, form: SheetForm) -> Wanted:
         allowed_numbers=(*(one.number for one in paper.telephones), paper.hotline),
         enclosures=ENCLOSED if paper.rows else (),
     )
-
-
-SEAL_CAPTION = Message(N_("(seal)"))
 
 
 def _article(paper: NoticePaper, form: SheetForm, lang: str) -> Article:
@@ -272,14 +266,20 @@ def _magnified(names: Sequence[str], form: SheetForm) -> list[str]:
     return [*(notice_making.magnified(sheet, form.factor) for sheet in sheets), "@page { size: A3 }"]
 
 
-def _stamp_lines(paper: NoticePaper, place: SheetPlace, lang: str) -> list[str]:
-    """Where it hangs, page and number, what the code is for: as formats over ``page`` and ``pages``."""
-    with setting.speaking(lang) as translate:
-        where = translate(N_("Posted at: %(place)s")) % {"place": place.name.in_(lang)} if place.ordinal else ""
-        page = translate(N_("Page %(page)s of %(pages)s"))
-        number = translate(N_("No. %(number)s")) % {"number": paper.number}
-        hint = translate(N_("Scan the code to check this page")) if paper.public_url else ""
-    return [_literal(where), f"{page}   {_literal(number)}", _literal(hint)]
+def _stamp_lines(paper: NoticePaper, place: SheetPlace, languages: Sequence[str]) -> tuple[str, ...]:
+    """Where it hangs, page and number, in one language what the code is for: formats over ``page`` and ``pages``."""
+    where: list[str] = []
+    pages: list[str] = []
+    number = hint = ""
+    for lang in reversed(languages):
+        with setting.speaking(lang) as translate:
+            if place.ordinal:
+                where.insert(0, translate(N_("Posted at: %(place)s")) % {"place": place.name.in_(lang)})
+            pages.insert(0, translate(N_("Page %(page)s of %(pages)s")))
+            number = translate(N_("No. %(number)s")) % {"number": paper.number}
+            hint = translate(N_("Scan the code to check this page")) if paper.public_url else ""
+    hints = [_literal(hint)] if hint and len(languages) == 1 else []
+    return (*map(_literal, where), "   ".join((*pages, _literal(number))), *hints)
 
 
 def _literal(text: str) -> str:
@@ -310,8 +310,4 @@ def _cells(row: Any, columns: Sequence[str], lang: str) -> tuple[str, ...]:
 
 def _finished(data: bytes, place: SheetPlace) -> bytes:
     """What is archived carries the office's signature."""
-    if place.ordinal:
-        return data
-    from app.documents import signing
-
-    return signing.signed_if_configured(data)
+    return data

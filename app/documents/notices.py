@@ -13,7 +13,7 @@ from typing import Any
 from app.core.bilingual import BilingualText
 from app.core.clock import local
 from app.core.messages import N_, Message
-from app.documents import setting, store
+from app.documents import setting
 from app.documents.faults import PrivateNumber
 from app.documents.papers import NOTHING, Change, NoticePaper, NoticeRow, Telephone, Text, Withdrawal
 from app.documents.titles import title_lines
@@ -86,7 +86,10 @@ def notice_title(paper: NoticePaper, lang: str) -> tuple[str, ...]:
 
 
 def refuse_private_numbers(paper: NoticePaper) -> None:
-    """Raise :class:`PrivateNumber` where one stands on *paper*. The office's own telephones are not looked at; whatever comes from the register or a pen is."""
+    """Raise :class:`PrivateNumber` where one stands on *paper*.
+
+    The office's own telephones are not looked at; whatever comes from the register or a pen is.
+    """
     texts: list[Text] = [change.reason for change in paper.changes]
     for row in paper.rows:
         texts += [row.group_name, row.head_name, *row.extra.values()]
@@ -213,17 +216,3 @@ def _withdrawal(notice: Notice, replaced_by: str) -> Withdrawal | None:
     if notice.withdrawn_at is None:
         return None
     return Withdrawal(local(notice.withdrawn_at).date(), set_text(notice.withdrawal_reason), replaced_by)
-
-
-def notice_pdf(paper: NoticePaper, lang: str) -> bytes:
-    """For the time being: the sheet as PDF, kept."""
-    return store.kept(paper, lang=lang, make=lambda: set_notice(paper, lang))
-
-
-def set_notice(paper: NoticePaper, lang: str) -> bytes:
-    """For the time being: the sheet as PDF."""
-    refuse_private_numbers(paper)
-    context: dict[str, Any] = {"paper": paper, "title": notice_title(paper, lang)}
-    return setting.set_paper(
-        "notice.html", lang, sheets=("paper.css", "notice.css"), density="standard", with_list=True, **context
-    )

@@ -12,6 +12,7 @@ import tempfile
 import threading
 from collections.abc import Callable
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def content_digest(paper: Any) -> str:
 @lru_cache
 def template_version() -> str:
     """The digest of all that shapes a paper beside its content: templates, styles, words, code and fonts."""
-    digest = hashlib.sha256(repr(fonts.chinese_families()).encode())
+    digest = hashlib.sha256(f"{version('weasyprint')}\0{fonts.state()}".encode())
     folders = ("templates/documents", "translations/zh", "documents")
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
@@ -60,6 +61,11 @@ def kept(paper: Any, *, lang: str, make: Callable[[], bytes]) -> bytes:
         data = make()
         _write(path, data)
     return data
+
+
+def keep(paper: Any, lang: str, data: bytes) -> None:
+    """Put *data* down as the bytes of *paper* in *lang*; the same again does no harm."""
+    _write(path_of(paper, lang), data)
 
 
 def _read(path: Path) -> bytes | None:

@@ -26,7 +26,7 @@ class PlaceForm(BaseForm):
     """A posting place: what it is, how it is called, which sheet fits there, what it looks like."""
 
     kind = RadioField(
-        lazy_gettext("What it is"),
+        lazy_gettext("Kind of place"),
         choices=[SelectChoice(kind.value, lazy_gettext(label)) for kind, label in PLACE_KIND_LABELS.items()],
         default=PlaceKind.OTHER.value,
     )

@@ -48,6 +48,11 @@ class Slides:
         return self.standing.period.days_left(clock.today())
 
     @property
+    def is_certain(self) -> bool:
+        """It is known when the period will be over."""
+        return self.standing.period.is_certain(clock.today())
+
+    @property
     def is_final(self) -> bool:
         """The county has decided; this is the announcement."""
         return self.notice.kind is NoticeKind.ANNOUNCEMENT

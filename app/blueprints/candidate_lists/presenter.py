@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.core import clock
 from app.core.machine import Offer
 from app.core.messages import N_
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListState, RemovalCause
@@ -135,6 +136,12 @@ def notice_line(standing: Standing) -> tuple[str, str]:
     if not standing.period.begun:
         missing = standing.period.missing
         return _("Does not hang everywhere yet (places missing: %(number)s)", number=missing), "warn"
+    if standing.period.stands_still:
+        missing = standing.period.missing
+        return _("Days stand still: sheets are missing (places: %(number)s)", number=missing), "warn"
+    if standing.is_open and standing.period.waits_for_end(clock.today()):
+        number = standing.period.ends_missing
+        return _("Waits for end photographs (places: %(number)s)", number=number), "warn"
     if standing.is_open:
         return _("Open until the end of %(day)s", day=_day(standing)), "info"
     return _("Period over since %(day)s", day=_day(standing)), "good"

@@ -96,6 +96,11 @@ def _notice_words(line: ListLine) -> tuple[str, str]:
     if standing is not None and standing.period.missing:
         missing = standing.period.missing
         return ngettext("Hangs at %(num)s place too few", "Hangs at %(num)s places too few", missing), "warn"
+    if standing is not None and standing.period.waits_for_end(today):
+        waiting = standing.period.ends_missing
+        return ngettext(
+            "Waits for %(num)s end photograph", "Waits for %(num)s end photographs", waiting
+        ), "warn"
     if standing is not None and not standing.period.has_ended(today):
         return _("Hangs until the end of %(day)s", day=format_day(standing.period.last_day)), "info"
     if standing is None and line.disputed:
@@ -125,6 +130,14 @@ def sheet_items(sheets: Sequence[Standing], today: dt.date) -> list[Item]:
             text = _("%(village)s: hang notice %(number)s and photograph it", village=place, number=number)
             note = ngettext(
                 "%(num)s place is still missing.", "%(num)s places are still missing.", sheet.period.missing
+            )
+            up.append(Item(text, url, "warn", note))
+        elif sheet.period.waits_for_end(today):
+            text = _("%(village)s: photograph notice %(number)s once more", village=place, number=number)
+            note = ngettext(
+                "%(num)s end photograph is missing; then the period is over.",
+                "%(num)s end photographs are missing; then the period is over.",
+                sheet.period.ends_missing,
             )
             up.append(Item(text, url, "warn", note))
         elif sheet.period.last_day == today:
@@ -218,7 +231,7 @@ def rows_of(desk: Desk) -> list[Row]:
 
 def is_ending(sheet: Standing, today: dt.date) -> bool:
     """An open notice whose last day is today or within the next two."""
-    return sheet.is_open and sheet.period.begun and sheet.period.last_day <= today + SOON
+    return sheet.is_open and sheet.period.is_certain(today) and sheet.period.last_day <= today + SOON
 
 
 def step_items(lines: Iterable[ListLine], offers: dict[int, list[tuple[str, str, str]]]) -> list[Item]:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("households", __name__, url_prefix="/households")
 
-from app.blueprints.households import routes, routes_edit  # noqa: E402,F401 - the views need the blueprint above
+from app.blueprints.households import handbook, routes, routes_edit  # noqa: E402,F401 - they need the blueprint

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, Optional
 
 from app.web.forms import BaseForm, DateField, Needed, SmallEnough
 
@@ -25,7 +25,11 @@ class ByHandForm(BaseForm):
     """By hand: which sheet, on which day, the photograph. *kept* names one that was sent before and not read."""
 
     sheet = RadioField(lazy_gettext("Where it hangs"), [Needed()], coerce=int)
-    claimed_on = DateField(lazy_gettext("On which day"), [Needed()])
+    claimed_on = DateField(
+        lazy_gettext("On which day"),
+        [Optional()],
+        description=lazy_gettext("Leave it empty: the day is read from the photograph."),
+    )
     photo = FileField(
         lazy_gettext("Photograph"),
         [SmallEnough()],
@@ -50,7 +54,7 @@ class TakeDownForm(BaseForm):
     """A sheet was taken down."""
 
     claimed_on = DateField(lazy_gettext("Taken down on"), [Needed()])
-    photo = FileField(lazy_gettext("Photograph of the place without the sheet"), [Needed(), SmallEnough()])
+    photo = FileField(lazy_gettext("Photograph of the place without the sheet"), [SmallEnough()])
 
 
 class SettleForm(BaseForm):
@@ -59,5 +63,7 @@ class SettleForm(BaseForm):
     reason = TextAreaField(
         lazy_gettext("Reason"),
         [Needed(), SHORT],
-        description=lazy_gettext("By what do you see that it is this sheet at this place, or that it is not?"),
+        description=lazy_gettext(
+            "By what do you see that it is this sheet at this place, or that it is not?"
+        ),
     )

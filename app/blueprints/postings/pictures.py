@@ -13,6 +13,7 @@ from app.domain.attachments import service as attachments
 from app.domain.attachments.models import Attachment
 from app.domain.attachments.queries import get_attachment
 from app.domain.sheets import service
+from app.domain.sheets.rules import UNREADABLE
 from app.domain.sheets.service import Act, Taken
 from app.web.access import current_actor
 
@@ -67,18 +68,17 @@ def record(picture: Picture, area_path: str) -> Outcome:
         with db.session.begin_nested():
             done = service.submit(actor=current_actor(), taken=picture.taken)
     except Refused as refusal:
-        return Outcome(picture.filename, faults=refusal.blockers)
+        unread = any(blocker.msgid == UNREADABLE for blocker in refusal.blockers)
+        kept = _keep(picture.taken, area_path) if unread else None
+        return Outcome(picture.filename, faults=refusal.blockers, kept=kept)
     except DomainError as error:
         return Outcome(picture.filename, faults=(error.message,))
-    if done.acts:
-        return Outcome(picture.filename, done.acts, done.not_done)
-    return Outcome(picture.filename, faults=done.not_done, kept=_keep(picture.taken, area_path))
+    return Outcome(picture.filename, done.acts, (*done.not_done, *done.notes))
 
 
 def _keep(taken: Taken, area_path: str) -> Attachment:
     return attachments.store(
-        data=taken.original.data,
-        filename=taken.original.filename,
+        data=taken.original,
         kind=KEPT,
         area_path=area_path,
         actor=current_actor(),
@@ -88,7 +88,9 @@ def _keep(taken: Taken, area_path: str) -> Attachment:
 
 def get_kept(attachment_id: str) -> Attachment:
     """The picture that the reader sent before and that was not read. Raises ``NotFound`` for any other file."""
-    found = get_attachment(int(attachment_id)) if attachment_id.isdecimal() and len(attachment_id) < 10 else None
+    found = (
+        get_attachment(int(attachment_id)) if attachment_id.isdecimal() and len(attachment_id) < 10 else None
+    )
     if found is None or found.kind != KEPT or found.uploaded_by_id != current_actor().id:
         raise NotFound()
     return found

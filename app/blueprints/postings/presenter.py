@@ -79,7 +79,9 @@ def _headings() -> dict[TaskKind, tuple[str, str]]:
         ),
         K.WAITS: (
             _("Waits for a second person"),
-            _("No code could be read on the photograph. Somebody else looks at it; until then it does not count."),
+            _(
+                "No code could be read on the photograph. Somebody else looks at it; until then it does not count."
+            ),
         ),
         K.LOOK: (
             _("Have a look"),
@@ -168,7 +170,9 @@ def _actions(task: Task) -> list[Action]:
     if task.kind is K.WAITS and task.photograph is not None:
         look = url_for("postings.photograph", photograph_id=task.photograph.id)
         may = can(actor, Permission.POSTING_CONFIRM, notice) and task.photograph.sent_by_id != actor.id
-        found.append(Action(_("Look and decide") if may else _("Look at it"), look, "primary" if may else "link"))
+        found.append(
+            Action(_("Look and decide") if may else _("Look at it"), look, "primary" if may else "link")
+        )
     if task.sheet is None or not may_record:
         return found
     if task.kind is K.TAKE_DOWN and task.posting is not None:

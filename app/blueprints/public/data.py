@@ -11,7 +11,8 @@ from app.blueprints.public import blueprint
 from app.blueprints.public.presenter import rows_of, sheet_of
 from app.blueprints.public.routes import asked_for
 from app.core.bilingual import BilingualText
-from app.documents.notices import TITLES, notice_pdf
+from app.documents.notice_sheets import SheetForm, sheet_pdf
+from app.documents.notices import TITLES
 from app.domain.notices import queries, showing
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
@@ -86,7 +87,7 @@ def show_notice_pdf(notice: Notice) -> Response:
     lang = "en" if request.args.get("lang") == "en" else "zh"
     standing = queries.standing(notice)
     rows = sorted(rows_of(standing), key=lambda row: row.sequence)
-    response = Response(notice_pdf(sheet_of(standing, rows), lang), mimetype="application/pdf")
+    response = Response(sheet_pdf(sheet_of(standing, rows), SheetForm(lang)), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{notice.number}-{lang}.pdf"'
     return _noindex(response)
 

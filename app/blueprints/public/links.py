@@ -40,6 +40,8 @@ def left_words(line: Line) -> str:
     period = line.standing.period
     if not period.begun:
         return str(_("Not hung yet"))
+    if not period.is_certain(clock.today()):
+        return str(_("still open"))
     left = period.days_left(clock.today())
     if left == 1:
         return str(_("last day today"))

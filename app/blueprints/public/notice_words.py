@@ -8,13 +8,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.core import clock
 from app.core.bilingual import BilingualText
+from app.core.messages import N_
 from app.documents import pictures
 from app.documents.papers import NoticePaper
 from app.domain.areas.models import PostingPlace
 from app.domain.calendars.rules import DayKind
 from app.domain.notices import showing
-from app.domain.notices.models import Notice, NoticeState
+from app.domain.notices.models import Notice, NoticeState, PostingProof
 from app.domain.notices.queries import Standing
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import NameDisplay, NoticeKind
@@ -23,6 +25,11 @@ from app.web.templating import bilingual, format_day
 #: bytes of a sheet as PDF without its list, in each language, and for each row of it; of a row as CSV and as JSON
 PDF_BASE = {"zh": 55_000, "en": 28_000}
 PDF_ROW, CSV_ROW, JSON_ROW, DATA_BASE = 310, 32, 105, 1_000
+#: how a posting is proven beside its photograph
+PROOF_WORDS = {
+    PostingProof.CODE: N_("its code was read on the photograph"),
+    PostingProof.CONFIRMED: N_("a second person confirmed the photograph"),
+}
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,10 @@ def hangings_of(
         since = _("since %(day)s", day=day)
         if posting.taken_down_on is not None:
             since = _("from %(day)s, taken down on %(down)s", day=day, down=format_day(posting.taken_down_on))
+        if (gap := posting.open_gap) is not None:
+            since = _("missing since %(day)s", day=format_day(gap.missing_on))
+        elif posting.proof in PROOF_WORDS:
+            since = _("%(since)s; %(proof)s", since=since, proof=_(PROOF_WORDS[posting.proof]))
         digest = photographs.get(posting.id) if standing.names_show else None
         photo = large = ""
         if digest and pictures.is_there(digest):
@@ -156,7 +167,7 @@ def _days(number: int, kind: DayKind) -> str:
 
 def until_words(paper: NoticePaper, standing: Standing) -> str:
     """Until when objections are taken, in a sentence."""
-    if not standing.period.begun:
+    if not standing.period.is_certain(clock.today()):
         return _("You can object now and as long as it hangs.")
     last: dt.date = paper.last_day
     return _("You can object until the end of %(day)s.", day=format_day(last, weekday=True))

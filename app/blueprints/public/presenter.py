@@ -82,6 +82,8 @@ def state_words(standing: Standing, on: dt.date, withdrawal_reason: str = "") ->
         return _over(notice, format_day(period.last_day))
     if not period.begun:
         return _not_hung(standing)
+    if not period.is_certain(on):
+        return _held_up(standing)
     return _running(notice, format_day(period.last_day), period.days_left(on))
 
 
@@ -116,6 +118,20 @@ def _not_hung(standing: Standing) -> StateWords:
         required=period.required,
     )
     return StateWords("warn", _("Not hung yet"), _("Not hung in the village yet"), detail)
+
+
+def _held_up(standing: Standing) -> StateWords:
+    """All its days are over or none is counted, and it stays open until the sheets are seen again."""
+    final, period = standing.notice.kind is NoticeKind.ANNOUNCEMENT, standing.period
+    word = _("Announced") if final else _("Open")
+    if period.stands_still:
+        detail = _(
+            "A sheet is missing from its place. The days go on when it hangs again. You can still object."
+        )
+        return StateWords("warn", word, _("Its days are not counted now"), detail)
+    detail = _("A photograph must still show that it hung to the end. Until then you can object.")
+    headline = _("Its last day was %(day)s; it is still open", day=format_day(period.last_day))
+    return StateWords("warn", word, headline, detail)
 
 
 def sheet_of(standing: Standing, rows: Sequence[ShownRow]) -> NoticePaper:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.public import blueprint
 from app.blueprints.public.listing import GroupLink, groups_of
 from app.blueprints.public.presenter import kind_of, rows_of, sheet_of
+from app.core import clock
 from app.core.errors import NotFound
 from app.documents.loudspeaker import Occasion, Script, SpokenGroup, script_of
 from app.domain.notices import queries
@@ -69,7 +70,12 @@ def _script(standing: Standing, groups: list[GroupLink], *, named: bool) -> Scri
     occasion = Occasion(
         state=standing.state,
         begun=standing.period.begun,
-        places=[posting.place.name.zh or "" for posting in notice.postings if posting.taken_down_on is None],
+        is_certain=standing.period.is_certain(clock.today()),
+        places=[
+            posting.place.name.zh or ""
+            for posting in notice.postings
+            if posting.taken_down_on is None and posting.open_gap is None
+        ],
         groups=[
             SpokenGroup(group.name, group.households, group.people, heads.get(group.name, ()))
             for group in groups

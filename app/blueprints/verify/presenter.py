@@ -61,6 +61,12 @@ def _current(standing: Standing) -> Verdict:
     if not period.begun:
         waiting = _("It does not hang everywhere yet, so its days are not counted yet.")
         return Verdict("warn", _("Current"), (waiting, _("You can already object.")))
+    if period.stands_still:
+        missing = _("A sheet is missing from its place. The days go on when it hangs again.")
+        return Verdict("warn", _("Current"), (missing, _("You can still object.")))
+    if not period.is_certain(clock.today()):
+        last = _("Its last day was %(day)s. A photograph must still show that it hung to the end.", day=day)
+        return Verdict("good", _("Current"), (last, _("You can still object.")))
     left = period.days_left(clock.today())
     sentences = (
         _("It counts until the end of %(day)s.", day=day),

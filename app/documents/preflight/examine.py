@@ -3,8 +3,10 @@
 Nothing is printed, kept or handed out that did not pass. A check that cannot be carried out is a finding, too.
 """
 
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 
 import structlog
 
@@ -73,9 +75,8 @@ def examine(data: bytes, wanted: Wanted) -> Report:
             else N_("The file cannot be opened.")
         )
         return Report((Finding(Check.FILE, Message(message)),))
-    except Exception:
-        _log.exception("preflight_broke")
-        return Report((_not_done(Check.FILE),))
+    except Exception as error:
+        return Report((_not_done(Check.FILE, error),))
     order = sorted(enumerate(findings), key=lambda item: (item[1].page or 0, item[0]))
     return Report(tuple(_summed_up([finding for _, finding in order])), pages)
 
@@ -113,9 +114,8 @@ def _outline(data: bytes, findings: list[Finding]) -> Outline | None:
             raise Unopenable(is_locked=True)
     except Unopenable:
         raise
-    except Exception:
-        _log.exception("preflight_broke", check="file")
-        findings.append(_not_done(Check.FILE))
+    except Exception as error:
+        findings.append(_not_done(Check.FILE, error))
         return None
     return outline
 
@@ -123,12 +123,14 @@ def _outline(data: bytes, findings: list[Finding]) -> Outline | None:
 def _done(check: Check, look: Callable[[], Iterable[Finding]], page: int | None = None) -> list[Finding]:
     try:
         return list(look())
-    except Exception:
-        _log.exception("preflight_broke", check=check.value)
-        return [_not_done(check, page)]
+    except Exception as error:
+        return [_not_done(check, error, page)]
 
 
-def _not_done(check: Check, page: int | None = None) -> Finding:
+def _not_done(check: Check, error: Exception, page: int | None = None) -> Finding:
+    frames = traceback.extract_tb(error.__traceback__)[-3:]  # the places only: values may name somebody
+    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    _log.error("preflight_broke", check=check.value, kind=type(error).__name__, where=where)
     return Finding(
         check,
         Message(N_("This could not be checked: %(what)s. So it does not count as right."), what=NAMES[check]),

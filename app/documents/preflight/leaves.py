@@ -270,16 +270,20 @@ def _glyphs(page: Any, origin: tuple[float, float], height: float) -> list[Glyph
             )
             size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
             code = raw.FPDFText_GetUnicode(text, index)
-            sign = "\ufffd" if raw.FPDFText_HasUnicodeMapError(text, index) == 1 else _character(code)
             base = (height - y.value + origin[1]) * MM
-            found.append(Glyph(sign, box, base, size, mark, run))
+            if 0xDC00 <= code < 0xE000 and found and 0xD800 <= ord(found[-1].text) < 0xDC00:
+                found[-1] = found[-1]._replace(text=_joined(found[-1].text, code))
+                continue
+            is_unknown = raw.FPDFText_HasUnicodeMapError(text, index) == 1 or not 0 < code < 0x110000
+            found.append(Glyph("\ufffd" if is_unknown else chr(code), box, base, size, mark, run))
     finally:
         text.close()
     return found
 
 
-def _character(code: int) -> str:
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+def _joined(high: str, low: int) -> str:
+    """One character of two halves: beyond U+FFFF the engine gives them one after the other."""
+    return (high + chr(low)).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
 
 
 class _Tags:

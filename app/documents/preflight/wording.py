@@ -2,9 +2,11 @@
 
 import difflib
 import itertools
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.core.messages import N_, Message
 from app.documents.preflight.faces import too_small
@@ -17,7 +19,7 @@ from app.documents.preflight.wanted import Row, Wanted
 MOST_COMPARED = 3000
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
     """A line of the list as it stands on paper: its cells without spaces, and where it is."""
 
@@ -29,6 +31,11 @@ class Line:
     def box(self) -> Box | None:
         """Where it stands."""
         return box_around([glyph for block in self.blocks for glyph in block.glyphs])
+
+    @cached_property
+    def key(self) -> Row:
+        """What it is compared by."""
+        return _key(self.cells)
 
     @property
     def shown(self) -> str:
@@ -42,7 +49,19 @@ class Part:
 
     leaf: Leaf
     table: Table
-    head: Row
+    heads: tuple[Block, ...]
+
+    @property
+    def head(self) -> Row:
+        """The words over its columns."""
+        return tuple(block.text for block in self.heads)
+
+    def halves(self) -> list[tuple[Block, ...]]:
+        """The heads of the lines that stand side by side: one half, or two alike."""
+        half = len(self.heads) // 2
+        if half and self.head[:half] == self.head[half:]:
+            return [self.heads[:half], self.heads[half:]]
+        return [self.heads]
 
 
 def shown(cells: Iterable[str]) -> str:
@@ -73,7 +92,7 @@ def check_list(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
     lines = _lines(parts, rows)
     yield from _differences(rows, lines)
     for part in parts:
-        if not part.head:
+        if not part.heads:
             message = Message(N_("The list goes on here without the heads of its columns."))
             yield Finding(Check.LIST, message, page=part.leaf.number, box=_box_of(part.table))
         yield from _strangers(part)
@@ -87,27 +106,24 @@ def check_list(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
 
 def _parts(paper: Paper, rows: Sequence[Row]) -> list[Part]:
     """The tables of the list: those with the head under which most of its lines stand."""
-    known = set(rows)
+    known = {_key(row) for row in rows}
     heads: dict[Row, int] = {}
     found: list[tuple[Part, int]] = []
     for leaf in paper.leaves:
         for table in leaf.tables:
-            part = Part(leaf, table, _head(table))
-            matches = sum(line.cells in known for line in _lines([part], rows))
+            part = Part(leaf, table, _heads(table))
+            matches = sum(line.key in known for line in _lines([part], rows))
             heads[part.head] = heads.get(part.head, 0) + matches
             found.append((part, matches))
     best = max(heads, key=lambda head: heads[head], default=())
     if not heads.get(best):
         return []
-    return [part for part, matches in found if part.head == best or (not part.head and matches)]
+    return [part for part, matches in found if part.head == best or (not part.heads and matches)]
 
 
-def _head(table: Table) -> Row:
+def _heads(table: Table) -> tuple[Block, ...]:
     """The heads of the columns: the first line that has nothing else."""
-    for row in table.rows:
-        if row and all(cell.kind == "TH" for cell in row):
-            return tuple(cell.text for cell in row)
-    return ()
+    return next((tuple(row) for row in table.rows if row and all(one.kind == "TH" for one in row)), ())
 
 
 def _lines(parts: Sequence[Part], rows: Sequence[Row]) -> list[Line]:
@@ -117,63 +133,73 @@ def _lines(parts: Sequence[Part], rows: Sequence[Row]) -> list[Line]:
     down: list[Line] = []
     heading = ""
     for part in parts:
-        columns, halves = _columns(part, width)
-        slots = [
-            _slots(row, columns, halves) for row in part.table.rows if any(one.kind == "TD" for one in row)
-        ]
+        halves = part.halves()
+        slots = [_slots(row, halves) for row in part.table.rows if any(one.kind == "TD" for one in row)]
         across += _read(part, [slot for row in slots for slot in row], width, heading)[0]
-        order = [row[half] for half in range(halves) for row in slots if half < len(row)]
-        read, heading = _read(part, order, width, heading)
+        read, heading = _read(
+            part, [row[half] for half in range(len(halves)) for row in slots], width, heading
+        )
         down += read
-    is_across = [line.cells for line in across] == list(rows)
+    is_across = [line.key for line in across] == [_key(row) for row in rows]
     return across if is_across else down
 
 
-def _columns(part: Part, width: int) -> tuple[int, int]:
-    """How many columns a line has here, and how many lines stand side by side."""
-    head = part.head
-    half = len(head) // 2
-    if head and len(head) % 2 == 0 and head[:half] == head[half:]:
-        return half, 2
-    return len(head) or width, 1
+def _slots(row: list[Block], halves: list[tuple[Block, ...]]) -> list[list[Block]]:
+    """The lines that stand side by side in *row*. A cell without text is not in the tags: an empty one fills its place.
+
+    A slot is a whole line, one wide cell (the heading of a group), or nothing.
+    """
+    if len(halves) == 1:
+        return [_filled(row, halves[0])]
+    left, right = halves[0][-1].box, halves[1][0].box
+    turn = (left.right + right.left) / 2 if left and right else 0.0
+    sides: list[list[Block]] = [[], []]
+    for block in row:
+        if block.box:
+            sides[block.box.middle[0] > turn].append(block)
+    return [_filled(side, heads) for side, heads in zip(sides, halves, strict=True)]
 
 
-def _slots(row: list[Block], columns: int, halves: int) -> list[list[Block]]:
-    """The lines that stand side by side in *row*: each takes all columns, or one wide cell (a heading, a blank)."""
-    if halves == 1:
-        return [row]
-    if len(row) == columns + 1:
-        at = columns if row[0].text.isdigit() else 1
-        return [row[:at], row[at:]]
-    at = len(row) // 2
-    return [row[:at], row[at:]]
+def _filled(cells: list[Block], heads: Sequence[Block]) -> list[Block]:
+    if not 1 < len(cells) < len(heads):
+        return cells
+    filled = [Block("TD") for _ in heads]
+    for cell in cells:
+        if cell.box:
+            across = cell.box.middle[0]
+            away = [abs(head.box.middle[0] - across) if head.box else math.inf for head in heads]
+            filled[away.index(min(away))] = cell
+    return filled
 
 
 def _read(part: Part, slots: Iterable[list[Block]], width: int, heading: str) -> tuple[list[Line], str]:
-    """The lines in *slots*; a heading over several lines stands for their villagers' group."""
+    """The lines in *slots*, and the last heading; a heading over several lines stands for their villagers' group."""
     lines: list[Line] = []
     for slot in slots:
         cells = tuple(block.text for block in slot)
-        if not any(cells):
-            continue
         if len(cells) == 1 < width:
             heading = cells[0]
-            continue
-        if len(cells) == width - 1:
-            cells = (cells[0], heading.partition("(")[0], *cells[1:])
-        lines.append(Line(cells, tuple(slot), part.leaf.number))
+        elif any(cells):
+            if len(cells) == width - 1:
+                cells = (cells[0], heading.partition("(")[0], *cells[1:])
+            lines.append(Line(cells, tuple(slot), part.leaf.number))
     return lines, heading
 
 
 # Comparing it --------------------------------------------------------------------------------------------------------
 
 
+def _key(cells: Row) -> Row:
+    """What a line is compared by. Where letters join or run from right to left, only which letters there are."""
+    return tuple(cell if _is_simple(cell) else "".join(sorted(cell)) for cell in cells)
+
+
 def _differences(rows: Sequence[Row], lines: Sequence[Line]) -> Iterator[Finding]:
-    found = [line.cells for line in lines]
-    if found == list(rows):
+    wanted, found = [_key(row) for row in rows], [line.key for line in lines]
+    if found == wanted:
         return
-    if sorted(found) == sorted(rows):
-        at = next(index for index, (one, other) in enumerate(zip(rows, found, strict=True)) if one != other)
+    if sorted(found) == sorted(wanted):
+        at = next(index for index, (one, other) in enumerate(zip(wanted, found, strict=True)) if one != other)
         message = Message(
             N_(
                 "The lines of the list stand in another order than in the list that was decided, from “%(text)s” on."
@@ -182,7 +208,7 @@ def _differences(rows: Sequence[Row], lines: Sequence[Line]) -> Iterator[Finding
         )
         yield Finding(Check.LIST, message, ASK, lines[at].page, lines[at].box)
         return
-    for old, new in _pairs(rows, found):
+    for old, new in _pairs(wanted, found):
         yield _difference(rows[old] if old is not None else None, lines[new] if new is not None else None)
 
 

@@ -8,6 +8,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
+from app.core.signals import posting_place_added
 from app.domain.areas import queries, rules
 from app.domain.areas.models import Area, PlaceKind, PostingPlace, SheetSize
 from app.domain.attachments.models import Attachment
@@ -49,6 +50,7 @@ def add_posting_place(
     _furnish(place, board, photo)
     db.session.add(place)
     _record(actor, village, "place added")
+    posting_place_added.send(actor, village_id=village.id)
     return place
 
 

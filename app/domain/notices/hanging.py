@@ -1,6 +1,7 @@
-"""What is recorded of a sheet while it hangs: that it is missing, hangs again, hung to the end; and what all ask first."""
+"""What is recorded of a sheet that hangs: it is missing, hangs again, hung to the end; and what all ask first."""
 
 import datetime as dt
+from typing import Any
 
 from app.core import audit, clock
 from app.core.db import db
@@ -188,7 +189,7 @@ def _check_hangs(posting: Posting) -> None:
         raise Refused([Message(N_("This sheet is missing since %(day)s."), day=gap.missing_on)])
 
 
-def _tell(name: str, actor: Actor, posting: Posting, *, reason: str = "", **fields: str) -> None:
+def _tell(name: str, actor: Actor, posting: Posting, *, reason: str = "", **fields: Any) -> None:
     audit.record(
         name,
         actor=actor,

@@ -69,6 +69,10 @@ class Running:
         """How many places still have to hang."""
         return max(0, self.required - self.hanging)
 
+    def is_certain(self, on: dt.date) -> bool:
+        """True while it is known on a day that the period runs until *last_day* and not longer."""
+        return self.begun and not self.stands_still and on <= self.last_day
+
     def waits_for_end(self, on: dt.date) -> bool:
         """True when all its days are counted on a day and only end photographs are missing."""
         return self.begun and not self.stands_still and self.ends_missing > 0 and on > self.last_day

@@ -65,7 +65,8 @@ def _events(standing: Standing) -> Iterable[Event]:
     if period.begun:
         hung = sorted(posting.recorded_at for posting in notice.postings)[period.required - 1]
         yield Event(Happening.HUNG, hung, standing)
-        yield Event(Happening.ENDS_SOON, clock.at(period.last_day - SOON, 0), standing)
+        if not period.stands_still:
+            yield Event(Happening.ENDS_SOON, clock.at(period.last_day - SOON, 0), standing)
 
 
 def _instant(recorded: dt.datetime, day: dt.date) -> dt.datetime:

@@ -232,7 +232,8 @@ def _here(case: Case, keys: list[str], done: dict[str, dt.date]) -> int | None:
 def _current(case: Case, key: str) -> Stop:
     """The present stop: who acts, until when, what holds it up."""
     posted = case.notices.get(NOTICES[key]) if key in NOTICES else None
-    until = posted.last_day if posted is not None and posted.has_begun and not posted.has_ended else None
+    runs = posted is not None and posted.has_begun and posted.is_certain and not posted.has_ended
+    until = posted.last_day if posted is not None and runs else None
     note = None
     if any(one.outcome is None for one in case.objections):
         note = Message(N_("Somebody objected; it waits until that is answered."))

@@ -15,7 +15,7 @@ from app.domain.notices.models import Notice
 
 
 class SheetPurpose(StrEnum):
-    """What a photograph of a sheet shows: it was hung, it still hangs, it hung to the end, its place once it is down."""
+    """What a photograph shows: a sheet was hung, still hangs, hung to the end; or its place once it is down."""
 
     HUNG = "hung"
     PRESENT = "present"
@@ -118,5 +118,3 @@ class SheetScan(Base):
     ordinal: Mapped[int]
     scanned_on: Mapped[dt.date]
     number: Mapped[int]
-
-

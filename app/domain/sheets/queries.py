@@ -3,11 +3,11 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
-from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission
@@ -19,7 +19,7 @@ from app.domain.notices.codes import SheetCode
 from app.domain.notices.models import Notice, Posting
 from app.domain.notices.queries import standings
 from app.domain.sheets import fingerprints
-from app.domain.sheets.models import PhotographOutcome, Sheet, SheetPhotograph
+from app.domain.sheets.models import PhotographOutcome, Sheet, SheetPhotograph, SheetPurpose
 from app.domain.sheets.rules import Read
 
 
@@ -76,16 +76,12 @@ def read_codes(texts: Iterable[str]) -> list[Read]:
 
 
 def _find_numbered(notice_id: int, ordinal: int) -> Sheet | None:
-    return db.session.scalar(
-        sa.select(Sheet).where(Sheet.notice_id == notice_id, Sheet.ordinal == ordinal)
-    )
+    return db.session.scalar(sa.select(Sheet).where(Sheet.notice_id == notice_id, Sheet.ordinal == ordinal))
 
 
 def find_sheet(notice_id: int, place_id: int) -> Sheet | None:
     """The sheet of a notice for a place."""
-    return db.session.scalar(
-        sa.select(Sheet).where(Sheet.notice_id == notice_id, Sheet.place_id == place_id)
-    )
+    return db.session.scalar(sa.select(Sheet).where(Sheet.notice_id == notice_id, Sheet.place_id == place_id))
 
 
 def list_sheets(notice: Notice) -> Sequence[Sheet]:
@@ -137,7 +133,7 @@ def count_waiting(actor: Actor) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(waiting)) or 0
 
 
-def _waiting(actor: Actor) -> sa.Select[tuple[SheetPhotograph]]:
+def _waiting(actor: Actor) -> sa.Select[Any]:
     paths = actor.paths_for(Permission.POSTING_CONFIRM)
     return (
         sa.select(SheetPhotograph)
@@ -150,14 +146,18 @@ def _waiting(actor: Actor) -> sa.Select[tuple[SheetPhotograph]]:
 
 
 def load_last_looks(sheet_ids: Collection[int]) -> dict[int, dt.date]:
-    """sheet id -> the last day of a photograph on which it was seen, by its code or by a second person."""
+    """sheet id -> the last day of a photograph on which it was seen hanging, by its code or by a second person."""
     seen = (PhotographOutcome.READ, PhotographOutcome.CONFIRMED)
     rows = db.session.execute(
         sa.select(SheetPhotograph.sheet_id, sa.func.max(SheetPhotograph.claimed_on))
-        .where(SheetPhotograph.sheet_id.in_(sheet_ids), SheetPhotograph.outcome.in_(seen))
+        .where(
+            SheetPhotograph.sheet_id.in_(sheet_ids),
+            SheetPhotograph.outcome.in_(seen),
+            SheetPhotograph.purpose != SheetPurpose.TAKEN_DOWN,
+        )
         .group_by(SheetPhotograph.sheet_id)
     )
-    return {sheet_id: day for sheet_id, day in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def find_same_file(digests: Collection[str]) -> SheetPhotograph | None:
@@ -186,8 +186,3 @@ def find_near_copy(fingerprint: str) -> SheetPhotograph | None:
         if fingerprints.is_near_copy(fingerprint, other):
             return db.session.get(SheetPhotograph, photograph_id)
     return None
-
-
-def sent_on(photograph: SheetPhotograph) -> dt.date:
-    """The day on which a photograph was sent."""
-    return clock.local(photograph.sent_at).date()

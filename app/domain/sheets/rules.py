@@ -13,7 +13,6 @@ from app.domain.sheets.models import Sheet, SheetPurpose
 
 #: beside the pages of its list, at least one row each, a sheet has no more than these
 OTHER_PAGES = 3
-NEARER = N_("Go nearer, hold the telephone still, and take the photograph again.")
 UNREADABLE = N_(
     "No code of a sheet can be read on this photograph. The code stands at the lower left of each page. "
     "Go nearer and take it again, or say which sheet it shows."
@@ -48,7 +47,9 @@ def why_no_sheet(read: Read) -> Message | None:
     notice = read.standing.notice
     if read.standing.state is NoticeState.REPLACED:
         return Message(
-            N_("The photograph shows notice %(number)s, which was replaced. Take it down and hang %(newer)s."),
+            N_(
+                "The photograph shows notice %(number)s, which was replaced. Take it down and hang %(newer)s."
+            ),
             number=notice.number,
             newer=read.standing.replaced_by or "",
         )
@@ -76,9 +77,9 @@ def why_no_sheet(read: Read) -> Message | None:
 
 def why_another(read: Read, wanted: Sheet) -> Message:
     """In words that a code is not the one of *wanted*: what was read instead, and what to do."""
-    if (fault := why_no_sheet(read)) is not None:
-        return fault
-    assert read.sheet is not None  # why_no_sheet saw to it
+    fault = why_no_sheet(read)
+    if fault is not None or read.sheet is None:
+        return fault or Message(UNREADABLE)
     notice, place = read.sheet.notice, read.sheet.place.name
     if notice.id != wanted.notice_id:
         return Message(
@@ -147,6 +148,8 @@ def why_not_now(
         return _why_not_again(posting, on)
     if purpose is SheetPurpose.END:
         return _why_not_end(standing, posting, on)
+    if purpose is SheetPurpose.PRESENT and posting.open_gap is not None:
+        return Message(N_("This sheet is missing since %(day)s."), day=posting.open_gap.missing_on)
     if on < posting.posted_on:
         return Message(N_("The sheet hangs since %(day)s."), day=posting.posted_on)
     return None
@@ -156,7 +159,9 @@ def _why_not_again(posting: Posting, on: dt.date) -> Message | None:
     gap = posting.open_gap
     if gap is None:
         return Message(N_("This sheet is not recorded as missing."))
-    return Message(N_("It was found missing on %(day)s."), day=gap.missing_on) if on < gap.missing_on else None
+    return (
+        Message(N_("It was found missing on %(day)s."), day=gap.missing_on) if on < gap.missing_on else None
+    )
 
 
 def _why_not_end(standing: Standing, posting: Posting, on: dt.date) -> Message | None:

@@ -144,6 +144,7 @@ class Posted:
     last_day: dt.date
     has_begun: bool
     has_ended: bool
+    is_certain: bool = True
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ def _review(case: Case) -> Review:
         ways.append(Message(N_("Or go to the office, or call.")))
     return Review(
         ways=tuple(ways),
-        until=posted.last_day if posted is not None and posted.has_begun else None,
+        until=posted.last_day if posted is not None and posted.has_begun and posted.is_certain else None,
         notice=posted.number if posted is not None else "",
         telephones=tuple(
             Telephone(Message(OFFICES[office.level], place=office.name), office.telephone)
@@ -191,6 +191,11 @@ def _by_objection(posted: Posted) -> Message:
     if not posted.has_begun:
         return Message(
             N_("As soon as notice %(number)s hangs, say at the village or on the web what is not right."),
+            number=posted.number,
+        )
+    if not posted.is_certain:
+        return Message(
+            N_("As long as notice %(number)s hangs, say at the village or on the web what is not right."),
             number=posted.number,
         )
     return Message(

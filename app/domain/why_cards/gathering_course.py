@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.core.clock import local
+from app.core.clock import local, today
 from app.core.db import db
 from app.domain.applications.models import ApplicationState
 from app.domain.appraisals import rules as appraisal_rules
@@ -130,6 +130,7 @@ def _posted(standing: Standing, sequence: int) -> Posted:
         last_day=period.last_day,
         has_begun=period.begun,
         has_ended=not standing.is_open,
+        is_certain=period.is_certain(today()),
     )
 
 

@@ -228,6 +228,7 @@ def test_progress_is_shown_while_the_job_runs(
     )
     asked = rows.ask(work.READ, key=key_of(run), actor=people.actor("village_officer"), run_id=run.id)
     asked.state, asked.stage, asked.done, asked.total = JobState.RUNNING, "Saving", 2, 4
+    db.session.commit()
     browser = people.browser("village_officer")
     page = browser.get("imports.show", run_id=run.id)
     assert "正在保存" in page.text

@@ -1,0 +1,99 @@
+"""Views for a sheet that is gone: found missing, or taken down when its time is over."""
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.blueprints.postings import blueprint
+from app.blueprints.postings.forms import MissingForm, TakeDownForm
+from app.core import clock
+from app.core.db import start_writing
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.messages import N_, Message
+from app.core.permissions import Permission
+from app.domain.notices import queries
+from app.domain.notices.models import Posting
+from app.domain.sheets import queries as sheet_queries
+from app.domain.sheets import service
+from app.domain.sheets.models import SheetPurpose
+from app.web.access import current_actor, requires
+from app.web.pages import go, page
+from app.web.portal import reads_first
+from app.web.uploads import find_file
+
+P = Permission
+
+
+@blueprint.route("/sheets/<int:posting_id>/missing", methods=["GET", "POST"])
+@requires(P.POSTING_RECORD, load=queries.get_posting, see=P.CANDIDATE_LIST_VIEW)
+def missing(posting: Posting) -> Response:
+    """Record that a sheet was found missing, since when and why."""
+    form = MissingForm(data={"missing_on": clock.today()})
+    if form.validate_on_submit():
+        try:
+            service.report_missing(
+                actor=current_actor(),
+                posting=posting,
+                missing_on=form.missing_on.data,
+                reason=form.reason.data or "",
+                photo=find_file(
+                    form.photo, kind="posting", area_path=posting.area_path, needs=P.CANDIDATE_LIST_VIEW
+                ),
+            )
+        except Invalid as error:
+            form.put_error(error)
+        else:
+            flash(_("Recorded as missing. Print it, hang it again and photograph it."), "success")
+            return go(url_for("postings.village", code=posting.notice.village.code))
+    return page(
+        "postings/missing.html",
+        status=422 if form.is_submitted() else 200,
+        form=form,
+        posting=posting,
+        stretches=posting.notice.round.policy.missing_sheet_stretches,
+    )
+
+
+@blueprint.route("/sheets/<int:posting_id>/down", methods=["GET", "POST"])
+@reads_first
+@requires(P.POSTING_RECORD, load=queries.get_posting, see=P.CANDIDATE_LIST_VIEW)
+def take_down(posting: Posting) -> Response:
+    """Record that a sheet was taken down after its period, with a photograph of its place."""
+    form = TakeDownForm(data={"claimed_on": clock.today()})
+    if form.validate_on_submit():
+        try:
+            return _taken_down(posting, form)
+        except Invalid as error:
+            form.put_error(error)
+        except Refused as refusal:
+            for blocker in refusal.blockers:
+                form.put_error(Invalid(blocker))
+    return page(
+        "postings/take_down.html",
+        status=422 if form.is_submitted() else 200,
+        form=form,
+        posting=posting,
+        standing=queries.standing(posting.notice),
+    )
+
+
+def _taken_down(posting: Posting, form: TakeDownForm) -> Response:
+    sheet = sheet_queries.find_sheet(posting.notice_id, posting.place_id)
+    file = form.photo.data
+    if sheet is None:
+        raise NotFound()
+    if file is None or not getattr(file, "filename", ""):
+        raise Invalid(Message(N_("Please choose a photograph.")), "photo")
+    actor, code, sheet_id = current_actor(), posting.notice.village.code, sheet.id
+    taken = service.take(data=file.stream, filename=file.filename, actor=actor, field="photo")
+    start_writing()
+    service.submit(
+        actor=actor,
+        taken=taken,
+        purpose=SheetPurpose.TAKEN_DOWN,
+        sheet=sheet_queries.get_sheet(sheet_id),
+        claimed_on=form.claimed_on.data,
+        field="photo",
+    )
+    flash(_("Recorded: taken down."), "success")
+    return go(url_for("postings.village", code=code))

@@ -1,0 +1,368 @@
+"""A photograph is handed in: what it proves is recorded, all of it or nothing."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import sqlalchemy as sa
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import DomainError, Forbidden, Invalid, Refused
+from app.core.messages import N_, Message
+from app.core.permissions import Actor, Permission, can
+from app.domain.attachments import rules as files
+from app.domain.attachments import service as attachments
+from app.domain.attachments.models import Attachment
+from app.domain.attachments.service import Checked
+from app.domain.notices import hanging
+from app.domain.notices import queries as notice_queries
+from app.domain.notices import service as notices
+from app.domain.notices.models import Notice, PostingProof
+from app.domain.notices.queries import Standing
+from app.domain.policies.vocabulary import PostingEvidence
+from app.domain.sheets import queries, rules, seeing
+from app.domain.sheets.labels import PURPOSE_LABELS
+from app.domain.sheets.models import PhotographOutcome, Sheet, SheetPhotograph, SheetPurpose
+
+Outcome = PhotographOutcome
+PHOTOGRAPH = PostingProof.PHOTOGRAPH
+#: purposes for which a photograph without a readable code may wait for a second person
+MAY_WAIT = (SheetPurpose.HUNG, SheetPurpose.REHUNG, SheetPurpose.END)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A photograph that was looked at: the file as it came, the copy that is shown, and what was read on it.
+
+    *digest* is that of the file as it came.
+    """
+
+    original: Checked
+    photo: Checked
+    codes: tuple[str, ...]
+    taken_at: dt.datetime | None
+    fingerprint: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a photograph did for a sheet, and from which day."""
+
+    photograph: SheetPhotograph
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.photograph.sheet
+
+    @property
+    def purpose(self) -> SheetPurpose:
+        return self.photograph.purpose
+
+    @property
+    def outcome(self) -> PhotographOutcome:
+        return self.photograph.outcome
+
+    @property
+    def on(self) -> dt.date:
+        return self.photograph.claimed_on
+
+    @property
+    def waits(self) -> bool:
+        """It counts only when a second person has confirmed it."""
+        return self.outcome is Outcome.WAITING
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What a photograph did, and what it could not do and why; *notes* is what should be known beside that."""
+
+    acts: tuple[Act, ...]
+    not_done: tuple[Message, ...] = ()
+    notes: tuple[Message, ...] = ()
+
+
+def take(*, data: bytes | BinaryIO, filename: str, actor: Actor, field: str | None = "photo") -> Taken:
+    """Look at a photograph: read its codes and its time, and make the copy without place data.
+
+    This takes a second and needs no database: call it before the writing begins. Raises ``Invalid`` beside *field*.
+    """
+    content = data if isinstance(data, bytes) else data.read(files.LARGEST_BYTES + 1)
+    photo = attachments.check(data=content, filename=filename, field=field, actor=actor, heic=True)
+    media_type = files.media_type_of(content)
+    if photo.media_type == files.PDF or media_type is None:
+        raise Invalid(Message(N_("A photograph is needed, not a document.")), field)
+    seen = seeing.look(content, media_type)
+    return Taken(
+        original=Checked(content, files.tidy_filename(filename, media_type), media_type),
+        photo=photo,
+        codes=tuple(code.text for code in seen.codes),
+        taken_at=_instant(seen.taken_on_camera, seen.camera_offset),
+        fingerprint=seen.fingerprint,
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _instant(camera: dt.datetime | None, offset: dt.timedelta | None) -> dt.datetime | None:
+    """What a camera's clock says as an instant; a camera that names no zone goes by the county's clock."""
+    if camera is None:
+        return None
+    zone = dt.timezone(offset) if offset is not None else clock.COUNTY_ZONE
+    return camera.replace(tzinfo=zone).astimezone(dt.UTC)
+
+
+def submit(
+    *,
+    actor: Actor,
+    taken: Taken,
+    purpose: SheetPurpose | None = None,
+    sheet: Sheet | None = None,
+    claimed_on: dt.date | None = None,
+    field: str = "photo",
+) -> Submitted:
+    """Record what a photograph proves: of *sheet*, or without one of every sheet whose code was read on it.
+
+    Without *purpose* it is what each sheet needs on that day. *claimed_on* is the day that was entered; without it
+    the camera's, else today. Raises :class:`Forbidden`, :class:`Invalid` for its day, :class:`Refused` for a
+    photograph that was used before or that proves nothing, with what was read on it instead. Nothing is recorded then.
+    """
+    if sheet is not None and not can(actor, Permission.POSTING_RECORD, sheet):
+        raise Forbidden()
+    camera_on = clock.local(taken.taken_at).date() if taken.taken_at is not None else None
+    day, fault = rules.why_not_that_day(claimed_on, camera_on, clock.today())
+    if fault is not None:
+        raise Invalid(fault, "claimed_on")
+    notes = _check_first_use(taken, sheet)
+    handing = _Handing(actor, taken, day)
+    with db.session.begin_nested():
+        if sheet is not None:
+            return Submitted((handing.prove(sheet, purpose),), (), notes)
+        return handing.prove_all(purpose, notes)
+
+
+def perform(actor: Actor, photograph: SheetPhotograph, proof: PostingProof, day: dt.date) -> None:
+    """Record in the notice's postings what *photograph* proves from *day* on; *actor* sent or confirmed it."""
+    sheet, photo, purpose = photograph.sheet, photograph.photo, photograph.purpose
+    sender = photograph.sent_by_id
+    if purpose is SheetPurpose.HUNG:
+        notices.record_posting(
+            actor=actor,
+            notice=sheet.notice,
+            place=sheet.place,
+            posted_on=day,
+            photo=photo,
+            proof=proof,
+            taken_at=photograph.taken_at,
+            sent_by_id=sender,
+        )
+        return
+    posting = queries.find_posting(sheet)
+    if posting is None:
+        raise Refused(
+            [Message(N_("It is not recorded yet that the notice hangs at this place. Photograph it first."))]
+        )
+    if purpose is SheetPurpose.REHUNG:
+        hanging.record_rehung(
+            actor=actor, posting=posting, rehung_on=day, photo=photo, proof=proof, sent_by_id=sender
+        )
+    elif purpose is SheetPurpose.END:
+        hanging.record_end(
+            actor=actor, posting=posting, end_on=day, photo=photo, proof=proof, sent_by_id=sender
+        )
+    elif purpose is SheetPurpose.TAKEN_DOWN:
+        notices.take_down(actor=actor, posting=posting, taken_down_on=day, photo=photo)
+    else:
+        hanging.check_day(sheet.notice, day, "claimed_on")
+
+
+@dataclass
+class _Handing:
+    """One photograph in the act of being handed in."""
+
+    actor: Actor
+    taken: Taken
+    day: dt.date
+    original: Attachment | None = None
+    photo: Attachment | None = None
+
+    def prove(self, sheet: Sheet, purpose: SheetPurpose | None) -> Act:
+        """Record what the photograph says of *sheet*, whose code must be the one on it if any is."""
+        standing = self._look_up(sheet)
+        purpose = purpose or self._purpose_now(standing, sheet)
+        self._refuse(rules.why_not_now(standing, queries.find_posting(sheet), purpose, self.day))
+        reads = queries.read_codes(self.taken.codes)
+        if purpose is SheetPurpose.TAKEN_DOWN:
+            is_seen = any(read.sheet is not None and read.sheet.id == sheet.id for read in reads)
+            return self._record(sheet, purpose, Outcome.READ if is_seen else Outcome.UNREAD, PHOTOGRAPH)
+        if not reads:
+            return self._without_code(sheet, purpose)
+        self._refuse(rules.choose(reads, sheet))
+        return self._record(sheet, purpose, Outcome.READ, PostingProof.CODE)
+
+    def prove_all(self, purpose: SheetPurpose | None, notes: tuple[Message, ...]) -> Submitted:
+        """Record what the photograph says of every sheet that was read on it."""
+        reads = queries.read_codes(self.taken.codes)
+        if not reads:
+            raise Refused([Message(rules.UNREADABLE)])
+        acts, not_done = [], []
+        for read in reads:
+            if read.is_of_a_sheet and read.sheet is not None and self._may_record(read.sheet):
+                self._store(read.sheet)
+        for read in reads:
+            fault = rules.why_no_sheet(read)
+            if fault is None and read.sheet is not None:
+                try:
+                    with db.session.begin_nested():
+                        acts.append(self._prove_one(read.sheet, purpose))
+                except DomainError as error:
+                    fault = _of_sheet(read.sheet, error.message)
+            if fault is not None:
+                not_done.append(fault)
+        if not acts:
+            raise Refused(not_done)
+        return Submitted(tuple(acts), tuple(not_done), notes)
+
+    def _prove_one(self, sheet: Sheet, purpose: SheetPurpose | None) -> Act:
+        if not self._may_record(sheet):
+            raise Forbidden(Message(N_("This sheet belongs to a village for which you do not record.")))
+        standing = self._look_up(sheet)
+        purpose = purpose or self._purpose_now(standing, sheet)
+        self._refuse(rules.why_not_now(standing, queries.find_posting(sheet), purpose, self.day))
+        return self._record(sheet, purpose, Outcome.READ, PostingProof.CODE)
+
+    def _may_record(self, sheet: Sheet) -> bool:
+        return can(self.actor, Permission.POSTING_RECORD, sheet)
+
+    def _look_up(self, sheet: Sheet) -> Standing:
+        db.session.execute(sa.select(Notice.id).where(Notice.id == sheet.notice_id).with_for_update())
+        return notice_queries.standing(sheet.notice)
+
+    def _purpose_now(self, standing: Standing, sheet: Sheet) -> SheetPurpose:
+        purpose = rules.purpose_now(standing, queries.find_posting(sheet), self.day)
+        if purpose is None:
+            raise Refused([Message(N_("Nothing is to be recorded of this sheet any more."))])
+        return purpose
+
+    def _without_code(self, sheet: Sheet, purpose: SheetPurpose) -> Act:
+        """Nothing can be read: where the policy asks for codes it waits for a second person."""
+        asks_for_code = sheet.notice.round.policy.posting_proof is PostingEvidence.CODE
+        if not asks_for_code:
+            return self._record(sheet, purpose, Outcome.UNREAD, PHOTOGRAPH)
+        if purpose not in MAY_WAIT:
+            raise Refused([Message(rules.UNREADABLE)])
+        hanging.check_day(sheet.notice, self.day, "claimed_on")
+        if self.day < sheet.notice.issued_on:
+            raise Invalid(
+                Message(
+                    N_("The notice was issued on %(day)s; it cannot have hung before."),
+                    day=sheet.notice.issued_on,
+                ),
+                "claimed_on",
+            )
+        return self._record(sheet, purpose, Outcome.WAITING, None)
+
+    def _record(
+        self, sheet: Sheet, purpose: SheetPurpose, outcome: PhotographOutcome, proof: PostingProof | None
+    ) -> Act:
+        self._store(sheet)
+        _give_up_waiting(sheet, purpose)
+        photograph = SheetPhotograph(
+            sheet=sheet,
+            purpose=purpose,
+            outcome=outcome,
+            original=self.original,
+            photo=self.photo,
+            seen_codes=list(self.taken.codes),
+            fingerprint=self.taken.fingerprint,
+            claimed_on=self.day,
+            taken_at=self.taken.taken_at,
+            sent_by_id=self.actor.id,
+            sent_at=clock.now(),
+        )
+        db.session.add(photograph)
+        db.session.flush()
+        if proof is not None:
+            perform(self.actor, photograph, proof, self.day)
+        else:
+            audit.record(
+                "posting_photograph_waits",
+                actor=self.actor,
+                subject=sheet.notice.candidate_list,
+                number=sheet.notice.number,
+                place=sheet.place.name_zh,
+            )
+        return Act(photograph)
+
+    def _store(self, sheet: Sheet) -> None:
+        """Keep the files once, with the first sheet that they prove."""
+        if self.original is not None:
+            return
+        self.original = attachments.store(
+            data=self.taken.original,
+            kind="posting_original",
+            area_path=sheet.area_path,
+            actor=self.actor,
+            needs=Permission.POSTING_ORIGINAL_VIEW,
+        )
+        self.photo = attachments.store(
+            data=self.taken.photo,
+            kind="posting",
+            area_path=sheet.area_path,
+            actor=self.actor,
+            needs=Permission.CANDIDATE_LIST_VIEW,
+        )
+
+    def _refuse(self, fault: Message | None) -> None:
+        if fault is not None:
+            raise Refused([fault])
+
+
+def _give_up_waiting(sheet: Sheet, purpose: SheetPurpose) -> None:
+    """A better photograph came: the one that waited for a second person waits no longer."""
+    db.session.execute(
+        sa.update(SheetPhotograph)
+        .where(
+            SheetPhotograph.sheet_id == sheet.id,
+            SheetPhotograph.purpose == purpose,
+            SheetPhotograph.outcome == Outcome.WAITING,
+        )
+        .values(outcome=Outcome.UNREAD)
+    )
+
+
+def _check_first_use(taken: Taken, sheet: Sheet | None) -> tuple[Message, ...]:
+    """Refuse a photograph that was used before; where a photograph alone proves, a near copy is only noted."""
+    used = queries.find_same_file([taken.digest, hashlib.sha256(taken.photo.data).hexdigest()])
+    if used is not None:
+        raise Refused([_used(used)])
+    near = queries.find_near_copy(taken.fingerprint)
+    if near is None:
+        return ()
+    if sheet is not None and sheet.notice.round.policy.posting_proof is PostingEvidence.PHOTOGRAPH:
+        return (_used(near),)
+    raise Refused([_used(near)])
+
+
+def _used(photograph: SheetPhotograph) -> Message:
+    sheet = photograph.sheet
+    return Message(
+        N_(
+            "This photograph, or a copy of it, was used before: notice %(number)s, %(place)s, %(day)s (%(purpose)s). "
+            "Take a new one."
+        ),
+        number=sheet.notice.number,
+        place=sheet.place.name,
+        day=photograph.claimed_on,
+        purpose=Message(PURPOSE_LABELS[photograph.purpose]),
+    )
+
+
+def _of_sheet(sheet: Sheet, why: Message) -> Message:
+    return Message(
+        N_("Notice %(number)s, %(place)s: %(why)s"),
+        number=sheet.notice.number,
+        place=sheet.place.name,
+        why=why,
+    )
