@@ -6,6 +6,7 @@ from app import blueprints, commands, documents, tables
 from app.config import Config
 from app.core import keyed
 from app.core.db import db, prepare_engine
+from app.domain.sheets import service as sheets
 from app.domain.why_cards import freezing as why_cards
 from app.web import access, errors, i18n, logs, packing, security, templating
 from app.web.extensions import csrf, migrate
@@ -39,6 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
     logs.init_app(app)
 
     why_cards.listen()
+    sheets.listen()
     documents.init_app(app)
     blueprints.init_app(app)
     commands.init_app(app)

@@ -31,12 +31,13 @@ UA_IDENTIFICATION = b"""
 _END_OF_METADATA = b"</rdf:RDF>"
 
 
-def make_archivable(pdf: Any, media_types: Sequence[str] = ()) -> None:
+def make_archivable(pdf: Any, media_types: Sequence[str] = (), languages: Sequence[str] = ()) -> None:
     """Complete the objects of *pdf* (a pydyf document of the engine's PDF/A-3a variant).
 
-    *media_types* are those of the enclosures, in their order.
+    *media_types* are those of the enclosures, in their order, *languages* those of the pages (``zh-CN``, ``en``).
     """
     _say_accessible(pdf)
+    _say_language(pdf, languages)
     _say_which_way_headers_look(pdf)
     _draw_pictures_plainly(pdf)
     _name_media_types(pdf, media_types)
@@ -49,10 +50,23 @@ def _say_accessible(pdf: Any) -> None:
             stream.stream = [text.replace(_END_OF_METADATA, UA_IDENTIFICATION + _END_OF_METADATA, 1)]
 
 
+def _say_language(pdf: Any, languages: Sequence[str]) -> None:
+    """Pages in another language than the first are read in theirs (ISO 14289-1, 7.2)."""
+    of_page = dict(zip(pdf.page_references, languages, strict=False))
+    by_reference = {one.reference: one for one in _dictionaries(pdf)}
+    root = by_reference[pdf.catalog["StructTreeRoot"]]
+    for reference in by_reference[root["K"][0]]["K"]:
+        element = by_reference[reference]
+        language = of_page.get(element.get("Pg"), "")
+        if language and language != languages[0]:
+            element["Lang"] = f"({language})"
+
+
 def _say_which_way_headers_look(pdf: Any) -> None:
     """A header cell over several columns or rows has to say whether it heads columns or rows (ISO 14289-1, 7.5)."""
-    objects: list[Any] = [one for one in pdf.objects if isinstance(one, dict)]
-    numbered = {one.reference: one for one in objects if one.get("S") in ("/TH", "/TD", "/TR", "/THead")}
+    numbered = {
+        one.reference: one for one in _dictionaries(pdf) if one.get("S") in ("/TH", "/TD", "/TR", "/THead")
+    }
     for cell in numbered.values():
         if cell["S"] != "/TH" or "A" not in cell:
             continue
@@ -77,6 +91,12 @@ def _name_media_types(pdf: Any, media_types: Sequence[str]) -> None:
     files = [one for one in _streams(pdf) if one.extra.get("Type") == "/EmbeddedFile"]
     for file, media_type in zip(files, media_types, strict=True):
         file.extra["Subtype"] = "/" + media_type.replace("/", "#2f")
+    if "AF" in pdf.catalog:  # the engine names each twice
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+def _dictionaries(pdf: Any) -> list[Any]:
+    return [one for one in pdf.objects if isinstance(one, dict)]
 
 
 def _streams(pdf: Any) -> list[Any]:

@@ -6,6 +6,8 @@ pages still finds its glyph. Whatever is not such a font, or does not check out 
 """
 
 import io
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 CFF_TAG = b"CFF "
@@ -13,20 +15,37 @@ CFF_TAG = b"CFF "
 LAYOUT_TAGS = (b"BASE", b"GPOS", b"GSUB")
 
 
-def slim_fonts(document: Any, pdf: Any, binding: Any) -> None:
-    """Replace the font files in *pdf* by their CFF table with renumbered glyphs. *binding* is the engine's own."""
-    by_hash: dict[str, list[Any]] = {}
-    for font in document.fonts.values():
-        by_hash.setdefault(font.hash, []).append(font)
-    small = {}
-    for fonts in by_hash.values():
-        used = {glyph for font in fonts for glyph in font.to_unicode}
-        if fonts[0].type == "otf" and used and not any(font.missing for font in fonts):
-            table = _table_of(_subset(fonts[0], {0, *used}, binding), CFF_TAG)
-            if _is_numbered_by_itself(table, {0, *used}):
-                small[fonts[0].file_content] = table
-    replaced = _replace_files(pdf, small)
-    _drop_maps(pdf, replaced)
+class SlimFonts(dict[Any, Any]):
+    """The fonts of a document, for its attribute ``fonts``: each is cut down at once to the glyphs that are drawn.
+
+    The engine's own way, two cuts of the full font with all its slots, takes most of the time of a short paper; it
+    is taken where a font is not CID-keyed. *binding* is the engine's own.
+    """
+
+    def __init__(self, binding: Any) -> None:
+        super().__init__()
+        self._binding = binding
+        self._small: dict[bytes, bytes] = {}
+
+    def __setitem__(self, key: Any, font: Any) -> None:
+        font.subset = partial(self._cut, font, font.subset)
+        super().__setitem__(key, font)
+
+    def slim(self, pdf: Any) -> None:
+        """Replace the font files in *pdf* by their CFF table with renumbered glyphs."""
+        replaced = _replace_files(pdf, self._small)
+        _drop_maps(pdf, replaced)
+
+    def _cut(self, font: Any, as_the_engine_does: Any, glyphs: Mapping[int, str], hinting: bool) -> None:
+        fellows = [one for one in self.values() if one.hash == font.hash]
+        if "CFF " in font.tables and glyphs and not any(one.missing for one in fellows):
+            file = _subset(font, {0, *glyphs}, self._binding)
+            table = _table_of(file, CFF_TAG)
+            if _is_numbered_by_itself(table, {0, *glyphs}):
+                font.file_content = file
+                self._small[file] = table
+                return
+        as_the_engine_does(glyphs, hinting)
 
 
 def _subset(font: Any, glyphs: set[int], binding: Any) -> bytes:

@@ -46,8 +46,15 @@ class HandbookIncome:
 
 
 @dataclass(frozen=True)
+class Reached:
+    """How the household is reached; nothing unless whoever prints may see it."""
+
+    telephones: tuple[Telephone, ...] = ()
+
+
+@dataclass(frozen=True)
 class HandbookPaper:
-    """Everything that the register puts into the booklet. *telephone* is empty unless the reader may see it."""
+    """Everything that the register puts into the booklet; *telephones* are those of the offices."""
 
     county: BilingualText
     township: BilingualText
@@ -61,6 +68,7 @@ class HandbookPaper:
     causes: tuple[Line, ...]
     members: tuple[HandbookMember, ...]
     incomes: tuple[HandbookIncome, ...] = ()
+    reached: Reached = Reached()
     telephones: tuple[Telephone, ...] = ()
     hotline: str = ""
 

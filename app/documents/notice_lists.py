@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
+from app.core.bilingual import BilingualText
 from app.documents.papers import NoticeRow
 from app.documents.titles import width
 
@@ -24,6 +25,8 @@ STAGES_HEAD, STAGES_LINE = 46.0, 18.0
 CELL_PADDING = 8.5
 #: how much wider a figure is than half an em
 DIGIT = 1.1
+#: ems that are added to the longest word of a column before they share the width: usual lists look alike
+USUAL = 6.0
 TWO_UP = ("sequence", "group", "head_name", "people")
 #: what a column takes at the least, in ems of its heading: Chinese in one line, English in two
 HEADS = {
@@ -98,7 +101,7 @@ def plan(
         two, one = (_filled(slots, blocks, lines, under) for blocks in (2, 1))
         if sum(widths.values()) <= PAGE_WIDTH / 2 and len(two) < len(one):
             return ListPlan(2, _shares(widths, PAGE_WIDTH / 2), tuple(two))
-    return ListPlan(1, _wide_shares(columns), (tuple((slot,) for slot in slots),))
+    return ListPlan(1, _wide_shares(columns, rows, kind, lang), (tuple((slot,) for slot in slots),))
 
 
 def in_order(rows: Sequence[NoticeRow], *, by_group: bool) -> list[NoticeRow]:
@@ -117,19 +120,20 @@ def _by_group(rows: Sequence[NoticeRow]) -> Iterator[Slot]:
 
 
 def _needed(column: str, rows: Sequence[NoticeRow], kind: ListType, lang: str) -> float:
-    widest = max((width(_text(row, column)) for row in rows), default=0.0)
+    widest = max((width(_text(row, column, lang)) for row in rows), default=0.0)
     figures = DIGIT if column in ("sequence", "people") else 1.0
     return max(widest * figures * kind.size, HEADS[lang][column] * kind.head[lang]) + CELL_PADDING
 
 
-def _text(row: NoticeRow, column: str) -> str:
+def _text(row: NoticeRow, column: str, lang: str) -> str:
     texts = {
         "sequence": row.sequence,
         "group": row.group_name,
         "head_name": row.head_name,
         "people": row.people,
     }
-    return str(texts[column])
+    value = texts.get(column, row.extra.get(column, ""))
+    return value.in_(lang) if isinstance(value, BilingualText) else str(value)
 
 
 def _shares(widths: dict[str, float], whole: float) -> tuple[tuple[str, float], ...]:
@@ -142,11 +146,21 @@ def _shares(widths: dict[str, float], whole: float) -> tuple[tuple[str, float], 
     )
 
 
-def _wide_shares(columns: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    fixed = {"sequence": 12.0, "people": 20.0}
-    rest = 100 - sum(fixed.get(name, 0) for name in columns)
+def _wide_shares(
+    columns: Sequence[str], rows: Sequence[NoticeRow], kind: ListType, lang: str
+) -> tuple[tuple[str, float], ...]:
+    """One block over the whole width: numbers take a little, words share the rest by the longest of them."""
+    fixed = {"sequence": 10.0, "people": 18.0}
     words = [name for name in columns if name not in fixed]
-    return tuple((name, fixed.get(name) or round(rest / len(words), 2)) for name in columns)
+    least = (3.0 * kind.size + CELL_PADDING) / PAGE_WIDTH * 100
+    spare = 100 - sum(fixed.get(name, least) for name in columns)
+    longest = {
+        name: max((width(_text(row, name, lang)) for row in rows), default=0.0) + USUAL for name in words
+    }
+    whole = sum(longest.values())
+    return tuple(
+        (name, fixed.get(name) or round(least + spare * longest[name] / whole, 2)) for name in columns
+    )
 
 
 def _filled(
@@ -165,6 +179,8 @@ def _filled(
         else:
             height = needed
         filled, taken = _columns(rest, blocks, height)
+        if 0 < len(rest) - taken <= blocks and height > 2:  # a single line on the last page looks lost
+            filled, taken = _columns(rest, blocks, height - 1)
         pages.append(tuple(zip(*filled, strict=True)))
         at += taken
     return pages

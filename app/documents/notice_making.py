@@ -143,7 +143,7 @@ def stamp_html(stamp: Stamp, pages: int) -> str:
 
 def _density(composed: Composed, article: Article) -> str:
     """The first step in which the text takes one page; where none does, the first: there is room on the second."""
-    for step in composed.steps:
+    for step in composed.steps if len(composed.steps) > 1 else ():
         html = (
             f"{composed.head}<body>{_opened(composed, article, step)}{article.cover}</article></body></html>"
         )

@@ -7,18 +7,19 @@ over its pages. Nothing is kept or given out that the preflight refuses.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message, spell_day
-from app.documents import notice_lists, notice_making, render, setting, store
+from app.documents import notice_lists, notice_making, render, setting, signing, store
 from app.documents.notice_enclosures import ENCLOSED, enclosures_of
 from app.documents.notice_making import Article, Composed, Made, Stamp
 from app.documents.notices import notice_title, refuse_private_numbers
 from app.documents.papers import NOTHING, NoticePaper
 from app.documents.preflight import Seal, Wanted
 from app.documents.titles import title_lines, width
+from app.documents.typesetting import set_name
 from app.domain.sheets.models import Sheet
 
 LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
@@ -89,6 +90,7 @@ class _Placed:
     paper: NoticePaper
     form: SheetForm
     place: SheetPlace
+    certificate: str
 
 
 def sheet_pdf(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | None = None) -> bytes:
@@ -97,12 +99,12 @@ def sheet_pdf(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | N
     Raises :class:`app.documents.faults.PaperFault`: a private number, a missing character, not fit to print.
     """
     place = place_of(sheet)
-    return store.kept(_Placed(paper, form, place), lang=form.lang, make=lambda: _made(paper, form, place))
+    return store.kept(_placed(paper, form, place), lang=form.lang, make=lambda: _made(paper, form, place))
 
 
 def find_sheet(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | None = None) -> bytes | None:
     """The sheet of a place when it is kept already."""
-    return store.find(_Placed(paper, form, place_of(sheet)), form.lang)
+    return store.find(_placed(paper, form, place_of(sheet)), form.lang)
 
 
 def find_base(paper: NoticePaper, form: SheetForm) -> bytes | None:
@@ -116,7 +118,11 @@ def keep_sheets(
     """Put down what a worker made of :func:`compose` and of :func:`stamp_of` for each of *places*."""
     store.keep(_Base(paper, form), form.lang, made.base)
     for place in map(place_of, places):
-        store.keep(_Placed(paper, form, place), form.lang, _finished(made.sheets[place.ordinal], place))
+        store.keep(_placed(paper, form, place), form.lang, _finished(made.sheets[place.ordinal], place))
+
+
+def _placed(paper: NoticePaper, form: SheetForm, place: SheetPlace) -> _Placed:
+    return _Placed(paper, form, place, "" if place.ordinal else signing.certificate_mark())
 
 
 def _made(paper: NoticePaper, form: SheetForm, place: SheetPlace) -> bytes:
@@ -139,6 +145,7 @@ def place_of(sheet: Sheet | SheetPlace | None) -> SheetPlace:
 def compose(paper: NoticePaper, form: SheetForm) -> Composed:
     """*paper* in the words and the layout of *form*, ready to be set. Raises :class:`PrivateNumber`."""
     refuse_private_numbers(paper)
+    paper = _printed(paper)
     languages = LANGUAGES[form.lang]
     first = languages[0]
     return Composed(
@@ -179,6 +186,7 @@ def stamp_of(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | No
 
 def wanted_of(paper: NoticePaper, form: SheetForm) -> Wanted:
     """What the finished sheet must be, for the preflight."""
+    paper = _printed(paper)
     languages, factor = LANGUAGES[form.lang], form.factor
     first = languages[0]
     listed = notice_lists.in_order(paper.rows, by_group=form.by_group)
@@ -202,6 +210,19 @@ def wanted_of(paper: NoticePaper, form: SheetForm) -> Wanted:
         allowed_numbers=(*(one.number for one in paper.telephones), paper.hotline),
         enclosures=ENCLOSED if paper.rows else (),
     )
+
+
+def _printed(paper: NoticePaper) -> NoticePaper:
+    """*paper* with its names as they are printed: the middle dot whichever was typed, nothing that cannot be seen."""
+    rows = (
+        replace(
+            row,
+            group_name=set_name(render.printable(row.group_name)),
+            head_name=set_name(render.printable(row.head_name)),
+        )
+        for row in paper.rows
+    )
+    return replace(paper, rows=tuple(rows))
 
 
 def _article(paper: NoticePaper, form: SheetForm, lang: str) -> Article:
@@ -310,4 +331,4 @@ def _cells(row: Any, columns: Sequence[str], lang: str) -> tuple[str, ...]:
 
 def _finished(data: bytes, place: SheetPlace) -> bytes:
     """What is archived carries the office's signature."""
-    return data
+    return data if place.ordinal else signing.signed_if_configured(data)

@@ -17,7 +17,7 @@ from app.documents import setting
 from app.documents.faults import PrivateNumber
 from app.documents.papers import NOTHING, Change, NoticePaper, NoticeRow, Telephone, Text, Withdrawal
 from app.documents.titles import title_lines
-from app.documents.typesetting import set_name, set_text
+from app.documents.typesetting import set_text
 from app.domain.notices import showing
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.policies.vocabulary import NameDisplay, NoticeKind
@@ -117,7 +117,7 @@ def _board_rows(notice: Notice, entries: Iterable[NoticeEntry]) -> tuple[NoticeR
         NoticeRow(
             row.sequence,
             row.group_name,
-            set_name(row.head_name),
+            row.head_name,
             row.people,
             {name: text for name in ("attribute", "cause") if (text := getattr(row, name)) is not None},
         )

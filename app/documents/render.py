@@ -9,7 +9,6 @@ Lives elsewhere: what stands on a paper (``papers.py``, the templates), where it
 import copy
 import datetime as dt
 import gc
-import io
 import logging
 import re
 import threading
@@ -26,7 +25,7 @@ from typing import Any
 from app.documents import fonts
 from app.documents.archive import make_archivable
 from app.documents.faults import MissingGlyphs, NoChineseFont, PaperTooLarge, ResourceRefused
-from app.documents.fontfiles import slim_fonts
+from app.documents.fontfiles import SlimFonts
 from app.documents.passages import passages_of
 
 PICTURES = Path(__file__).resolve().parent.parent / "static" / "img"
@@ -37,6 +36,8 @@ MAX_RUN = 20_000
 MAX_PAGES = 2_000
 MAX_SECONDS = 600
 COLOURS = "srgb"
+#: Elements that hold the whole of a page and may say its language.
+OUTER = ("html", "body", "main", "article")
 #: The universal rule of the engine's own style sheet that lists need; the others serve footnotes, and we have none.
 MARKER = "::marker "
 
@@ -97,7 +98,6 @@ def _engine() -> _Engine:
     import weasyprint
     from weasyprint import html as built_in
     from weasyprint import urls
-    from weasyprint.css import ColorProfile
     from weasyprint.text import ffi
     from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 
@@ -129,11 +129,10 @@ def _engine() -> _Engine:
         fetcher=OwnFilesOnly(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True),
         fatal=urls.FatalURLFetchingError,
         fonts=FontConfiguration(),
-        colours=ColorProfile(
-            io.BytesIO((files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()),
-            "sRGB2014.icc",
-            "relative-colorimetric",
-            (["r"], ["g"], ["b"]),
+        colours=SimpleNamespace(  # as the engine's own, whose bytes are not the same a second time
+            name="sRGB IEC61966-2.1",
+            content=(files("weasyprint.pdf") / "sRGB2014.icc").read_bytes(),
+            components=("r", "g", "b"),
         ),
         binding=SimpleNamespace(
             ffi=ffi.ffi,
@@ -255,14 +254,29 @@ def _attached(one: Enclosure) -> Any:
     )
 
 
+def _language_of(page: Any) -> str:
+    """The language that the mark-up gives to what stands on *page*: the innermost of the page's outer elements."""
+    said, box = "", page._page_box
+    while box is not None:
+        element = getattr(box, "element", None)
+        if element is not None and element.tag not in OUTER:
+            break
+        said = said if element is None else element.get("lang", said)
+        box = next(
+            (one for one in getattr(box, "children", ()) if getattr(one, "element", None) is not None), None
+        )
+    return said
+
+
 def _written(
     document: Any, parts: Sequence[Part], *, variant: str | None = None, media_types: Sequence[str] = ()
 ) -> bytes:
     def finish(laid_out: Any, pdf: Any) -> None:
-        slim_fonts(laid_out, pdf, _engine().binding)
+        laid_out.fonts.slim(pdf)
         if variant:
-            make_archivable(pdf, media_types)
+            make_archivable(pdf, media_types, [_language_of(page) for page in laid_out.pages])
 
+    document.fonts = SlimFonts(_engine().binding)
     if variant:  # the engine would leave the profile's file open
         document.color_profiles[COLOURS] = _engine().colours
         document.output_intent = COLOURS

@@ -12,8 +12,9 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 
@@ -44,6 +45,8 @@ class Manifest:
     files: tuple[Filed, ...]
     complete: int = 0
     lacking: tuple[str, ...] = ()
+    #: what the one who had it made keeps with it, for JSON
+    details: dict[str, Any] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -99,7 +102,12 @@ class SetFolder:
             return None
         files = tuple(Filed(**one) for one in data["files"])
         found = Manifest(
-            data["made_at"], data["made_by"], files, data.get("complete", 0), tuple(data.get("lacking", ()))
+            data["made_at"],
+            data["made_by"],
+            files,
+            data.get("complete", 0),
+            tuple(data.get("lacking", ())),
+            data.get("details", {}),
         )
         return found if all(self.path_of(one).is_file() for one in files) else None
 

@@ -11,7 +11,8 @@ from flask import current_app
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
 
-from app.documents import render
+from app.documents import preflight, render
+from app.documents.preflight import asked
 from app.documents.store import ROOT
 from app.documents.typesetting import keep, paragraphs
 
@@ -45,13 +46,20 @@ def speaking(lang: str) -> Iterator[Callable[[str], str]]:
         yield gettext
 
 
+def drawn_code(address: str) -> Markup:
+    """A QR code as a template draws it: the preflight will look for it on the finished paper."""
+    asked.tell_code(address)
+    return qr_code(address)
+
+
 def html_of(template: str, lang: str, **context: Any) -> str:
     """The HTML of *template* in *lang*, with nothing of the reader's request in it."""
+    asked.tell_values(context)
     with speaking(lang):
         return current_app.jinja_env.get_template(f"documents/{template}").render(
             lang="zh-CN" if lang == "zh" else "en",
             language=lang,
-            qr_code=qr_code,
+            qr_code=drawn_code,
             keep=keep,
             paragraphs=paragraphs,
             **context,
@@ -59,7 +67,7 @@ def html_of(template: str, lang: str, **context: Any) -> str:
 
 
 def set_paper(template: str, lang: str, *, sheets: tuple[str, ...], **context: Any) -> bytes:
-    """The PDF of *template* in *lang*. Raises what :func:`app.documents.render.render` raises."""
+    """The PDF of *template* in *lang*. Raises what :func:`set_parts` raises."""
     return set_parts(lambda one: [part_of(template, one, sheets=sheets, **context)], lang)
 
 
@@ -77,12 +85,14 @@ def set_parts(
     """The PDF of the papers that *parts_in* gives for a language; in :data:`BOTH` the Chinese ones, then the English.
 
     Each paper is a pass of its own: neither page numbers nor bookmarks know of the other language's. Raises what
-    :func:`app.documents.render.render` raises.
+    :func:`app.documents.render.render` raises, and :class:`app.documents.faults.NotFitToPrint`.
     """
     languages = LANGUAGES if lang == BOTH else (lang,)
-    parts = [part for one in languages for part in parts_in(one)]
-    title = title_in(languages[0]) if title_in is not None else ""
-    return render.render_together(parts, lang=lang if lang != BOTH else "", title=title)
+    with asked.listening() as said:
+        parts = [part for one in languages for part in parts_in(one)]
+        title = title_in(languages[0]) if title_in is not None else ""
+    data = render.render_together(parts, lang=lang if lang != BOTH else "", title=title)
+    return preflight.ensure(data, said.wanted(languages[0]))
 
 
 def widest_that_fits(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from app.documents import pdf_objects
 from app.documents.pdf_objects import Objects
 
+_CONTENTS = re.compile(rb"/Contents\s*(\d+ 0 R|\[[^\]]*\])")
 #: What a page of a bundle keeps; the rest (tags, notes, links) would point out of it.
 _KEPT = (b"MediaBox", b"CropBox", b"TrimBox", b"BleedBox", b"Rotate")
 
@@ -30,19 +31,21 @@ def stamped(base: bytes, stamps: bytes) -> bytes:
     if len(pages) != len(marks):
         raise ValueError(f"{len(marks)} stamps for {len(pages)} pages")
     taken = _Taken(under.size)
-    opening, closing = taken.add(pdf_objects.stream(b"", b"q\n")), {}
-    forms = []
-    for at, mark in enumerate(marks):
-        forms.append(b"/Stamp%d %d 0 R" % (at, _form(taken, over, mark)))
-        drawing = b"Q\n/Artifact <</Type /Pagination>> BDC\nq\n/Stamp%d Do\nQ\nEMC\n" % at
-        closing[at] = taken.add(pdf_objects.stream(b"", drawing))
+    opening, closing, forms = taken.add(pdf_objects.stream(b"", b"q\n")), [], []
+    for mark in marks:
+        form = _form(taken, over, mark)
+        forms.append(b"/Stamp%d %d 0 R" % (form, form))
+        drawing = b"Q\n/Artifact <</Type /Pagination>> BDC\nq\n/Stamp%d Do\nQ\nEMC\n" % form
+        closing.append(taken.add(pdf_objects.stream(b"", drawing)))
     changed: dict[int, bytes] = {}
-    for at, number in enumerate(pages):
+    for number, end in zip(pages, closing, strict=True):
         body = under.body(number)
         resources = pdf_objects.referred(body, b"Resources")
         changed[resources] = _with_forms(under.body(resources), forms)
-        changed[number] = re.sub(
-            rb"/Contents (\d+ 0 R)", rb"/Contents [%d 0 R \1 %d 0 R]" % (opening, closing[at]), body, count=1
+        changed[number] = _CONTENTS.sub(
+            lambda match: b"/Contents [%d 0 R %b %d 0 R]" % (opening, match[1].strip(b"[] "), end),  # noqa: B023 - used at once
+            body,
+            count=1,
         )
     return pdf_objects.appended(under, {**changed, **taken.objects})
 
@@ -63,7 +66,7 @@ def together(files: Sequence[bytes], title: str, marks: Sequence[str], lang: str
         for number in source.page_numbers():
             body = source.body(number)
             kept = b"".join(_entry(body, name) for name in _KEPT)
-            contents = re.search(rb"/Contents\s*(\d+ 0 R|\[[^\]]*\])", body)
+            contents = _CONTENTS.search(body)
             drawn = b"" if contents is None else b"/Contents " + contents[1]
             resources = b"/Resources %d 0 R" % pdf_objects.referred(body, b"Resources")
             inner = pdf_objects.renumbered(drawn + resources, taken.copier(source, copied))

@@ -22,6 +22,7 @@ MIDDLE_DOT = "·"
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a％]")
 _DOTS = re.compile("[•‧∙⋅・･‣]")
+_RADICALS = re.compile("[\u2e80-\u2fdf]")
 _BLANKS = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BLANK_AT_MARK = re.compile(f" +(?=[{MARKS}])|(?<=[{MARKS}]) +")
 _BLANK_AT_NUMBER = re.compile(rf"(?<=[{HAN}]) +(?=\d)|(?<=\d) +(?=[{HAN}])")
@@ -82,8 +83,12 @@ def set_text(text: str) -> str:
 
 
 def set_name(name: str) -> str:
-    """A name with the middle dot of minority names, whichever dot was typed."""
-    return _DOTS.sub(MIDDLE_DOT, name)
+    """A name with the middle dot of minority names, whichever dot was typed, and its characters in their usual form.
+
+    Radicals and doubled code points look like the character that is meant; out of a PDF they come back as that.
+    """
+    name = unicodedata.normalize("NFC", _DOTS.sub(MIDDLE_DOT, name))
+    return _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), name)
 
 
 def paragraphs(text: str) -> list[Paragraph]:

@@ -119,8 +119,8 @@ class Shop:
         *tasks* may be made as they are taken: no more of them are held than there are processes.
         """
         if self.processes == 0:
-            for task in tasks:
-                yield task.name, _made_here(task)
+            for one in tasks:
+                yield one.name, _made_here(one)
             return
         waiting = iter(tasks)
         busy: dict[Connection, _Maker] = {}

@@ -1,5 +1,6 @@
 """From what the domain refuses to a page that says what is wrong and what to do."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, request
@@ -41,8 +42,10 @@ LEADS_BACK = frozenset({409})
 WITHOUT_DATABASE = frozenset({500, 503})
 
 
-def error_page(status: int, blockers: list[Message] | None = None) -> ResponseReturnValue:
-    """The page of *status* with its reasons."""
+def error_page(
+    status: int, blockers: list[Message] | None = None, *, template: str = "", **context: Any
+) -> ResponseReturnValue:
+    """The page of *status* with its reasons; with *template* a page of its own, filled with *context*."""
     shown = status if status in PAGES else (500 if status >= 500 else 400)
     reasons = [translate(message) for message in blockers or []]
     if request.path.endswith(".json") or request.accept_mimetypes.best == "application/json":
@@ -51,7 +54,14 @@ def error_page(status: int, blockers: list[Message] | None = None) -> ResponseRe
         g.setdefault("actor", NOBODY)
     layout = "layouts/staff.html" if _has_menu(shown) else "layouts/public.html"
     back = _came_from() if shown in LEADS_BACK else ""
-    return page(f"errors/{shown}.html", status=status, blockers=reasons, error_layout=layout, back_url=back)
+    return page(
+        template or f"errors/{shown}.html",
+        status=status,
+        blockers=reasons,
+        error_layout=layout,
+        back_url=back,
+        **context,
+    )
 
 
 def _came_from() -> str:

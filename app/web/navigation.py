@@ -72,6 +72,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
             (N_("Candidate lists"), "candidate_lists.index", P.CANDIDATE_LIST_VIEW),
             (N_("Home checks"), "samples.index", P.CANDIDATE_LIST_VIEW),
             (N_("Posting"), "postings.index", P.CANDIDATE_LIST_VIEW),
+            (N_("All sheets"), "batches.index", P.CANDIDATE_LIST_VIEW),
             (N_("Objections"), "objections.index", P.OBJECTION_VIEW),
             (N_("Articles"), "articles.index", P.ARTICLE_VIEW),
         ),

@@ -3,7 +3,9 @@
 import dataclasses
 import datetime as dt
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,9 @@ from app.documents import render, signing, stamping
 from app.documents.faults import CertificateUnusable
 
 AT = dt.datetime(2014, 6, 5, 1, 30, tzinfo=dt.UTC)
-PAPER = '<!doctype html>\n<html lang="zh-CN"><head><title>公告</title></head><body><h1>公告</h1></body></html>'
+PAPER = (
+    '<!doctype html>\n<html lang="zh-CN"><head><title>公告</title></head><body><h1>公告</h1></body></html>'
+)
 CSS = ("html { font: 12pt 'Noto Serif CJK SC' }",)
 
 
@@ -37,7 +41,8 @@ def checked(data: bytes, folder: Path) -> str:
     """What poppler says about the signatures of a file."""
     path = folder / "signed.pdf"
     path.write_bytes(data)
-    return subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False, timeout=60).stdout
+    command = [shutil.which("pdfsig") or "pdfsig", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60).stdout
 
 
 def test_another_program_finds_the_signature_valid(sealed: bytes, tmp_path: Path) -> None:
@@ -57,7 +62,9 @@ def test_one_changed_letter_breaks_it(sealed: bytes, tmp_path: Path) -> None:
 def test_the_paper_stands_unchanged_before_its_signature(base: bytes, sealed: bytes) -> None:
     assert sealed.startswith(base)
     assert stamping.count_pages(sealed) == 1
-    assert re.search(rb"/Rect\s*\[\s*0(\.0)? 0(\.0)? 0(\.0)? 0(\.0)?\s*\]", sealed), "it shows nothing on the page"
+    assert re.search(rb"/Rect\s*\[\s*0(\.0)? 0(\.0)? 0(\.0)? 0(\.0)?\s*\]", sealed), (
+        "it shows nothing on the page"
+    )
 
 
 def test_a_wrong_password_is_refused_in_a_sentence(certificate: Path) -> None:
@@ -106,7 +113,5 @@ def test_a_command_makes_a_certificate_to_show_it(desk: Flask, base: bytes, tmp_
 
 
 def test_an_ordinary_start_does_not_load_the_signing_library() -> None:
-    import sys
-
     script = "import sys; import app.documents.signing, app.commands.certificates; sys.exit('pyhanko' in sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

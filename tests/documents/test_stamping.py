@@ -2,6 +2,8 @@
 
 import io
 import re
+from hashlib import sha256
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -12,6 +14,11 @@ from tests.documents.made_up import text_of
 LINES = "".join(f"<p>第{n}户 王桂英</p>" for n in range(1, 60))
 PAPER = f'<!doctype html>\n<html lang="zh-CN"><head><title>名单</title></head><body><h1>名单</h1>{LINES}</body></html>'
 CSS = ("html { font: 12pt 'Noto Serif CJK SC' } @page { size: A5; margin-bottom: 30mm }",)
+
+
+def opened(data: bytes) -> Any:
+    """The file as another library reads it."""
+    return PdfReader(io.BytesIO(data))
 
 
 def marks(count: int) -> bytes:
@@ -38,7 +45,7 @@ def sheet(base: bytes, stamps: bytes) -> bytes:
 
 
 def test_pages_are_counted_without_interpreting_the_file(base: bytes, sheet: bytes) -> None:
-    pages = len(PdfReader(io.BytesIO(base)).pages)
+    pages = len(opened(base).pages)
     assert pages > 2
     assert stamping.count_pages(base) == stamping.count_pages(sheet) == pages
 
@@ -50,27 +57,28 @@ def test_each_page_carries_its_own_stamp(sheet: bytes) -> None:
 
 def test_the_paper_itself_stays_as_it_was(base: bytes, sheet: bytes) -> None:
     assert sheet.startswith(base)
-    reader, before = PdfReader(io.BytesIO(sheet)), PdfReader(io.BytesIO(base))
+    reader, before = opened(sheet), opened(base)
     root, old = reader.trailer["/Root"], before.trailer["/Root"]
     assert root["/Lang"] == "zh-CN"
     assert root["/Metadata"].get_object().get_data() == old["/Metadata"].get_object().get_data()
-    assert root.raw_get("/StructTreeRoot") == old.raw_get("/StructTreeRoot")
+    assert root.raw_get("/StructTreeRoot").idnum == old.raw_get("/StructTreeRoot").idnum
     assert list(reader.attachments) == ["list.csv"]
     assert reader.outline
     assert text_of(sheet, "-f", "1", "-l", "1").startswith(text_of(base, "-f", "1", "-l", "1").split("\f")[0])
 
 
 def test_stamps_are_no_part_of_what_is_read_aloud(sheet: bytes) -> None:
-    page = PdfReader(io.BytesIO(sheet)).pages[0]
+    page = opened(sheet).pages[0]
     drawn = page.get_contents()
     assert drawn is not None
     _text, _start, stamp = drawn.get_data().rpartition(b"/Artifact <</Type /Pagination>> BDC")
-    assert stamp.split() == [b"q", b"/Stamp0", b"Do", b"Q", b"EMC"]
-    assert b"StructParents" not in bytes(str(page["/Resources"]["/XObject"]["/Stamp0"]), "utf-8")  # type: ignore[index]
+    assert stamp.split() == [b"q", stamp.split()[1], b"Do", b"Q", b"EMC"]
+    form = page["/Resources"]["/XObject"][stamp.split()[1].decode()]
+    assert b"BDC" not in form.get_data()
 
 
 def test_the_same_stamps_give_the_same_bytes(base: bytes, stamps: bytes, sheet: bytes) -> None:
-    assert stamping.stamped(base, stamps) == sheet
+    assert sha256(stamping.stamped(base, stamps)).digest() == sha256(sheet).digest()
 
 
 def test_a_stamp_too_few_is_refused(base: bytes) -> None:
@@ -80,21 +88,27 @@ def test_a_stamp_too_few_is_refused(base: bytes) -> None:
 
 def test_a_stamped_paper_can_be_stamped_once_more(sheet: bytes, stamps: bytes) -> None:
     twice = stamping.stamped(sheet, stamps)
-    assert text_of(twice, "-f", "1", "-l", "1").count("张贴处：村委会 1") == 2
+    drawn = opened(twice).pages[0].get_contents()
+    assert drawn is not None
+    assert len(set(re.findall(rb"/Stamp\d+ Do", drawn.get_data()))) == 2
 
 
 def test_a_bundle_holds_what_several_papers_share_once(sheet: bytes, base: bytes) -> None:
     pages = stamping.count_pages(base)
     bundle = stamping.together([sheet, base, sheet], "第一村", ["村委会", "存档", "卫生室"])
     assert len(bundle) < 1.5 * len(sheet)
-    reader = PdfReader(io.BytesIO(bundle))
+    reader = opened(bundle)
     assert len(reader.pages) == 3 * pages
     assert reader.metadata is not None
     assert reader.metadata.title == "第一村"
-    found = [(one["/Title"], reader.get_destination_page_number(one)) for one in reader.outline]  # type: ignore[arg-type,index]
+    found = [(one["/Title"], reader.get_destination_page_number(one)) for one in reader.outline]
     assert found == [("村委会", 0), ("存档", pages), ("卫生室", 2 * pages)]
     assert "/StructTreeRoot" not in reader.trailer["/Root"]
-    assert text_of(bundle) == text_of(sheet) + text_of(base) + text_of(sheet)
+    assert text_of(bundle).split() == [
+        *text_of(sheet).split(),
+        *text_of(base).split(),
+        *text_of(sheet).split(),
+    ]
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4\n", b"%PDF-1.4\nstartxref\n9\n%%EOF", b"\x00" * 64])

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from app.core.messages import Message
-from app.documents import notices, store
+from app.documents import store
+from app.documents.notice_sheets import SheetForm, find_sheet, sheet_pdf
 from app.documents.papers import Change
 from tests.documents.made_up import a_notice
 
@@ -88,9 +89,9 @@ def test_many_who_ask_at_once_wait_for_one_making(desk: Flask) -> None:
 @pytest.mark.usefixtures("desk")
 def test_the_notice_door_gets_the_kept_bytes() -> None:
     paper = a_notice(3)
-    first = notices.notice_pdf(paper, "zh")
-    assert store.path_of(paper, "zh").read_bytes() == first
-    assert notices.notice_pdf(paper, "zh") == first
+    first = sheet_pdf(paper, SheetForm())
+    assert find_sheet(paper, SheetForm()) == first
+    assert sheet_pdf(paper, SheetForm()) == first
 
 
 def test_the_version_follows_templates_styles_and_words() -> None:

@@ -43,6 +43,7 @@ from tests.factories.procedure import (
 )
 from tests.factories.register import a_household, an_id_number
 from tests.factories.rounds import a_policy, a_quota, a_round, the_round
+from tests.factories.sheets import a_gap, a_scan, a_sheet, a_sheet_photograph, a_taken, the_code
 
 __all__ = [
     "PASSWORD",
@@ -52,6 +53,7 @@ __all__ = [
     "a_comparison_hit",
     "a_county",
     "a_duplicate_pair",
+    "a_gap",
     "a_group",
     "a_help_request",
     "a_household",
@@ -67,8 +69,12 @@ __all__ = [
     "a_representative",
     "a_round",
     "a_sample",
+    "a_scan",
     "a_second_look",
+    "a_sheet",
+    "a_sheet_photograph",
     "a_statement",
+    "a_taken",
     "a_township",
     "a_user",
     "a_village",
@@ -88,6 +94,7 @@ __all__ = [
     "everybody_stated",
     "first",
     "how_many",
+    "the_code",
     "the_county",
     "the_officer",
     "the_round",

@@ -14,7 +14,7 @@ from app.domain.areas.models import Area, PostingPlace
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, RemovalCause
 from app.domain.households.models import Household
 from app.domain.notices import rules as notice_rules
-from app.domain.notices.models import Notice, NoticeEntry, NoticeKind, Posting
+from app.domain.notices.models import Notice, NoticeEntry, NoticeKind, Posting, PostingProof
 from app.domain.objections.models import (
     Channel,
     Level,
@@ -24,6 +24,7 @@ from app.domain.objections.models import (
     SecondLook,
     SecondLookState,
 )
+from app.domain.policies.vocabulary import PostingEvidence
 from app.domain.reviews import draws
 from app.domain.reviews.models import PublicValue, ReviewLevel, Sample
 from app.domain.rounds.models import Round
@@ -253,8 +254,15 @@ def a_notice_of(
 
 
 def a_posting(notice: Notice, place: PostingPlace | None = None, **given: Any) -> Posting:
-    """The sheet of *notice* hung at *place*, photographed."""
+    """The sheet of *notice* hung at *place*, photographed, proven as the round's policy asks (else *proof*).
+
+    With *end_on* its end was photographed on that day.
+    """
+    asks_code = notice.round.policy.posting_proof is PostingEvidence.CODE
+    if given.get("end_on") is not None and "end_photo" not in given:
+        given["end_photo"] = an_attachment(notice.village)
     values = {
+        "proof": PostingProof.CODE if asks_code else PostingProof.PHOTOGRAPH,
         "posted_on": notice.hang_on,
         "photo": an_attachment(notice.village),
         "recorded_by_id": the_officer().id,

@@ -10,7 +10,6 @@ from flask_babel import ngettext
 
 from app.core import clock
 from app.domain.candidate_lists.models import CandidateList, ListState
-from app.domain.notices.models import NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.reports.desk import SOON, Desk, ListLine, VillageLine
 from app.web.i18n import current_locale
@@ -114,39 +113,16 @@ def _waits_for_objections(number: int) -> str:
     return ngettext("Waits for %(num)s objection", "Waits for %(num)s objections", number)
 
 
-def sheet_items(sheets: Sequence[Standing], today: dt.date) -> list[Item]:
-    """Sheets to take down, to hang, and notices that end soon: the most urgent first."""
-    down, up, ending, over = [], [], [], []
+def ending_items(sheets: Sequence[Standing], today: dt.date) -> list[Item]:
+    """Notices whose last day is today, so that nobody takes a sheet down too early."""
+    items = []
     for sheet in sheets:
-        number = sheet.notice.number
-        url = url_for("postings.show", number=number)
-        place = sheet.notice.village.name.in_(current_locale())
-        if sheet.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
-            text = _(
-                "%(village)s: notice %(number)s was withdrawn; take it down", village=place, number=number
-            )
-            down.append(Item(text, url, "bad"))
-        elif sheet.period.missing:
-            text = _("%(village)s: hang notice %(number)s and photograph it", village=place, number=number)
-            note = ngettext(
-                "%(num)s place is still missing.", "%(num)s places are still missing.", sheet.period.missing
-            )
-            up.append(Item(text, url, "warn", note))
-        elif sheet.period.waits_for_end(today):
-            text = _("%(village)s: photograph notice %(number)s once more", village=place, number=number)
-            note = ngettext(
-                "%(num)s end photograph is missing; then the period is over.",
-                "%(num)s end photographs are missing; then the period is over.",
-                sheet.period.ends_missing,
-            )
-            up.append(Item(text, url, "warn", note))
-        elif sheet.period.last_day == today:
+        if sheet.is_open and sheet.period.begun and sheet.period.last_day == today:
+            number, place = sheet.notice.number, sheet.notice.village.name.in_(current_locale())
             text = _("%(village)s: notice %(number)s ends today", village=place, number=number)
-            ending.append(Item(text, url, "info", _("Leave it hanging until the end of the day.")))
-        elif sheet.period.has_ended(today):
-            text = _("%(village)s: notice %(number)s may come down", village=place, number=number)
-            over.append(Item(text, url, "good"))
-    return down + up + ending + over
+            url = url_for("postings.show", number=number)
+            items.append(Item(text, url, "info", _("Leave it hanging until the end of the day.")))
+    return items
 
 
 def case_items(desk: Desk, *, county: bool) -> list[Item]:

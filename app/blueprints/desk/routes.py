@@ -31,7 +31,7 @@ def _sections(actor: Actor, desk: Desk) -> list[Section]:
     if actor.has(Permission.CANDIDATE_LIST_DECIDE_COUNTY):
         shown.append(sections.county_section(desk))
     if actor.has(Permission.CANDIDATE_LIST_DECIDE_TOWNSHIP):
-        shown.append(sections.township_section(desk))
+        shown.append(sections.township_section(actor, desk))
     if actor.has(Permission.APPLICATION_FILE):
         shown.append(sections.village_section(actor, desk))
     if any(grant.role is Role.SUPERVISOR for grant in actor.grants):

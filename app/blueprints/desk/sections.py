@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints.desk import evidence, presenter, requests
+from app.blueprints.desk import evidence, presenter, requests, walls
 from app.blueprints.desk.presenter import Group, Item
 from app.core import clock
 from app.core.permissions import Actor, Permission, can
@@ -14,6 +14,8 @@ from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import ListState
 from app.domain.reports.desk import Desk, VillageLine
 from app.domain.reports.house import House
+from app.domain.sheets.queries import count_waiting
+from app.domain.sheets.tasks import Task, list_tasks
 from app.domain.workflow.queries import offered_steps
 from app.web.i18n import current_locale, translate
 
@@ -51,9 +53,10 @@ def village_section(actor: Actor, desk: Desk) -> Section:
         (to_tell, _("households to be told"), None),
     ]
     steps = presenter.step_items(lines, _offers(actor, own))
+    on_the_wall = [*walls.village_items(_tasks_of(own)), *presenter.ending_items(sheets, clock.today())]
     groups = [
         Group.of(_("Own requests"), requests.village_items(own), url_for("help_requests.index")),
-        Group.of(_("Sheets"), presenter.sheet_items(sheets, clock.today()), url_for("postings.index")),
+        Group.of(_("Sheets"), [*_confirming(actor), *on_the_wall], url_for("postings.index")),
         Group.of(_("Lists"), steps, url_for("candidate_lists.index")),
         Group.of(
             _("Applications"),
@@ -135,7 +138,7 @@ def _people_items(own: list[VillageLine], to_tell: int) -> list[Item]:
     return items
 
 
-def township_section(desk: Desk) -> Section:
+def township_section(actor: Actor, desk: Desk) -> Section:
     """Lists to review, second notices, objections, sheets that do not hang, villages that are late."""
     lines, today = desk.lists, clock.today()
     review = presenter.list_items(lines, ListState.TOWNSHIP_REVIEW)
@@ -156,15 +159,24 @@ def township_section(desk: Desk) -> Section:
         Group.of(_("Second notices"), second, lists),
         Group.of(_("To be compared"), _comparison_items(desk), url_for("applications.index")),
         Group.of(_("To be made clear"), evidence.deciding_items(desk), url_for("duplicates.index")),
-        Group.of(_("Sheets"), _unhung(desk), url_for("postings.index")),
+        Group.of(_("Sheets"), _on_the_walls(actor, desk), url_for("postings.index")),
         Group.of(_("Late"), presenter.late_items(desk), lists),
     ]
     return Section(_("In the township"), figures, groups, has_table=True)
 
 
-def _unhung(desk: Desk) -> list[Item]:
-    """Sheets that need a call to the village: not those that may merely come down."""
-    return [item for item in presenter.sheet_items(desk.sheets, clock.today()) if item.tone != "good"]
+def _tasks_of(lines: list[VillageLine]) -> list[Task]:
+    return list_tasks([sheet.notice for line in lines for sheet in line.sheets])
+
+
+def _confirming(actor: Actor) -> list[Item]:
+    return walls.confirming_items(count_waiting(actor)) if actor.has(Permission.POSTING_CONFIRM) else []
+
+
+def _on_the_walls(actor: Actor, desk: Desk) -> list[Item]:
+    """What waits for the reader, and sheets that need a call to the village: not those that may merely come down."""
+    above = walls.items_above(_tasks_of(desk.villages))
+    return [*_confirming(actor), *above, *presenter.ending_items(desk.sheets, clock.today())]
 
 
 def _comparison_items(desk: Desk) -> list[Item]:

@@ -9,7 +9,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.documents.bound_papers import yuan
 from app.documents.dossier_sheets import code as label_of
-from app.documents.handbook import HandbookIncome, HandbookMember, HandbookPaper, handbook_pdf
+from app.documents.handbook import HandbookIncome, HandbookMember, HandbookPaper, Reached, handbook_pdf
 from app.documents.papers import NOTHING, Line, Telephone, Text
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import find_ancestor
@@ -53,6 +53,8 @@ def paper_of(household: Household, *, with_telephone: bool) -> HandbookPaper:
     county, township = find_ancestor(village, AreaLevel.COUNTY), find_ancestor(village, AreaLevel.TOWNSHIP)
     ordered = sorted(household.members, key=lambda one: (not one.is_head, one.sequence))
     incomes = sorted(household.incomes, key=lambda one: one.year)[-YEARS_SHOWN:]
+    own = (Telephone("", household.telephone),) if with_telephone and household.telephone else ()
+    reached = Reached(own)
     return HandbookPaper(
         county=county.name if county else NOTHING,
         township=township.name if township else NOTHING,
@@ -61,7 +63,8 @@ def paper_of(household: Household, *, with_telephone: bool) -> HandbookPaper:
         head_name=household.head_name,
         group=household.group.name if household.group else "",
         as_of=household.data_as_of,
-        home=_home(household, with_telephone=with_telephone),
+        home=_home(household, reached),
+        reached=reached,
         causes=(
             Line(Message(N_("Main cause")), code("cause", household.main_cause)),
             Line(Message(N_("Other causes")), code("cause", household.other_causes)),
@@ -78,11 +81,11 @@ def paper_of(household: Household, *, with_telephone: bool) -> HandbookPaper:
 HOTLINE = "12317"
 
 
-def _home(household: Household, *, with_telephone: bool) -> tuple[Line, ...]:
+def _home(household: Household, reached: Reached) -> tuple[Line, ...]:
     head = household.head
     address = BilingualText(
         f"{household.village.name_zh}{household.group.name_zh if household.group else ''}",
-        household.village.name_en,
+        ", ".join(one.name.in_("en") for one in (household.group, household.village) if one is not None),
     )
     lines: list[tuple[str, Text]] = [
         (N_("Head of the household"), household.head_name),
@@ -90,7 +93,7 @@ def _home(household: Household, *, with_telephone: bool) -> tuple[Line, ...]:
         (N_("Ethnicity"), code("ethnicity", head.ethnicity if head else None)),
         (N_("Born in"), _born(head) if head else ""),
         (N_("People in the family"), str(household.people)),
-        (N_("Telephone"), (household.telephone or "") if with_telephone else ""),
+        (N_("Telephone"), reached.telephones[0].number if reached.telephones else ""),
         (N_("Address of the household"), address),
         (N_("Kind of household"), code("attribute", household.attribute)),
         (N_("Standard of identification"), code("standard", household.standard)),

@@ -8,4 +8,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("postings", __name__, url_prefix="/postings")
 
-from app.blueprints.postings import routes_old  # noqa: E402, F401 - the views need the blueprint above
+from app.blueprints.postings import (  # noqa: E402 - the views need the blueprint above
+    confirming,  # noqa: F401
+    hanging,  # noqa: F401
+    printing,  # noqa: F401
+    routes,  # noqa: F401
+    sending,  # noqa: F401
+)

@@ -22,16 +22,19 @@ class PhotographsForm(BaseForm):
 
 
 class ByHandForm(BaseForm):
-    """By hand: which sheet, on which day, the photograph. *kept* names one that was sent before and not read."""
+    """By hand: which sheet, on which day, the photograph. *kept* names one that was sent before and not read.
 
-    sheet = RadioField(lazy_gettext("Where it hangs"), [Needed()], coerce=int)
+    A value of *sheet* is the notice's id and the place's with a hyphen between.
+    """
+
+    sheet = RadioField(lazy_gettext("Where it hangs"), [Needed()])
     claimed_on = DateField(
         lazy_gettext("On which day"),
         [Optional()],
         description=lazy_gettext("Leave it empty: the day is read from the photograph."),
     )
     photo = FileField(
-        lazy_gettext("Photograph"),
+        lazy_gettext("Photograph of the sheet where it hangs"),
         [SmallEnough()],
         description=lazy_gettext("The whole sheet and its surroundings must be seen."),
     )

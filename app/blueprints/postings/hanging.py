@@ -6,14 +6,15 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.postings import blueprint
 from app.blueprints.postings.forms import MissingForm, TakeDownForm
+from app.blueprints.postings.pictures import is_sent
+from app.blueprints.postings.sending import sheet_at
 from app.core import clock
 from app.core.db import start_writing
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.notices import queries
 from app.domain.notices.models import Posting
-from app.domain.sheets import queries as sheet_queries
 from app.domain.sheets import service
 from app.domain.sheets.models import SheetPurpose
 from app.web.access import current_actor, requires
@@ -78,20 +79,18 @@ def take_down(posting: Posting) -> Response:
 
 
 def _taken_down(posting: Posting, form: TakeDownForm) -> Response:
-    sheet = sheet_queries.find_sheet(posting.notice_id, posting.place_id)
     file = form.photo.data
-    if sheet is None:
-        raise NotFound()
-    if file is None or not getattr(file, "filename", ""):
+    if not is_sent(file):
         raise Invalid(Message(N_("Please choose a photograph.")), "photo")
-    actor, code, sheet_id = current_actor(), posting.notice.village.code, sheet.id
+    actor, notice, place_id = current_actor(), posting.notice, posting.place_id
+    number, code = notice.number, notice.village.code
     taken = service.take(data=file.stream, filename=file.filename, actor=actor, field="photo")
     start_writing()
     service.submit(
         actor=actor,
         taken=taken,
         purpose=SheetPurpose.TAKEN_DOWN,
-        sheet=sheet_queries.get_sheet(sheet_id),
+        sheet=sheet_at(number, place_id),
         claimed_on=form.claimed_on.data,
         field="photo",
     )

@@ -5,9 +5,13 @@ from typing import Any
 
 from app.core.jobs import Context, job
 from app.core.messages import N_
-from app.documents.notice_sheets import SheetForm, find_sheet, sheet_pdf
+from app.documents import workshop
+from app.documents.faults import NotFitToPrint
+from app.documents.notice_making import make_sheets
+from app.documents.notice_sheets import SheetForm, compose, find_base, find_sheet, keep_sheets, stamp_of
 from app.documents.notices import notice_paper_from
 from app.documents.papers import NoticePaper
+from app.documents.preflight import refused
 from app.domain.areas.models import SheetSize
 from app.domain.notices import queries
 from app.domain.notices.models import Notice
@@ -74,11 +78,28 @@ def are_kept(paper: NoticePaper, wanted: Wanted, found: list[Sheet]) -> bool:
 def make_notice_sheets(
     context: Context, *, number: str, address: str, lang: str, size: str, type: str
 ) -> dict[str, object]:
-    """Set the sheets that are not there yet. Raises :class:`app.documents.faults.PaperFault`."""
+    """Set the sheets that are not there yet; gives ``refused``, the key of a paper that was not fit to print.
+
+    Raises any other :class:`app.documents.faults.PaperFault`.
+    """
     notice = queries.get_notice(number)
     paper, wanted = paper_of(notice, address), Wanted(lang, size, type)
-    found = list(sheets.list_sheets(notice))
-    for done, sheet in enumerate(found):
-        context.report(N_("Setting the sheets"), done, len(found))
-        sheet_pdf(paper, wanted.form_for(sheet), sheet)
-    return {"number": number}
+    forms: dict[SheetForm, list[Sheet]] = {}
+    for sheet in sheets.list_sheets(notice):
+        form = wanted.form_for(sheet)
+        if find_sheet(paper, form, sheet) is None:
+            forms.setdefault(form, []).append(sheet)
+    for done, (form, places) in enumerate(forms.items()):
+        context.report(N_("Setting the sheets"), done, len(forms))
+        try:
+            _make(paper, form, places)
+        except NotFitToPrint as fault:
+            return {"refused": refused.keep(fault)}
+    return {}
+
+
+def _make(paper: NoticePaper, form: SheetForm, places: list[Sheet]) -> None:
+    """Set the notice once in *form*, stamp it for *places*, look it over and put it down."""
+    stamps = [stamp_of(paper, form, sheet) for sheet in places]
+    given = (compose(paper, form), stamps, find_base(paper, form))
+    keep_sheets(paper, form, places, workshop.make(workshop.Task(paper.number, make_sheets, given)))

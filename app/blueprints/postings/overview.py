@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from app.blueprints.postings.presenter import since_of
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.domain.sheets.tasks import Task, TaskKind, VillageState, list_villages
@@ -61,10 +62,8 @@ def rows_of(tasks: Iterable[Task], wanted: str) -> list[Row]:
 
 
 def _row(state: VillageState) -> Row:
-    due = [
-        task.due_on for task in state.tasks if task.kind in (K.HANG, K.MISSING) and task.due_on is not None
-    ]
-    since = min(due, default=None)
+    days = [day for task in state.tasks if (day := since_of(task)) is not None]
+    since = min(days, default=None)
     return Row(
         name=state.village.name,
         url=url_for("postings.village", code=state.village.code),

@@ -33,20 +33,38 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A picture without a readable code: the file as it came, and the copy that is shown."""
+
+    original: Attachment
+    photo: Attachment
+
+    @property
+    def name(self) -> str:
+        """As it stands in an address."""
+        return f"{self.original.id}-{self.photo.id}"
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of a picture: what was recorded, what was not and why; *kept* when it can be recorded by hand."""
 
     filename: str
     acts: tuple[Act, ...] = ()
     faults: tuple[Message, ...] = ()
-    kept: Attachment | None = None
+    kept: Kept | None = None
+
+
+def is_sent(file: Any) -> bool:
+    """True when a file field was not left empty."""
+    return bool(getattr(file, "filename", ""))
 
 
 def look_at(files: Sequence[Any]) -> list[Picture]:
     """Read each of the sent files. Takes a moment and touches no database."""
     actor, found = current_actor(), []
     for file in files[:MOST_PICTURES]:
-        if not getattr(file, "filename", ""):
+        if not is_sent(file):
             continue
         try:
             taken = service.take(data=file.stream, filename=file.filename, actor=actor, field="photos")
@@ -76,27 +94,24 @@ def record(picture: Picture, area_path: str) -> Outcome:
     return Outcome(picture.filename, done.acts, (*done.not_done, *done.notes))
 
 
-def _keep(taken: Taken, area_path: str) -> Attachment:
-    return attachments.store(
-        data=taken.original,
-        kind=KEPT,
-        area_path=area_path,
-        actor=current_actor(),
-        needs=Permission.POSTING_RECORD,
+def _keep(taken: Taken, area_path: str) -> Kept:
+    place: dict[str, Any] = {"area_path": area_path, "actor": current_actor(), "kind": KEPT}
+    return Kept(
+        attachments.store(data=taken.original, needs=Permission.POSTING_ORIGINAL_VIEW, **place),
+        attachments.store(data=taken.photo, needs=Permission.POSTING_RECORD, **place),
     )
 
 
-def get_kept(attachment_id: str) -> Attachment:
+def get_kept(name: str) -> Kept:
     """The picture that the reader sent before and that was not read. Raises ``NotFound`` for any other file."""
-    found = (
-        get_attachment(int(attachment_id)) if attachment_id.isdecimal() and len(attachment_id) < 10 else None
-    )
-    if found is None or found.kind != KEPT or found.uploaded_by_id != current_actor().id:
+    numbers = [int(part) for part in name.split("-") if part.isdecimal() and len(part) < 10]
+    found = [get_attachment(number) for number in numbers]
+    if len(found) != 2 or any(one.kind != KEPT or one.uploaded_by_id != current_actor().id for one in found):
         raise NotFound()
-    return found
+    return Kept(*found)
 
 
-def take_again(kept: Attachment, field: str) -> Taken:
+def take_again(kept: Kept, field: str) -> Taken:
     """Read a kept picture once more. Raises ``Invalid`` as :func:`app.domain.sheets.service.take` does."""
-    data = folder.path_of(kept.digest).read_bytes()
-    return service.take(data=data, filename=kept.filename, actor=current_actor(), field=field)
+    data = folder.path_of(kept.original.digest).read_bytes()
+    return service.take(data=data, filename=kept.original.filename, actor=current_actor(), field=field)

@@ -1,7 +1,7 @@
 """What is to be done about each sheet, in the words of whoever stands before the wall."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flask import url_for
@@ -120,9 +120,12 @@ def place_photo(place: PostingPlace) -> str:
 
 def _words(task: Task) -> tuple[str, str]:
     today, due = clock.today(), task.due_on
-    if task.kind in (K.HANG, K.MISSING):
-        if due is not None and due < today:
-            return _("should have hung since %(day)s", day=format_day(due)), "bad"
+    if task.kind is K.MISSING:
+        return _("missing since %(day)s", day=format_day(since_of(task))), "bad"
+    if task.kind is K.HANG:
+        since = since_of(task)
+        if since is not None and since < today:
+            return _("should have hung since %(day)s", day=format_day(since)), "bad"
         return (_("today"), "warn") if due == today else (_("on %(day)s", day=format_day(due)), "info")
     if task.kind is K.TAKE_DOWN:
         if task.standing.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
@@ -136,6 +139,14 @@ def _words(task: Task) -> tuple[str, str]:
         words = ngettext("not scanned for %(num)s day", "not scanned for %(num)s days", task.silent_days)
         return words, "warn"
     return _until(task), "good"
+
+
+def since_of(task: Task) -> dt.date | None:
+    """Since when a sheet does not hang that should; ``None`` for one that hangs, or is not due yet."""
+    if task.posting is None:
+        return task.notice.hang_on if task.kind in (K.HANG, K.WAITS) else None
+    gap = task.posting.open_gap
+    return gap.missing_on if gap is not None else None
 
 
 def _until(task: Task) -> str:
@@ -173,7 +184,7 @@ def _actions(task: Task) -> list[Action]:
         found.append(
             Action(_("Look and decide") if may else _("Look at it"), look, "primary" if may else "link")
         )
-    if task.sheet is None or not may_record:
+    if not may_record:
         return found
     if task.kind is K.TAKE_DOWN and task.posting is not None:
         down = url_for("postings.take_down", posting_id=task.posting.id)
@@ -197,12 +208,7 @@ BY_HAND = {
 
 def _by_hand(task: Task) -> Action | None:
     purpose = BY_HAND.get(task.kind)
-    if purpose is None or task.sheet is None:
+    if purpose is None:
         return None
-    url = url_for("postings.new", number=task.notice.number, sheet=task.sheet.id, what=purpose.value)
+    url = url_for("postings.new", number=task.notice.number, place=task.place.id, what=purpose.value)
     return Action(_("Photograph this sheet"), url, "secondary")
-
-
-def villages_worth_showing(tasks: Sequence[Task]) -> bool:
-    """True when something is to be done anywhere."""
-    return any(task.kind is not K.NOTHING for task in tasks)

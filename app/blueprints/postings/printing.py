@@ -39,6 +39,7 @@ def sheets(notice: Notice) -> Response:
         wanted=wanted,
         job=job,
         is_ready=is_ready,
+        refused=(job.result or {}).get("refused", "") if job is not None else "",
         here=url_for("postings.sheets", number=notice.number, **wanted.arguments),
         again=url_for("postings.make_sheets", number=notice.number, **wanted.arguments),
         sheets=[(one, sheet_code(notice.digest, one.ordinal, 1), wanted.form_for(one)) for one in found],

@@ -68,6 +68,7 @@ def show(notice: Notice) -> Response:
         "postings/show.html",
         notice=notice,
         shown=standing.standing_of(notice),
+        may_record=can(actor, P.POSTING_RECORD, notice),
         scanned_copies=scans.load_totals([notice.id]).get((notice.id, 0), 0),
         may_open_originals=can(actor, P.POSTING_ORIGINAL_VIEW, notice),
     )

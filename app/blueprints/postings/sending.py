@@ -10,19 +10,18 @@ from wtforms import SelectChoice
 from app.blueprints.postings import blueprint, pictures
 from app.blueprints.postings.forms import ByHandForm, PhotographsForm
 from app.core.db import start_writing
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.areas.queries import list_villages_for
 from app.domain.notices import queries
 from app.domain.notices.labels import KIND_LABELS
 from app.domain.notices.models import Notice
-from app.domain.sheets import queries as sheet_queries
 from app.domain.sheets import service, tasks
 from app.domain.sheets.labels import PURPOSE_LABELS
 from app.domain.sheets.models import Sheet, SheetPurpose
 from app.domain.sheets.service import Submitted, Taken
-from app.domain.sheets.tasks import TaskKind
+from app.domain.sheets.tasks import Task, TaskKind
 from app.web.access import current_actor, requires
 from app.web.i18n import current_locale, translate
 from app.web.pages import go, page, text_argument
@@ -35,7 +34,10 @@ TITLES = {
     SheetPurpose.REHUNG: N_("Record that it hangs again"),
     SheetPurpose.END: N_("Record that it hung to the end"),
 }
-TITLE = N_("Record a photograph by hand")
+TITLE = N_("Record a posting")
+#: sheets that wait for a photograph, and those that hang and may be photographed again
+OPEN = (TaskKind.HANG, TaskKind.MISSING, TaskKind.END, TaskKind.WAITS)
+HANGING = (TaskKind.NOTHING, TaskKind.LOOK)
 
 
 @blueprint.route("/photographs", methods=["GET", "POST"])
@@ -64,35 +66,32 @@ def photographs() -> Response:
 @reads_first
 @requires(P.POSTING_RECORD)
 def by_hand() -> Response:
-    """Say of one photograph which sheet it shows: of all that wait for one in the reader's villages."""
+    """Say of one photograph which sheet it shows: of all that hang or must hang in the reader's villages."""
     actor = current_actor()
-    waiting = [
-        task.sheet
-        for task in tasks.list_tasks_for(actor)
-        if task.sheet is not None
-        and task.kind not in (TaskKind.WAITS, TaskKind.TAKE_DOWN)
-        and can(actor, P.POSTING_RECORD, task.notice)
-    ]
-    return _entered(waiting, named=True)
+    waiting = [task for task in tasks.list_tasks_for(actor) if can(actor, P.POSTING_RECORD, task.notice)]
+    return _entered([task for task in waiting if task.kind in OPEN or task.kind in HANGING])
 
 
 @blueprint.route("/<number>/new", methods=["GET", "POST"])
 @reads_first
 @requires(P.POSTING_RECORD, load=queries.get_notice, see=P.CANDIDATE_LIST_VIEW)
 def new(notice: Notice) -> Response:
-    """Say of one photograph which sheet of this notice it shows."""
-    return _entered(sheet_queries.list_sheets(notice), notice=notice)
+    """Say of one photograph which sheet of this notice it shows: at the place of the address, or one that waits."""
+    waiting = [task for task in tasks.list_tasks([notice]) if task.kind is not TaskKind.TAKE_DOWN]
+    wanted = text_argument("place", 9)
+    named = [task for task in waiting if str(task.place.id) == wanted]
+    return _entered(named or [task for task in waiting if task.kind in OPEN], notice)
 
 
-def _entered(sheets: Sequence[Sheet], notice: Notice | None = None, *, named: bool = False) -> Response:
-    wanted, purpose = text_argument("sheet", 9), _purpose()
-    chosen = [sheet for sheet in sheets if str(sheet.id) == wanted] or (sheets if len(sheets) == 1 else [])
-    kept = text_argument("kept", 9)
-    form = ByHandForm(data={"sheet": chosen[0].id if chosen else None, "kept": kept})
-    form.sheet.choices = [SelectChoice(sheet.id, _name_of(sheet, named=named)) for sheet in sheets]
+def _entered(choice: Sequence[Task], notice: Notice | None = None) -> Response:
+    purpose, kept = _purpose(), text_argument("kept", 21)
+    form = ByHandForm(data={"sheet": _value_of(choice[0]) if len(choice) == 1 else None, "kept": kept})
+    form.sheet.choices = [SelectChoice(_value_of(task), _name_of(task, named=not notice)) for task in choice]
     if form.validate_on_submit():
         try:
-            return _recorded(form, purpose)
+            return _recorded(
+                form, purpose, next(t for t in choice if _value_of(t) == form.sheet.data), notice
+            )
         except Invalid as error:
             form.put_error(error)
         except Refused as refusal:
@@ -104,7 +103,6 @@ def _entered(sheets: Sequence[Sheet], notice: Notice | None = None, *, named: bo
         status=422 if form.is_submitted() else 200,
         form=form,
         notice=notice,
-        sheets=sheets,
         title=translate(TITLES.get(purpose, TITLE) if purpose else TITLE),
         kept=pictures.get_kept(shown) if shown else None,
     )
@@ -116,30 +114,49 @@ def _purpose() -> SheetPurpose | None:
     return SheetPurpose(said) if said in {purpose.value for purpose in TITLES} else None
 
 
-def _name_of(sheet: Sheet, *, named: bool) -> str:
-    place = sheet.place.name.in_(current_locale())
+def _value_of(task: Task) -> str:
+    return f"{task.notice.id}-{task.place.id}"
+
+
+def _name_of(task: Task, *, named: bool) -> str:
+    place, notice = task.place.name.in_(current_locale()), task.notice
     if not named:
         return place
-    notice = sheet.notice
     kind = translate(KIND_LABELS[notice.kind])
     return _("%(place)s: %(kind)s %(number)s", place=place, kind=kind, number=notice.number)
 
 
-def _recorded(form: ByHandForm, purpose: SheetPurpose | None) -> Response:
-    taken, sheet_id, day = _taken(form), form.sheet.data, form.claimed_on.data
+def _recorded(form: ByHandForm, purpose: SheetPurpose | None, task: Task, notice: Notice | None) -> Response:
+    taken, day = _taken(form), form.claimed_on.data
+    number, place_id = task.notice.number, task.place.id
     start_writing()
-    sheet = sheet_queries.get_sheet(sheet_id)
     done = service.submit(
-        actor=current_actor(), taken=taken, purpose=purpose, sheet=sheet, claimed_on=day, field="photo"
+        actor=current_actor(),
+        taken=taken,
+        purpose=purpose,
+        sheet=sheet_at(number, place_id),
+        claimed_on=day,
+        field="photo",
     )
     _say(done)
-    return go(url_for("postings.village", code=sheet.notice.village.code))
+    if notice is not None:
+        return go(url_for("postings.show", number=number))
+    return go(url_for("postings.village", code=task.notice.village.code))
+
+
+def sheet_at(number: str, place_id: int) -> Sheet:
+    """The sheet of a notice at a place; made now for a notice that was issued before sheets had codes of their own."""
+    notice = queries.get_notice(number)
+    found = next((one for one in service.ensure_sheets(notice) if one.place_id == place_id), None)
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def _taken(form: ByHandForm) -> Taken:
     """What is read from the chosen file, else from the one that was sent before."""
     file, kept = form.photo.data, form.kept.data
-    if file is not None and getattr(file, "filename", ""):
+    if pictures.is_sent(file):
         return service.take(data=file.stream, filename=file.filename, actor=current_actor(), field="photo")
     if kept:
         return pictures.take_again(pictures.get_kept(kept), "photo")

@@ -14,10 +14,10 @@ from app.domain.accounts.queries import load_names
 from app.domain.notices.labels import KIND_LABELS
 from app.domain.notices.models import Notice, Posting, PostingGap, PostingProof
 from app.domain.notices.queries import Standing, standing
-from app.domain.sheets import queries, tasks
+from app.domain.sheets import queries, scans, tasks
 from app.domain.sheets.labels import OUTCOME_LABELS, PURPOSE_LABELS
 from app.domain.sheets.models import PhotographOutcome, SheetPhotograph
-from app.domain.sheets.tasks import Task
+from app.domain.sheets.tasks import Task, TaskKind
 from app.web.i18n import translate
 from app.web.templating import format_day
 
@@ -58,11 +58,13 @@ class Shown:
     standing: Standing
     kind: str
     places: list[Hung]
+    waits_for_photograph: bool
 
 
 def standing_of(notice: Notice) -> Shown:
     """*notice* with each of its places, in their order."""
-    found = sorted(tasks.list_tasks([notice]), key=lambda task: (task.place.ordinal, task.place.id))
+    now = standing(notice)
+    found = sorted(_every_task(notice, now), key=lambda task: (task.place.ordinal, task.place.id))
     photographs: dict[int, list[SheetPhotograph]] = {}
     sheets = [task.sheet.id for task in found if task.sheet is not None]
     for one in queries.list_photographs(sheets):
@@ -71,7 +73,22 @@ def standing_of(notice: Notice) -> Shown:
     people = {one.sent_by_id for one in every} | {one.settled_by_id for one in every if one.settled_by_id}
     names = load_names(people)
     places = [_hung(task, photographs.get(task.sheet.id, []) if task.sheet else [], names) for task in found]
-    return Shown(standing(notice), translate(KIND_LABELS[notice.kind]), places)
+    waits = any(task.kind in (TaskKind.HANG, TaskKind.MISSING, TaskKind.END) for task in found)
+    return Shown(now, translate(KIND_LABELS[notice.kind]), places, waits)
+
+
+def _every_task(notice: Notice, now: Standing) -> list[Task]:
+    """What is to be done of the notice, and the places where nothing is to be done any more."""
+    found = tasks.list_tasks([notice])
+    have = {task.place.id for task in found}
+    sheets = {sheet.place_id: sheet for sheet in queries.list_sheets(notice)}
+    totals = scans.load_totals([notice.id])
+    for posting in notice.postings:
+        if posting.place_id not in have:
+            sheet = sheets.get(posting.place_id)
+            seen = totals.get((notice.id, sheet.ordinal), 0) if sheet is not None else 0
+            found.append(Task(TaskKind.NOTHING, now, posting.place, sheet, posting, scans=seen))
+    return found
 
 
 def _hung(task: Task, photographs: Sequence[SheetPhotograph], names: dict[int, str]) -> Hung:

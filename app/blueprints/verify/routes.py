@@ -4,13 +4,15 @@ from flask import Response as FlaskResponse
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from app.blueprints.verify import blueprint, presenter
+from app.blueprints.verify import blueprint, presenter, scanning
+from app.blueprints.verify.sheets import SheetAnswer, answer_of
 from app.core import clock
 from app.domain.areas import queries as areas
 from app.domain.notices import checking, queries, reading, showing
-from app.domain.notices.codes import code_of, looks_like_a_code, read_code
+from app.domain.notices.codes import SheetCode, code_of, looks_like_a_code, read_code, read_sheet_code
 from app.domain.notices.models import Notice
-from app.web.access import public
+from app.domain.sheets.queries import find_by_code
+from app.web.access import current_actor, public
 from app.web.pages import go, page, text_argument
 from app.web.published.rendering import published
 
@@ -34,6 +36,8 @@ def ask() -> Response:
     typed = _behind_the_address(text_argument("code", 200))
     if not typed:
         return page("verify/ask.html", typed="", offices=presenter.offices())
+    if (sheet := read_sheet_code(typed)) is not None:
+        return go(url_for("verify.show", code=sheet.printed))
     found = checking.list_named(typed)
     if len(found) == 1:
         return go(url_for("verify.show", code=code_of(found[0].digest)))
@@ -42,15 +46,21 @@ def ask() -> Response:
 
 def _behind_the_address(typed: str) -> str:
     """*typed*, or of a whole address, as a telephone reads it off a sheet, the code or number at its end."""
-    for part in ("/v/", "/notices/"):
+    for part in ("/v/", "/V/", "/notices/"):
         typed = typed.rpartition(part)[2]
     return typed.strip("/ ")[:90]
 
 
+@blueprint.get("/V/<code>", alias=True)
 @blueprint.get("/v/<code>")
 @public
 def show(code: str) -> Response:
-    """What the paper with this code is, whether it still counts, and what was checked."""
+    """What the paper with this code is, whether it still counts, and what was checked.
+
+    Capital letters make the QR code on paper coarser, so that it is read from farther away.
+    """
+    if (sheet := read_sheet_code(code)) is not None:
+        return _show_sheet(sheet, code)
     printed = read_code(code)
     if printed is None:
         found = checking.list_named(code[:90])
@@ -67,12 +77,28 @@ def show(code: str) -> Response:
     return _several(printed) if found else _unknown(printed)
 
 
-def _answer(notice: Notice) -> Response:
+def _show_sheet(read: SheetCode, typed: str) -> Response:
+    """The notice of a sheet's code, and which of its sheets this is; whoever looks at it before the wall is counted."""
+    if typed != read.printed:
+        return go(url_for("verify.show", code=read.printed))
+    several = checking.list_by_code(read.notice_code)
+    found = find_by_code(read.printed) if len(several) == 1 else None
+    if found is None:
+        return _several(read.notice_code) if several else _unknown(typed)
+    sheet = answer_of(found)
+    response = _answer(found.notice, sheet)
+    if sheet.is_known and scanning.is_a_reader(request, is_staff=current_actor().id is not None):
+        scanning.count_when_sent(response, request, found.notice, read.ordinal)
+    return response
+
+
+def _answer(notice: Notice, sheet: SheetAnswer | None = None) -> Response:
     standing = queries.standing(notice)
     rows = reading.list_shown_rows(standing)
     return page(
         "verify/show.html",
         notice=notice,
+        sheet=sheet,
         standing=standing,
         code=code_of(notice.digest),
         verdict=presenter.verdict_of(standing),
@@ -97,6 +123,6 @@ def _unknown(typed: str) -> Response:
         "verify/unknown.html",
         status=404,
         typed=typed[:90],
-        has_mistake=looks_like_a_code(typed) and read_code(typed) is None,
+        has_mistake=looks_like_a_code(typed) and read_code(typed) is None and read_sheet_code(typed) is None,
         offices=presenter.offices(),
     )

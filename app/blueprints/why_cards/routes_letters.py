@@ -36,7 +36,7 @@ def letter(application: Application) -> Response:
     )
 
 
-@blueprint.get("/candidate-lists/<int:list_id>/letters.pdf")
+@blueprint.get("/lists/<int:list_id>/letters.pdf")
 @requires(P.CANDIDATE_LIST_VIEW, load=get_candidate_list)
 def letters_of_list(candidate_list: CandidateList) -> Response:
     """The letters to all households of a list in its order; with the main list also to those that are on none."""

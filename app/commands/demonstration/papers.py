@@ -3,15 +3,24 @@
 Drawn here, so that the demonstration needs no photographs of anybody; each says that it is one.
 """
 
+import datetime as dt
 import io
+from random import Random
 
-from PIL import Image, ImageDraw
+import segno
+from PIL import ExifTags, Image, ImageDraw, ImageFilter
 
+from app.core import clock
 from app.core.permissions import Actor, Permission
 from app.domain.attachments import service
 from app.domain.attachments.models import Attachment
 
-PAPER, INK, WALL, BOARD = "#fbfaf5", "#333333", "#c9bfa8", "#7a5c3e"
+PAPER, INK = "#fbfaf5", "#333333"
+WALLS = ("#c9bfa8", "#d8d3c8", "#b5b9b2", "#cdb8a0", "#e2dccb")
+BOARDS = ("#7a5c3e", "#5f7a63", "#3f5d7d", "#8a3b33", "#a08a5b")
+PAPERS = ("#f3e9c6", "#e9eef2", "#f6d8d0", "#dfeedd", "#ffffff", "#f2c6c0")
+#: picture elements a module of a code
+MODULE = 3
 
 
 def signed_copy(*, actor: Actor, kind: str, area_path: str, name: str, needs: Permission) -> Attachment:
@@ -27,20 +36,59 @@ def signed_copy(*, actor: Actor, kind: str, area_path: str, name: str, needs: Pe
     return _store(picture, actor, kind, area_path, f"{name}.jpg", needs)
 
 
-def wall_photograph(*, actor: Actor, number: str, place: int, area_path: str) -> Attachment:
-    """A photograph of notice *number* on the board at the village's *place*-th place."""
-    picture = Image.new("RGB", (640, 480), WALL)
+def sheet_photograph(*, code: str, label: str, at: dt.datetime, is_shaken: bool = False) -> bytes:
+    """A photograph (JPEG) of a sheet on its board: its real code, and when the camera took it.
+
+    Every one is another: *label*, *code* and the day decide how wall, board and the papers around look. Of one that
+    *is_shaken* nothing can be read.
+    """
+    chance = Random(f"{label} {code} {at:%Y%m%d}")  # noqa: S311 - how a drawing looks
+    picture = Image.new("RGB", (700, 525), chance.choice(WALLS))
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((90, 40, 550, 440), fill=BOARD)
-    left = 150 + place * 30
-    draw.rectangle((left, 70, left + 240, 410), fill=PAPER)
-    draw.text((left + 30, 90), f"DEMONSTRATION  {number}", fill=INK)
-    for line in range(13):
-        draw.line((left + 24, 125 + line * 20, left + 216, 125 + line * 20), fill="#888888", width=2)
-    draw.text((100, 452), f"place {place + 1}", fill=INK)
-    return _store(
-        picture, actor, "posting", area_path, f"{number}-{place + 1}.jpg", Permission.CANDIDATE_LIST_VIEW
-    )
+    draw.rectangle((chance.randrange(90), chance.randrange(60), 700, 525), fill=chance.choice(BOARDS))
+    for _ in range(9):
+        _other_paper(draw, chance)
+    left, top = chance.randrange(120, 300), chance.randrange(10, 60)
+    draw.rectangle((left, top, left + 330, top + 450), fill=PAPER)
+    draw.text((left + 30, top + 14), f"DEMONSTRATION  {label}", fill=INK)
+    for line in range(chance.randrange(11, 15)):
+        width = 330 - 30 - chance.randrange(20, 90)
+        draw.line(
+            (left + 30, top + 40 + line * 19, left + 30 + width, top + 40 + line * 19),
+            fill="#777777",
+            width=2,
+        )
+    _draw_code(draw, code, left + 24, top + 322)
+    picture = picture.rotate(chance.uniform(-5, 5), Image.Resampling.BICUBIC, fillcolor="#8d8d86")
+    if is_shaken:
+        picture = picture.filter(ImageFilter.GaussianBlur(9))
+    exif = Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"{clock.local(at):%Y:%m:%d %H:%M:%S}"
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=60, exif=exif)
+    return buffer.getvalue()
+
+
+def _other_paper(draw: ImageDraw.ImageDraw, chance: Random) -> None:
+    """Some other paper on the board."""
+    x, y = chance.randrange(-60, 640), chance.randrange(-40, 480)
+    right, foot = x + chance.randrange(60, 170), y + chance.randrange(60, 200)
+    draw.rectangle((x, y, right, foot), fill=chance.choice(PAPERS))
+    for line in range(y + 14, foot - 8, chance.randrange(9, 22)):
+        draw.line((x + 8, line, right - chance.randrange(8, 40), line), fill="#8a8a8a", width=2)
+
+
+def _draw_code(draw: ImageDraw.ImageDraw, code: str, left: int, top: int) -> None:
+    """The code as a QR of three picture elements a module, on white."""
+    matrix = segno.make(code, error="m", micro=False).matrix
+    side = MODULE * len(matrix)
+    quiet = 4 * MODULE
+    draw.rectangle((left - quiet, top - quiet, left + side + quiet, top + side + quiet), fill="white")
+    for y, row in enumerate(matrix):
+        for x, is_dark in enumerate(row):
+            if is_dark:
+                at = (left + x * MODULE, top + y * MODULE)
+                draw.rectangle((*at, at[0] + MODULE - 1, at[1] + MODULE - 1), fill="black")
 
 
 def house_photograph(*, actor: Actor, area_path: str, number: str, which: int) -> Attachment:

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.commands.demonstration import compared, home_checks, planning, roster
+from app.commands.demonstration import compared, home_checks, planning, roster, scanned
 from app.commands.demonstration.ground import SAMPLES, Cast
 from app.commands.demonstration.past import import_workbook
 from app.commands.demonstration.story import Story, stand_at
@@ -22,6 +22,8 @@ from app.domain.objections.models import Objection, Outcome
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews.models import ReviewLevel
 from app.domain.rounds.models import Round
+from app.domain.sheets import service as sheets
+from app.domain.sheets.queries import list_sheets
 
 WORKBOOK = "register-2025.csv"
 OPENED_BEFORE = dt.timedelta(days=80)
@@ -43,6 +45,7 @@ def play(
         scene(Present(Story(round_, village, people), numbers, today))
         db.session.flush()
         db.session.expire_all()
+    scanned.play(villages, today)
     compared.hand_in_lately(round_, people, today)
 
 
@@ -92,6 +95,7 @@ class Present:
 
     def until_township(self, forward: dt.date) -> None:
         self.until_first(self.hang_day(NoticeKind.FIRST_NOTICE, forward - DAY))
+        self.story.photograph_end(NoticeKind.FIRST_NOTICE)
         stand_at(forward)
         self.story.take("forward_to_township", self.story.officer)
 
@@ -109,6 +113,7 @@ class Present:
 
     def until_county(self, forward: dt.date) -> None:
         self.until_second(self.hang_day(NoticeKind.SECOND_NOTICE, forward - DAY))
+        self.story.photograph_end(NoticeKind.SECOND_NOTICE)
         stand_at(forward)
         self.story.take("forward_to_county", self.story.people.township)
 
@@ -116,6 +121,19 @@ class Present:
         stand_at(on)
         self.story.sample(ReviewLevel.COUNTY, self.story.people.county)
         self.story.decide(ReviewLevel.COUNTY, self.story.people.county)
+
+    def lose_a_sheet(self, kind: NoticeKind, on: dt.date) -> None:
+        """Somebody of the township finds the first sheet missing; the next day it hangs again."""
+        notice = self.story.current_notice(kind)
+        stand_at(on, 15)
+        sheets.report_missing(
+            actor=self.story.people.township,
+            posting=notice.postings[0],
+            missing_on=on,
+            reason="大风把公示纸吹走了，公示栏上是空的。",
+        )
+        stand_at(on + DAY)
+        self.story.photograph(list_sheets(notice)[0])
 
     def object(self, kind: NoticeKind, on: dt.date, grounds: str, which: int = 0) -> Objection:
         stand_at(on, 11)
@@ -151,11 +169,18 @@ def notice_to_issue(p: Present) -> None:
 
 
 def sheets_to_hang(p: Present) -> None:
+    """At one place it hangs, but nothing can be read on the photograph: somebody else has to look at it."""
     p.until_first(p.today - DAY, places=0)
+    stand_at(p.today - DAY, 16)
+    notice = p.story.current_notice(NoticeKind.FIRST_NOTICE)
+    p.story.photograph(list_sheets(notice)[0], is_shaken=True)
 
 
 def objection_to_answer(p: Present) -> None:
-    p.until_first(p.hang_day(NoticeKind.FIRST_NOTICE, p.today + 2 * DAY))
+    """The only sheet was blown away for a day: that day is made up for at the end."""
+    hung = p.hang_day(NoticeKind.FIRST_NOTICE, p.today + 2 * DAY)
+    p.until_first(hung, places=1)
+    p.lose_a_sheet(NoticeKind.FIRST_NOTICE, hung + DAY)
     p.object(NoticeKind.FIRST_NOTICE, p.today - 2 * DAY, "他家去年在县城买了房子，请核实。")
 
 
@@ -165,6 +190,7 @@ def notice_about_to_end(p: Present) -> None:
 
 def list_to_forward(p: Present) -> None:
     p.until_first(p.hang_day(NoticeKind.FIRST_NOTICE, p.today - DAY))
+    p.story.photograph_end(NoticeKind.FIRST_NOTICE)
 
 
 def list_to_review(p: Present) -> None:
@@ -204,6 +230,7 @@ def announced_with_remainder(p: Present) -> None:
     p.object(NoticeKind.FIRST_NOTICE, forward - 3 * DAY, "家里有人在单位上班，不应该在名单上。", which=2)
     stand_at(forward - 2 * DAY)
     p.story.answer(answered, Outcome.REJECTED, "经查车辆登记，该户名下没有小汽车，继续保留在名单上。")
+    p.story.photograph_end(NoticeKind.FIRST_NOTICE)
     stand_at(forward)
     p.story.take("forward_to_township", p.story.officer)
     p.review(second - 2 * DAY)
@@ -211,6 +238,7 @@ def announced_with_remainder(p: Present) -> None:
     p.story.take("publish_second_notice", p.story.people.township)
     p.story.hang(NoticeKind.SECOND_NOTICE)
     p.story.ask_again(answered, "车是用他弟弟的名字买的，天天停在他家院子里。请到家里看一看。")
+    p.story.photograph_end(NoticeKind.SECOND_NOTICE)
     stand_at(announce - 2 * DAY)
     p.story.take("forward_to_county", p.story.people.township)
     p.decide(announce - DAY)

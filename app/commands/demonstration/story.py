@@ -22,7 +22,6 @@ from app.domain.appraisals import service as appraisals
 from app.domain.appraisals.models import Meeting
 from app.domain.appraisals.votes import Vote
 from app.domain.areas.models import Area
-from app.domain.areas.queries import list_posting_places
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists
@@ -32,6 +31,7 @@ from app.domain.kinship.queries import relatives_of
 from app.domain.kinship.rules import Relatives
 from app.domain.notices import queries as notice_queries
 from app.domain.notices import service as notices
+from app.domain.notices.codes import sheet_code
 from app.domain.notices.models import Notice
 from app.domain.objections import conversation, second_looks
 from app.domain.objections import service as objections
@@ -43,6 +43,8 @@ from app.domain.reviews import queries as review_queries
 from app.domain.reviews import service as reviews
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 from app.domain.rounds.models import Round
+from app.domain.sheets import service as sheets
+from app.domain.sheets.models import Sheet
 from app.domain.workflow import service as workflow
 
 REASONS = {
@@ -236,19 +238,33 @@ class Story:
         return notice
 
     def hang(self, kind: NoticeKind, places: int | None = None) -> Notice:
-        """The officer hangs the notice and photographs it."""
+        """The officer hangs the notice and photographs each sheet; its code is read from the photograph."""
         notice = self.current_notice(kind)
-        for index, place in enumerate(list_posting_places(self.village.id)[:places]):
-            notices.record_posting(
-                actor=self.officer,
-                notice=notice,
-                place=place,
-                posted_on=clock.today(),
-                photo=papers.wall_photograph(
-                    actor=self.officer, number=notice.number, place=index, area_path=self.village.path
-                ),
-            )
+        for sheet in sheets.ensure_sheets(notice)[:places]:
+            self.photograph(sheet)
         return notice
+
+    def photograph(self, sheet: Sheet, *, is_shaken: bool = False) -> None:
+        """The officer photographs a sheet and hands it in for what it needs now."""
+        picture = papers.sheet_photograph(
+            code=f"HTTPS://GONGSHI.EXAMPLE/V/{sheet_code(sheet.notice.digest, sheet.ordinal, 1)}",
+            label=f"{sheet.notice.number} / {sheet.ordinal}",
+            at=clock.now(),
+            is_shaken=is_shaken,
+        )
+        taken = sheets.take(
+            data=picture, filename=f"{sheet.notice.number}.jpg", actor=self.officer, sheet=sheet
+        )
+        sheets.submit(actor=self.officer, taken=taken, sheet=sheet)
+
+    def photograph_end(self, kind: NoticeKind) -> None:
+        """On the last day the officer photographs every sheet that hangs."""
+        notice = self.current_notice(kind)
+        stand_at(notice_queries.running_period(notice).last_day, 17)
+        hanging = {posting.place_id for posting in notice.postings}
+        for sheet in sheets.ensure_sheets(notice):
+            if sheet.place_id in hanging:
+                self.photograph(sheet)
 
     def take_down(self, notice: Notice) -> None:
         """The sheets come down after their period."""

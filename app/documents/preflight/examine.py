@@ -92,7 +92,8 @@ def _looked_at(data: bytes, wanted: Wanted) -> tuple[list[Finding], int]:
         read_codes: PageCheck = partial(codes.check_codes, read=read)
         page_checks = (*ON_EACH_PAGE, (Check.CODES, read_codes))
         for number in range(1, count + 1) if not wanted.is_bound else ():
-            leaf = pages.leaf(number, colours=wanted.seal is not None)
+            has_code = bool(wanted.code_of(number) or wanted.codes_somewhere)
+            leaf = pages.leaf(number, is_fine=has_code, has_seal=wanted.seal is not None)
             for check, look in page_checks:
                 findings += _done(check, partial(look, leaf, wanted), number)
             leaf.forget_ink()

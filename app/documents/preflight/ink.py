@@ -65,18 +65,18 @@ def _margins(leaf: Leaf, wanted: Wanted) -> Iterable[Box]:
 
 def check_unseen(leaf: Leaf, _wanted: Wanted) -> Iterable[Finding]:
     """What can be copied from the page is also printed on it: nothing white, covered or beside the sheet."""
-    runs: dict[int, list[Glyph]] = {}
+    hidden: dict[int, list[Glyph]] = {}
     for glyph in leaf.glyphs:
-        runs.setdefault(glyph.run, []).append(glyph)
-    for glyphs in runs.values():
-        text, box = squeezed("".join(one.text for one in glyphs)), box_around(glyphs)
-        if text and box and not leaf.dark(box):
-            yield Finding(
-                Check.TEXT,
-                Message(N_("“%(text)s” is in the file, but nobody sees it on the page."), text=text[:30]),
-                page=leaf.number,
-                box=box,
-            )
+        if squeezed(glyph.text) and not leaf.dark(glyph.box):
+            hidden.setdefault(glyph.run, []).append(glyph)
+    for glyphs in hidden.values():
+        text = "".join(one.text for one in glyphs)
+        yield Finding(
+            Check.TEXT,
+            Message(N_("“%(text)s” is in the file, but nobody sees it on the page."), text=text[:30]),
+            page=leaf.number,
+            box=box_around(glyphs),
+        )
 
 
 def check_seal(leaf: Leaf, wanted: Wanted) -> Iterable[Finding]:

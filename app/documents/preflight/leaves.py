@@ -21,12 +21,15 @@ from pypdfium2 import raw
 from app.documents.preflight.report import Box
 
 MM = 25.4 / 72
-#: What an office's scanner or a telephone at some distance still sees (dots per inch).
-DPI = 150
+#: What an office's scanner or a telephone at some distance still sees, and what shows where ink is (dots per inch).
+FINE, COARSE = 150, 96
 #: Elements of the tag tree that stand within a line; all others begin a block of their own.
 _INLINE = frozenset(
     {"Span", "Link", "Quote", "Reference", "Em", "Strong", "Code", "Lbl", "LBody", "NonStruct"}
 )
+#: Elements that are nothing but what stands in them.
+_SILENT = frozenset({"Document", "Table", "THead", "TBody", "TR"})
+_TELLING = (raw.FPDF_StructElement_GetAltText, raw.FPDF_StructElement_GetActualText)
 _DEEPEST = 64
 #: pdfium's own marks for a hyphen at the end of a line, and characters that are never seen
 _UNSEEN = frozenset("\x00\x02\ufffe\uffff")
@@ -89,8 +92,8 @@ class Table:
 class Leaf:
     """One page. *number* counts from 1.
 
-    *descriptions* are the words for whoever hears the page instead of seeing it; *ink* is the page in greys at
-    :data:`DPI`; *dashed* and *drawings* are places of dashed and of intricate lines; *red* is where something is red.
+    *descriptions* are the words for whoever hears the page instead of seeing it; *ink* is the page in greys, *dpi* dots
+    to the inch; *dashed* and *drawings* are places of dashed and of intricate lines; *red* is where something is red.
     """
 
     number: int
@@ -102,28 +105,34 @@ class Leaf:
     tables: list[Table]
     descriptions: tuple[str, ...]
     ink: Image.Image
+    dpi: float
     dashed: tuple[Box, ...]
     drawings: tuple[Box, ...]
     red: Box | None
 
+    @cached_property
+    def _blots(self) -> Image.Image:
+        """White where there is ink."""
+        return self.ink.point(_INK)
+
     def forget_ink(self) -> None:
         """Let go of the picture: a long list has hundreds of them."""
         self.ink = Image.new("L", (1, 1))
+        self.__dict__.pop("_blots", None)
 
     def dark(self, box: Box) -> Box | None:
         """Where there is ink within *box*; nothing when it is blank."""
-        pixels = self.pixels(box)
-        if pixels[2] <= pixels[0] or pixels[3] <= pixels[1]:
+        left, top, right, bottom = self.pixels(box)
+        if right <= left or bottom <= top:
             return None
-        found = self.ink.crop(pixels).point(_INK).getbbox()
+        found = self._blots.crop((left, top, right, bottom)).getbbox()
         if found is None:
             return None
-        left, top = pixels[:2]
         return self.place((found[0] + left, found[1] + top, found[2] + left, found[3] + top))
 
     def pixels(self, box: Box) -> tuple[int, int, int, int]:
         """The pixels of *ink* under *box*, held within the page."""
-        dots = DPI / 25.4
+        dots = self.dpi / 25.4
         left, top = max(0, int(box.left * dots)), max(0, int(box.top * dots))
         right = min(self.ink.width, math.ceil(box.right * dots))
         bottom = min(self.ink.height, math.ceil(box.bottom * dots))
@@ -131,7 +140,7 @@ class Leaf:
 
     def place(self, pixels: Sequence[float]) -> Box:
         """The place of *pixels* (left, top, right, bottom) of *ink*."""
-        return Box(*(round(value * 25.4 / DPI, 2) for value in pixels))
+        return Box(*(round(value * 25.4 / self.dpi, 2) for value in pixels))
 
 
 def squeezed(text: str) -> str:
@@ -191,11 +200,11 @@ class Pages:
     def __len__(self) -> int:
         return len(self._document)
 
-    def leaf(self, number: int, *, colours: bool = False) -> Leaf:
-        """Page *number*, from 1; with *colours* red is looked for."""
+    def leaf(self, number: int, *, is_fine: bool = False, has_seal: bool = False) -> Leaf:
+        """Page *number*, from 1: fine enough for reading codes; for a place for a seal with frames and what is red."""
         page = self._document[number - 1]
         try:
-            return _read(page, number, colours=colours)
+            return _read(page, number, is_fine=is_fine, has_seal=has_seal)
         finally:
             page.close()
 
@@ -211,7 +220,8 @@ class Pages:
 def _drawn(page: Any, dpi: float, *, grey: bool) -> Image.Image:
     bitmap = page.render(scale=dpi / 72, grayscale=grey)
     try:
-        return bitmap.to_pil().copy()
+        drawn: Image.Image = bitmap.to_pil()
+        return drawn.copy()  # its pixels go with the bitmap
     finally:
         bitmap.close()
 
@@ -222,12 +232,13 @@ def _red(page: Any, dpi: float = 50) -> Box | None:
     return Box(*(round(value * 25.4 / dpi, 1) for value in found)) if found else None
 
 
-def _read(page: Any, number: int, *, colours: bool) -> Leaf:
+def _read(page: Any, number: int, *, is_fine: bool, has_seal: bool) -> Leaf:
     width, height = page.get_size()
     origin = page.get_bbox()[:2]
     glyphs = _glyphs(page, origin, height)
     tags = _Tags(page, glyphs)
-    dashed, drawings = _lines_drawn(page, origin, height)
+    dashed, drawings = _lines_drawn(page, origin, height) if is_fine or has_seal else ((), ())
+    dpi = FINE if is_fine else COARSE
     return Leaf(
         number=number,
         width=width * MM,
@@ -237,10 +248,11 @@ def _read(page: Any, number: int, *, colours: bool) -> Leaf:
         blocks=tags.blocks,
         tables=tags.tables,
         descriptions=tuple(tags.descriptions),
-        ink=_drawn(page, DPI, grey=True),
+        ink=_drawn(page, dpi, grey=True),
+        dpi=dpi,
         dashed=dashed,
         drawings=drawings,
-        red=_red(page) if colours else None,
+        red=_red(page) if has_seal else None,
     )
 
 
@@ -307,7 +319,7 @@ class _Tags:
         if not element or depth > _DEEPEST:
             return
         kind = _said(raw.FPDF_StructElement_GetType, element)
-        for ask in (raw.FPDF_StructElement_GetAltText, raw.FPDF_StructElement_GetActualText):
+        for ask in _TELLING if kind not in _SILENT else ():
             if words := _said(ask, element):
                 self.descriptions.append(words)
         if kind == "Table":

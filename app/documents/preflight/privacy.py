@@ -110,7 +110,7 @@ def check_page_numbers(leaf: Leaf, wanted: Wanted) -> Iterable[Finding]:
                 )
                 yield Finding(Check.PERSONAL, message, TAKE_OUT, leaf.number, box)
     if any(numbers_in(text, wanted.allowed_numbers) for text in leaf.descriptions):
-        yield _unseen("the words for blind readers", leaf.number)
+        yield _unseen(N_("the words for blind readers"), leaf.number)
 
 
 def _stretches(leaf: Leaf) -> Iterator[list[Glyph]]:

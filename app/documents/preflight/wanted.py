@@ -25,15 +25,17 @@ class Seal:
 class Wanted:
     """What is wanted of a paper. What is ``None`` or empty is not looked at.
 
-    *rows* is the whole list, cell by cell; *words* are other texts that must stand on it; *codes* are what the QR code
-    of each page says, page by page (empty: none on that page), *codes_somewhere* what some page says. *margins_mm* are
-    top, right, bottom, left: nothing but what belongs to the foot stands outside. *allowed_numbers* are printed on
-    purpose (the office's own telephones). *enclosures* are the names of the attached files, all of them.
+    *rows* is the whole list, cell by cell; *rows_again* are the same in other words, when the paper says everything in
+    two languages. *words* are other texts that must stand on it. *codes* are what the QR code of each page says, page
+    by page (empty: none on that page), *codes_somewhere* what some page says. *margins_mm* are top, right, bottom,
+    left: nothing but what belongs to the foot stands outside. *allowed_numbers* are printed on purpose (the office's
+    own telephones). *enclosures* are the names of the attached files, all of them.
     """
 
     language: str
     title: str = ""
     rows: tuple[Row, ...] | None = None
+    rows_again: tuple[tuple[Row, ...], ...] = ()
     words: tuple[str, ...] = ()
     pages: int | None = None
     size_mm: tuple[float, float] | None = None

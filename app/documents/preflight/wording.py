@@ -81,13 +81,21 @@ def check_words(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
 
 
 def check_list(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
-    """Every line of the frozen list stands on paper, in its order, nothing more, nothing less."""
+    """Every line of the frozen list stands on paper, in its order, nothing more, nothing less; in each language."""
     if wanted.rows is None:
         return
-    rows = [tuple(squeezed(cell) for cell in row) for row in wanted.rows]
-    parts = _parts(paper, rows)
-    if rows and not parts:
-        yield Finding(Check.LIST, Message(N_("The list does not stand on the paper.")))
+    seen: set[Row] = set()
+    for listed in (wanted.rows, *wanted.rows_again):
+        rows = [tuple(squeezed(cell) for cell in row) for row in listed]
+        parts = _parts(paper, rows, seen)
+        if rows and not parts:
+            yield Finding(Check.LIST, Message(N_("The list does not stand on the paper.")))
+        yield from _held_against(rows, parts)
+        yield from _small_lines(parts, wanted)
+
+
+def _held_against(rows: Sequence[Row], parts: Sequence[Part]) -> Iterator[Finding]:
+    if not parts:
         return
     lines = _lines(parts, rows)
     yield from _differences(rows, lines)
@@ -98,26 +106,28 @@ def check_list(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
         yield from _strangers(part)
     for line in lines:
         yield from _crooked(line)
-    yield from _small_lines(parts, wanted)
 
 
 # Finding the list ----------------------------------------------------------------------------------------------------
 
 
-def _parts(paper: Paper, rows: Sequence[Row]) -> list[Part]:
-    """The tables of the list: those with the head under which most of its lines stand."""
+def _parts(paper: Paper, rows: Sequence[Row], seen: set[Row]) -> list[Part]:
+    """The tables of the list: those with the head under which most of its lines stand, without heads already *seen*."""
     known = {_key(row) for row in rows}
     heads: dict[Row, int] = {}
     found: list[tuple[Part, int]] = []
     for leaf in paper.leaves:
         for table in leaf.tables:
             part = Part(leaf, table, _heads(table))
+            if part.head in seen:
+                continue
             matches = sum(line.key in known for line in _lines([part], rows))
             heads[part.head] = heads.get(part.head, 0) + matches
             found.append((part, matches))
     best = max(heads, key=lambda head: heads[head], default=())
     if not heads.get(best):
         return []
+    seen.add(best)
     return [part for part, matches in found if part.head == best or (not part.heads and matches)]
 
 

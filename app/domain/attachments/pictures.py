@@ -1,7 +1,8 @@
 """Photographs: whole, not absurdly large, and without the place where they were taken.
 
 A telephone writes position, owner and a second picture into its files. Those parts are cut out without touching
-the picture itself; only the direction in which it is to be turned is kept.
+the picture itself; only the direction in which it is to be turned is kept. A photograph in the HEIC format is drawn
+anew as JPEG, upright.
 """
 
 import io
@@ -13,7 +14,7 @@ from PIL import Image
 
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
-from app.domain.attachments.rules import JPEG, MOST_PIXELS
+from app.domain.attachments.rules import HEIC, JPEG, MOST_PIXELS
 
 ORIENTATION = 0x0112
 #: APPn segments that belong to the picture: JFIF, colour profile, Adobe's colour transform
@@ -37,18 +38,49 @@ KEPT_CHUNKS = frozenset(
 #: in the picture's data, an FF that begins a new segment rather than being part of the data
 NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
+#: of a JPEG made from HEIC: letters on a sheet stay as sharp as they were
+HEIC_QUALITY = 88
+
 DAMAGED = N_("This picture is damaged. Take or scan it again.")
 TOO_MANY_PIXELS = N_("This picture is too large to be shown. Take it with a smaller size.")
 
 
 def clean_picture(data: bytes, media_type: str) -> bytes:
-    """The picture without what it says about place and owner. Raises ``Invalid`` when it cannot be shown."""
+    """The picture without what it says about place and owner. Raises ``Invalid`` when it cannot be shown.
+
+    What comes as HEIC leaves as JPEG.
+    """
+    if media_type == HEIC:
+        return _as_jpeg(open_heic(data))
     orientation = _look(data, media_type)
     try:
         cleaned = _clean_jpeg(data, orientation) if media_type == JPEG else _clean_png(data)
     except (struct.error, IndexError, ValueError):
         raise Invalid(Message(DAMAGED)) from None
     return cleaned
+
+
+def open_heic(data: bytes) -> Image.Image:
+    """The first picture of a HEIC file, upright, its Exif block in ``info``. Raises ``Invalid`` as for the others."""
+    import pillow_heif  # few photographs need the decoder; it is large
+
+    try:
+        packed = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
+        if packed.size[0] * packed.size[1] > MOST_PIXELS:
+            raise Invalid(Message(TOO_MANY_PIXELS))
+        return packed.to_pillow()  # the file's own turns are applied; what Exif says of them is void
+    except Invalid:
+        raise
+    except Exception:  # a decoder of made-up files, like Pillow
+        raise Invalid(Message(DAMAGED)) from None
+
+
+def _as_jpeg(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    plain = picture.convert("RGB")
+    plain.info = {}
+    plain.save(out, "JPEG", quality=HEIC_QUALITY)
+    return out.getvalue()
 
 
 def _look(data: bytes, media_type: str) -> int:

@@ -7,37 +7,42 @@ from app.core.messages import N_, Message
 
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 ACCEPTED = (PDF, JPEG, PNG)
+#: how some telephones keep photographs; taken where the caller says so, and turned into JPEG
+HEIC = "image/heic"
 #: documents that only an office hands out; taken where the caller says so
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", DOCX: ".docx", XLSX: ".xlsx"}
-SPELLINGS = {".jpg": JPEG, ".jpeg": JPEG, ".png": PNG, ".pdf": PDF, ".docx": DOCX, ".xlsx": XLSX}
+EXTENSIONS = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", HEIC: ".heic", DOCX: ".docx", XLSX: ".xlsx"}
+SPELLINGS = {spelling: kind for kind, spelling in EXTENSIONS.items()} | {".jpeg": JPEG, ".heif": HEIC}
 
 LARGEST_BYTES = 16 * 1024 * 1024
 #: the largest picture a telephone takes in its ordinary mode; far beyond what a scan has
 MOST_PIXELS = 52_000_000
 
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+HEIC_ENDING = re.compile(r"\.hei[cf]\s*$", re.IGNORECASE)
 NAME_LENGTH = 120
 NOT_TAKEN = Message(N_("Only photographs (JPEG, PNG) and PDF files can be attached."))
 
 
 def media_type_of(data: bytes) -> str | None:
-    """What *data* is by its first bytes, or ``None`` when it is nothing that is taken."""
+    """What *data* is by its first bytes, or ``None`` when it is nothing that is ever taken."""
     if data.startswith(b"%PDF-"):
         return PDF
     if data.startswith(b"\xff\xd8\xff"):
         return JPEG
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+        return HEIC
     return PNG if data.startswith(b"\x89PNG\r\n\x1a\n") else None
 
 
-def why_not_taken(data: bytes) -> Message | None:
-    """Why this file is not taken, as far as size and first bytes tell, or ``None``."""
+def why_not_taken(data: bytes, *, heic: bool = False) -> Message | None:
+    """Why this file is not taken, as far as size and first bytes tell, or ``None``. *heic*: such are taken as well."""
     if not data:
         return Message(N_("The file is empty."))
     if len(data) > LARGEST_BYTES:
         return Message(N_("The file is too large: at most %(mb)s MB."), mb=LARGEST_BYTES // 1024 // 1024)
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+    if media_type_of(data) == HEIC and not heic:
         return Message(
             N_(
                 "This photograph is in the HEIC format, which not every machine can show. "

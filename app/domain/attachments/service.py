@@ -20,13 +20,16 @@ class Checked:
     media_type: str
 
 
-def check(*, data: bytes | BinaryIO, filename: str, field: str | None = None, actor: Actor) -> Checked:
+def check(
+    *, data: bytes | BinaryIO, filename: str, field: str | None = None, actor: Actor, heic: bool = False
+) -> Checked:
     """Look at a file without the database; this takes a moment, so do it before the writing begins.
 
-    Raises ``Invalid`` (beside *field*) for what is not taken: see ``rules.py`` and ``pictures.py``.
+    With *heic* photographs in that format are taken as well and turned into JPEG. Raises ``Invalid`` (beside *field*)
+    for what is not taken: see ``rules.py`` and ``pictures.py``.
     """
     content = data if isinstance(data, bytes) else data.read(rules.LARGEST_BYTES + 1)
-    fault = rules.why_not_taken(content)
+    fault = rules.why_not_taken(content, heic=heic)
     media_type = rules.media_type_of(content)
     if fault is not None or media_type is None:
         raise Invalid(fault or rules.NOT_TAKEN, field=field)
@@ -35,6 +38,8 @@ def check(*, data: bytes | BinaryIO, filename: str, field: str | None = None, ac
             content = clean_picture(content, media_type)
         except Invalid as error:
             raise Invalid(error.message, field=field) from None
+    if media_type == rules.HEIC:
+        filename, media_type = rules.HEIC_ENDING.sub("", filename), rules.JPEG
     return Checked(content, rules.tidy_filename(filename, media_type), media_type)
 
 

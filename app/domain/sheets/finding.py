@@ -51,13 +51,17 @@ STEPS = (
 )
 
 
-def find_codes(grey: Image.Image) -> tuple[SeenCode, ...]:
+def find_codes(
+    grey: Image.Image, is_enough: Callable[[str], bool] | None = None
+) -> tuple[SeenCode, ...]:
     """Every QR code on an upright picture in grey (mode ``L``), from left to right; each text once.
 
     Where one was read at once the rest of the picture is looked at less thoroughly: sheets that hang side by side
-    are about as far away.
+    are about as far away. Where one of those texts *is_enough*, it is not looked at any further.
     """
     found = _found_whole(grey)
+    if is_enough is not None and any(is_enough(text) for text in found):
+        return _from_left_to_right(found)
     steps = STEPS[:2] if found else STEPS
     tiles = [tile for tile in busy_tiles(grey) if not any(_covers(tile, code) for code in found.values())]
     for step in steps:
@@ -65,6 +69,10 @@ def find_codes(grey: Image.Image) -> tuple[SeenCode, ...]:
         tiles = [tile for tile in tiles if not _read_tile(grey, tile, step, found)]
         if len(found) > before:
             break
+    return _from_left_to_right(found)
+
+
+def _from_left_to_right(found: dict[str, SeenCode]) -> tuple[SeenCode, ...]:
     return tuple(sorted(found.values(), key=lambda code: (min(x for x, _ in code.corners), code.text)))
 
 

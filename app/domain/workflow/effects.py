@@ -21,6 +21,7 @@ from app.domain.reviews import queries as review_queries
 from app.domain.reviews import recusal
 from app.domain.reviews import service as reviews
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
+from app.domain.sheets import service as sheets
 from app.domain.workflow.changes import changes_since
 from app.domain.workflow.courses import stages_at_issue
 
@@ -51,7 +52,7 @@ def publish(kind: NoticeKind) -> Effect:
         db.session.flush()
         given: dict[str, Any] = attempt.given or {}
         entries = list_queries.list_standing_entries(candidate_list.id)
-        notices.publish(
+        issued = notices.publish(
             actor=attempt.actor,
             candidate_list=candidate_list,
             kind=kind,
@@ -60,6 +61,7 @@ def publish(kind: NoticeKind) -> Effect:
             changes=changes_since(candidate_list, kind),
             stages=stages_at_issue(candidate_list, kind, entries),
         )
+        sheets.ensure_sheets(issued)
 
     effect.__name__ = f"publish_{kind.value}"
     return effect

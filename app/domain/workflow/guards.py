@@ -14,6 +14,8 @@ from app.domain.candidate_lists.models import CandidateList
 from app.domain.checkups import queries as checkup_queries
 from app.domain.duplicates import queries as duplicate_queries
 from app.domain.notices import queries as notice_queries
+from app.domain.notices import reasons
+from app.domain.notices.models import Notice
 from app.domain.objections import queries as objection_queries
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews import draws, recusal
@@ -21,6 +23,7 @@ from app.domain.reviews import queries as review_queries
 from app.domain.reviews import rules as review_rules
 from app.domain.reviews.models import ReviewLevel
 from app.domain.rounds.models import RoundState
+from app.domain.sheets import queries as sheet_queries
 
 Reasons = Iterable[Message]
 #: so many single cases are named; the rest is counted
@@ -140,23 +143,19 @@ class _PeriodIsOver:
         if notice is None:
             yield Message(N_("The notice that belongs to this step is missing."))
             return
-        period = notice_queries.running_period(notice)
-        if period.missing:
-            yield Message(
-                N_(
-                    "Notice %(number)s must hang, with a photograph, at this many places: %(required)s. "
-                    "It hangs at %(hanging)s so far."
-                ),
-                number=notice.number,
-                hanging=period.hanging,
-                required=period.required,
-            )
-        elif not period.has_ended(clock.today()):
-            yield Message(
-                N_("The period of notice %(number)s runs until the end of %(day)s."),
-                number=notice.number,
-                day=period.last_day,
-            )
+        reason = reasons.why_not_over(notice, notice_queries.running_period(notice), clock.today())
+        if reason is not None:
+            yield reason
+            yield from _waiting_photographs(notice)
+
+
+def _waiting_photographs(notice: Notice) -> Reasons:
+    """Photographs from which nothing could be read count only when a second person has confirmed them."""
+    for photograph in sheet_queries.list_waiting_of(notice.id)[:MOST_NAMED]:
+        yield Message(
+            N_("%(place)s: no code can be read on the photograph. Somebody else must confirm it."),
+            place=photograph.sheet.place.name,
+        )
 
 
 def somebody_goes_on(attempt: Attempt) -> Reasons:

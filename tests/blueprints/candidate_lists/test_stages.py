@@ -1,16 +1,18 @@
 """The stages side by side stand on the list's page, the public notice and the printed one; names only for staff."""
 
+import re
+
 import pytest
 
 from app.core.db import db as database
-from app.documents.notices import notice_paper_from, set_notice
+from app.documents.notice_sheets import SheetForm, compose
+from app.documents.notices import notice_paper_from
 from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import ListState
 from app.domain.notices import queries as notice_queries
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.workflow.courses import stages_at_issue
 from tests import factories
-from tests.documents.made_up import pages_of
 
 
 @pytest.fixture
@@ -41,7 +43,8 @@ def test_the_three_places_carry_the_same_numbers(posted, people, browser):
     assert public[0].startswith("已申请515")
     assert "未通过，1户3人" in public[1]
     paper = notice_paper_from(notice, notice_queries.list_entries(notice.id))
-    printed = "".join("".join(page.split()) for page in pages_of(set_notice(paper, "zh")))
+    (article,) = compose(paper, SheetForm()).articles
+    printed = "".join(re.sub("<[^>]*>", "", article.rest).split())
     for row in public:
         assert "".join(row.split())[:6] in printed
     assert "本村到目前为止各环节对照表" in printed
@@ -79,4 +82,4 @@ def test_a_notice_from_before_there_were_stages_still_renders(db, people, browse
     assert not page.texts(".stages tbody tr")
     paper = notice_paper_from(notice, notice_queries.list_entries(notice.id))
     assert paper.stages == ()
-    assert set_notice(paper, "en")
+    assert compose(paper, SheetForm("en")).articles

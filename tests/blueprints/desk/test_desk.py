@@ -57,7 +57,7 @@ def test_before_the_first_application_the_officer_is_told_to_take_one(people: Pe
 def test_a_sheet_that_does_not_hang_comes_first_and_blocks_the_list(people: People, round_: Round) -> None:
     notice = factories.a_notice(posted=False)
     page = desk_of(people, "village_officer")
-    assert f"请张贴公示{notice.number}并拍照" in page.text
+    assert "张贴并拍照1张公示" in page.text
     assert "还差1处" in page.text
     [blocked] = [text for text in page.texts(".desk-list .tone-idle") if "报送" in text]
     assert notice.number in blocked
@@ -69,7 +69,7 @@ def test_a_notice_that_ends_today_and_one_that_is_over(people: People, round_: R
     assert "今天期满" in desk_of(people, "village_officer").text
     clock.move(days=1)
     page = desk_of(people, "village_officer")
-    assert "可以取下" in page.text
+    assert "要取下1张公示" in page.text
     assert any("报送" in text for text in page.texts(".desk-list .tone-good"))
 
 

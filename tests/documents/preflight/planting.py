@@ -139,7 +139,8 @@ def rectangle(box: Box, colour: str = "0 g") -> str:
     """The instructions for a filled rectangle at *box*, on A4."""
     dots = 72 / 25.4
     left, bottom = box.left * dots, (297 - box.bottom) * dots
-    return f"{colour} {left:.2f} {bottom:.2f} {(box.right - box.left) * dots:.2f} {(box.bottom - box.top) * dots:.2f} re f"
+    width, height = (box.right - box.left) * dots, (box.bottom - box.top) * dots
+    return f"{colour} {left:.2f} {bottom:.2f} {width:.2f} {height:.2f} re f"
 
 
 def an_action(**entries: Any) -> DictionaryObject:

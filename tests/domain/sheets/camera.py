@@ -192,7 +192,7 @@ def projected(at: Point, aim: Point, shot: Shot, seen_by: Camera) -> Point:
 def _board(scene: Scene, shot: Shot, seen_by: Camera) -> Image.Image:
     """The board with its grain and whatever else hangs there, already as the camera sees it."""
     size = (seen_by.width, seen_by.height)
-    grain = Image.effect_noise((max(1, size[0] // 6), max(1, size[1] // 6)), 22).resize(size)
+    grain = _noise((max(1, size[0] // 6), max(1, size[1] // 6)), 22, scene.seed).resize(size)
     picture = ImageChops.add(grain, Image.new("L", size, scene.board), scale=1, offset=-128)
     draw = ImageDraw.Draw(picture)
     aim = _aim(scene, shot)
@@ -298,9 +298,15 @@ def spoiled(picture: Image.Image, shot: Shot) -> Image.Image:
     if shot.motion >= 1:
         picture = _moved(picture, shot)
     if shot.noise:
-        noise = Image.effect_noise(picture.size, shot.noise)
+        noise = _noise(picture.size, shot.noise, shot.seed)
         picture = ImageChops.add(picture, noise, scale=1, offset=-128)
     return picture
+
+
+def _noise(size: tuple[int, int], deviation: float, seed: int) -> Image.Image:
+    """Noise about 128, evenly spread, the same for the same seed."""
+    even = Image.frombytes("L", size, random.Random(seed).randbytes(size[0] * size[1]))
+    return even.point([round(128 + (value - 127.5) * deviation / 73.6) for value in range(256)])
 
 
 def _shadow(size: tuple[int, int], shot: Shot) -> Image.Image:

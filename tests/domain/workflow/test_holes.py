@@ -15,7 +15,7 @@ from app.domain.appraisals import service as appraisals
 from app.domain.appraisals.attendance import Comer, set_attendance
 from app.domain.appraisals.models import Meeting
 from app.domain.areas import queries as areas_queries
-from app.domain.areas import service as areas
+from app.domain.areas import places
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists
 from app.domain.candidate_lists.models import CandidateList
@@ -63,7 +63,7 @@ def test_giving_up_a_board_does_not_lower_the_places_of_a_notice_that_is_out(sto
     second_place = factories.a_posting_place(story.village)
     story.round = factories.a_round(policy={"posting_places_required": 2}, code="2026-two")
     listed(story)
-    areas.give_up_posting_place(place=second_place, actor=story.actor("village_officer"))
+    places.give_up_posting_place(place=second_place, actor=story.actor("village_officer"))
     story.hang(FIRST)
     notice = notice_queries.find_own_notice(story.list.id, FIRST)
     story.clock.move(days=30)
