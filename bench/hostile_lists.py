@@ -31,7 +31,7 @@ from flask import Flask  # noqa: E402 - the path comes first
 from app.config import Config  # noqa: E402 - the path comes first
 from app.core.bilingual import BilingualText  # noqa: E402 - the path comes first
 from app.core.errors import DomainError  # noqa: E402 - the path comes first
-from app.documents import notice_making, notice_sheets  # noqa: E402 - the path comes first
+from app.documents import notice_making, notice_sheets, render  # noqa: E402 - the path comes first
 from app.documents.faults import NotFitToPrint  # noqa: E402 - the path comes first
 from app.documents.notice_sheets import SheetForm, SheetPlace  # noqa: E402 - the path comes first
 from app.documents.papers import Change, NoticePaper, NoticeRow  # noqa: E402 - the path comes first
@@ -200,6 +200,22 @@ def _composed(paper: NoticePaper, form: SheetForm, *, whole: bool) -> notice_mak
     return dataclasses.replace(composed, articles=tuple(articles), wanted=wanted)
 
 
+def _comes_back_changed(paper: NoticePaper) -> bool:
+    """Whether some name has marks that no PDF gives back as they went in: joined letters, stacked or hidden marks.
+
+    Such a name is refused rather than printed unchecked. Tibetan stacks too, and does come back.
+    """
+    return any(
+        unicodedata.bidirectional(one) in ("R", "AL", "AN")
+        or (
+            unicodedata.category(one) in ("Mn", "Me", "Cf", "Cn", "Co", "Cs")
+            and not "\u0f00" <= one <= "\u0fff"
+        )
+        for row in paper.rows
+        for one in render.printable(row.group_name + row.head_name)
+    )
+
+
 def try_one(seed: int) -> tuple[int, str, str]:
     """(seed, what became of it, details): ``made``, ``refused: Kind``, ``unequal``, ``crash`` or ``fetch``."""
     _attempts.clear()
@@ -214,7 +230,7 @@ def try_one(seed: int) -> tuple[int, str, str]:
             notice_making.make_sheets(composed, [stamp])
     except NotFitToPrint as fault:
         kinds = sorted({one.check.value for one in fault.report.findings})
-        is_declared = set(kinds) <= DECLARED
+        is_declared = set(kinds) <= DECLARED or (kinds == ["list"] and _comes_back_changed(paper))
         outcome = (
             f"refused by the preflight: {', '.join(kinds)}" if is_declared else f"unequal: {', '.join(kinds)}"
         )

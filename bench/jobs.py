@@ -2,19 +2,25 @@
 
     .venv/bin/python bench/jobs.py killed 60 3       60 jobs, 3 workers, killed 20 times in the middle of one
     .venv/bin/python bench/jobs.py papers 24         24 lists of 60 rows in this process, in one other, in two, in four
+    .venv/bin/python bench/jobs.py township 520581107000     all sheets of a township, by one process and by two
 
 ``killed`` prepares an empty database in a scratch folder (or takes that of ``DATABASE_URL``, which must be empty), with
 a broker in a file when ``--broker`` is given. Each job adds one to a counter of its own in the transaction that ends
 it. Printed are jobs done, kills, jobs begun more than once, counters that are not 1 (there must be none), and seconds.
+
+``township`` runs on a copy of an instance with the demonstration (``GONGSHI_INSTANCE``; its derived papers are emptied)
+and makes the largest batch of sheets that there is.
 """
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,13 +30,16 @@ import sqlalchemy as sa  # noqa: E402 - the path comes first
 from flask import Flask  # noqa: E402 - the path comes first
 
 from app import create_app  # noqa: E402 - the path comes first
+from app.blueprints.batches import selection  # noqa: E402 - the path comes first
+from app.blueprints.batches.work import make_batch  # noqa: E402 - the path comes first
 from app.core import jobs as rows  # noqa: E402 - the path comes first
 from app.core.db import Base, db, unit_of_work  # noqa: E402 - the path comes first
-from app.core.jobs import Context, Job, JobState, job  # noqa: E402 - the path comes first
-from app.core.permissions import NOBODY  # noqa: E402 - the path comes first
+from app.core.jobs import Context, Job, JobState, Unwatched, job  # noqa: E402 - the path comes first
+from app.core.permissions import NOBODY, Actor, Grant, Role  # noqa: E402 - the path comes first
 from app.core.serials import Serial, next_number  # noqa: E402 - the path comes first
 from app.documents import render  # noqa: E402 - the path comes first
 from app.documents.workshop import Shop, Task  # noqa: E402 - the path comes first
+from app.domain.areas.queries import get_area  # noqa: E402 - the path comes first
 from app.web import jobs  # noqa: E402 - the path comes first
 
 COLUMNS = ("序号", "户主", "人数", "组别", "原因")
@@ -154,10 +163,43 @@ def papers(number: int) -> None:
         )
 
 
+def township(code: str) -> None:
+    """Make all sheets of the township, the largest choice of them."""
+    app = create_app()
+    settings = app.extensions["gongshi"]
+    with app.app_context():
+        area = get_area(code)
+        area_id = area.id
+        wide = (Grant(Role.TOWNSHIP_REVIEWER, area.id, area.path),)
+        context = Unwatched(Actor(None, "bench", wide))
+        sizes = {
+            choice.key: sum(
+                len(one.places) for one in selection.wanted_sheets(context.actor, area, choice.key)
+            )
+            for choice in selection.choices_of(area)
+        }
+    what = max(sizes, key=lambda key: sizes[key])
+    for processes in (1, 2):
+        for folder in ("papers", "sets"):
+            shutil.rmtree(settings.derived / folder, ignore_errors=True)
+        app.extensions["gongshi"] = replace(settings, paper_processes=processes)
+        with app.test_request_context():
+            began = time.perf_counter()
+            made = make_batch(context, area_id=area_id, what=what, lang="zh", root="https://example.org")
+            spent = time.perf_counter() - began
+        print(
+            f"{what}: {made['sheets']} sheets by {processes} process(es), {spent:.1f} s, "
+            f"{spent / max(1, int(made['sheets'])):.2f} s each, {made['refused']} refused",
+            flush=True,
+        )
+
+
 if __name__ == "__main__":
     what, *numbers = [one for one in sys.argv[1:] if not one.startswith("--")]
     if what == "papers":
         papers(int(numbers[0]) if numbers else 24)
+    elif what == "township":
+        township(*numbers)
     else:
         with tempfile.TemporaryDirectory() as scratch:
             os.environ["GONGSHI_INSTANCE"] = scratch

@@ -4,6 +4,7 @@ The engine writes one or the other; what the second asks for is added here, to i
 Lives elsewhere: the engine itself (``render.py``), marks laid over finished pages (``stamping.py``).
 """
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -41,6 +42,18 @@ def make_archivable(pdf: Any, media_types: Sequence[str] = (), languages: Sequen
     _say_which_way_headers_look(pdf)
     _draw_pictures_plainly(pdf)
     _name_media_types(pdf, media_types)
+
+
+def identified(data: bytes) -> bytes:
+    """*data* with the file identifier that PDF/A demands (ISO 19005-3, 6.1.3), made of the file's own bytes.
+
+    The engine would set the whole file a second time for it. The dictionary that takes it is the last object of the
+    file, so nothing moves that a place is noted of.
+    """
+    end = data.rindex(b"startxref")
+    start = data.index(b"<<", int(data[end:].split()[1])) + 2
+    digest = hashlib.sha256(data).hexdigest()[:32].encode()
+    return data[:start] + b"/ID [<%b> <%b>]" % (digest, digest) + data[start:]
 
 
 def _say_accessible(pdf: Any) -> None:

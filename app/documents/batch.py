@@ -29,6 +29,7 @@ from app.documents.notice_sheets import (
     stamp_of,
 )
 from app.documents.papers import NoticePaper
+from app.documents.preflight import refused as refused_papers
 from app.documents.sets import Filed, SetFolder
 from app.domain.notices.codes import sheet_code
 
@@ -54,12 +55,16 @@ class Order:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Sheets that could not be made: of which notice, for which places, and why."""
+    """Sheets that could not be made: of which notice, for which places, and why.
+
+    *kept* is the key under which the refused sheet can be looked at for a week; empty when it was not even set.
+    """
 
     village: BilingualText
     number: str
     places: tuple[BilingualText, ...]
     reasons: tuple[Message, ...]
+    kept: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """A form for JSON."""
@@ -68,6 +73,7 @@ class Refusal:
             "number": self.number,
             "places": [[one.zh, one.en] for one in self.places],
             "reasons": [one.as_data() for one in self.reasons],
+            "kept": self.kept,
         }
 
     @classmethod
@@ -78,6 +84,7 @@ class Refusal:
             data["number"],
             tuple(BilingualText(*one) for one in data["places"]),
             tuple(Message.from_data(one) for one in data["reasons"]),
+            data.get("kept", ""),
         )
 
 
@@ -248,7 +255,8 @@ def _bound(bundles: Sequence[_Bundle], folder: SetFolder, lang: str, shop: works
 
 def _refusal(order: Order, error: DomainError) -> Refusal:
     places = tuple(one.name for one in order.places if find_sheet(order.paper, order.form, one) is None)
-    return Refusal(order.village, order.paper.number, places, _reasons(error))
+    kept = refused_papers.keep(error) if isinstance(error, NotFitToPrint) else ""
+    return Refusal(order.village, order.paper.number, places, _reasons(error), kept)
 
 
 def _reasons(error: DomainError) -> tuple[Message, ...]:

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
-from app.documents import binding, render, setting
+from app.documents import binding, preflight, render, setting
 from app.documents.binding import Copy, Leaf
 from app.documents.bound_papers import BoundPaper, CopyOf
 from app.documents.papers import Text
+from app.documents.preflight import A4, Wanted
 from app.domain.attachments import folder
 
 STYLES = ("bound.css",)
@@ -35,7 +36,10 @@ class Made:
 
 
 def bound_pdf(paper: BoundPaper, lang: str) -> Made:
-    """The whole file with continuous page numbers. Raises what the renderer raises."""
+    """The whole file with continuous page numbers. Raises what the renderer raises, and what the preflight does.
+
+    The preflight looks at it as a file only: its pages hold copies of others' papers.
+    """
     copies = {one: _opened(one, lang) for section in paper.sections for one in section.copies}
     unreadable = {one.digest for one, copy in copies.items() if copy is None}
     sheets, starts = _set("bound.html", lang, paper=paper, unreadable=unreadable)
@@ -50,10 +54,10 @@ def bound_pdf(paper: BoundPaper, lang: str) -> Made:
     )
     with setting.speaking(lang) as translate:
         marks = [(translate("Contents"), 0), *((words, page + before) for words, page in plan.marks)]
-    data = binding.bind(
-        {SHEETS: sheets, CONTENTS: contents}, leaves, frame=frame, marks=marks, title=_said(paper.title, lang)
-    )
-    return Made(data, len(leaves))
+    title = _said(paper.title, lang)
+    data = binding.bind({SHEETS: sheets, CONTENTS: contents}, leaves, frame=frame, marks=marks, title=title)
+    wanted = Wanted(lang, title=title, pages=len(leaves), size_mm=A4, enclosures=(), is_bound=True)
+    return Made(preflight.ensure(data, wanted), len(leaves))
 
 
 def _contents_first(paper: BoundPaper, lang: str, plan: Plan) -> tuple[bytes, int]:

@@ -198,6 +198,9 @@ def wanted_of(paper: NoticePaper, form: SheetForm) -> Wanted:
         language=first,
         title=document_title(paper, first),
         rows=tuple(_cells(row, paper.columns, first) for row in listed) or None,
+        rows_again=tuple(
+            tuple(_cells(row, paper.columns, lang) for row in listed) for lang in languages[1:] if listed
+        ),
         words=(
             paper.number,
             *(_said(day, lang) for lang in languages for day in days),

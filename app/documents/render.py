@@ -23,7 +23,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from app.documents import fonts
-from app.documents.archive import make_archivable
+from app.documents.archive import identified, make_archivable
 from app.documents.faults import MissingGlyphs, NoChineseFont, PaperTooLarge, ResourceRefused
 from app.documents.fontfiles import SlimFonts
 from app.documents.passages import passages_of
@@ -280,11 +280,13 @@ def _written(
     if variant:  # the engine would leave the profile's file open
         document.color_profiles[COLOURS] = _engine().colours
         document.output_intent = COLOURS
-    data: bytes = document.write_pdf(pdf_variant=variant, output_intent="", finisher=finish)
+    data: bytes = document.write_pdf(
+        pdf_variant=variant, output_intent="", pdf_identifier=False, finisher=finish
+    )
     missing = {chr(code) for font in document.fonts.values() for code in font.missing}
     if missing:
         raise MissingGlyphs(missing, passages_of((part.html for part in parts), missing))
-    return data
+    return identified(data) if variant else data
 
 
 @contextmanager

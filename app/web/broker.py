@@ -24,6 +24,11 @@ def is_set(app: Flask) -> bool:
     return bool(app.extensions["gongshi"].broker)
 
 
+def prepare(app: Flask) -> None:
+    """Raise ``ValueError`` for an address that cannot be used; whether somebody answers there is not asked."""
+    _queue(app)
+
+
 def send(app: Flask, job_id: int) -> None:
     """Tell the worker of a job. Raises what the broker raises when it cannot be reached."""
     _queue(app).send(job_id)
@@ -60,12 +65,16 @@ def _queue(app: Flask) -> _Queue:
 def _connected(address: str, key: str, name: str) -> "Huey":
     """The queue at *address*. Raises ``ValueError`` for an address of another kind."""
     from huey import FileHuey, RedisHuey, SqliteHuey
+    from huey.exceptions import ConfigurationError
     from huey.serializer import SignedSerializer
 
     settings = {"results": False, "serializer": SignedSerializer(secret=key, salt="gongshi jobs")}
     scheme, _, rest = address.partition("://")
     if scheme in ("redis", "rediss", "unix"):
-        return RedisHuey(name, url=address, **settings)
+        try:
+            return RedisHuey(name, url=address, **settings)
+        except ConfigurationError as error:
+            raise ValueError(f"GONGSHI_BROKER: {error}") from error
     if scheme == "sqlite" and rest.startswith("/"):
         return SqliteHuey(name, filename=rest, **settings)
     if scheme == "file" and rest.startswith("/"):

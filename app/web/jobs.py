@@ -66,8 +66,15 @@ def dispatch(app: Flask, job_id: int) -> None:
 
 
 def resume(app: Flask) -> None:
-    """At the start of a server's process: take up what waits, and what a process that died left behind."""
-    if not app.config.get(AT_ONCE, app.testing) and not broker.is_set(app):
+    """At the start of a server's process: take up what waits, and what a process that died left behind.
+
+    With a broker that is left to its worker; raises ``ValueError`` when its address cannot be used.
+    """
+    if app.config.get(AT_ONCE, app.testing):
+        return
+    if broker.is_set(app):
+        broker.prepare(app)
+    else:
         runner_of(app).wake()
 
 

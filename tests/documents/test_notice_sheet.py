@@ -14,8 +14,8 @@ import pytest
 from flask import Flask
 
 from app.core.bilingual import BilingualText
-from app.documents import notice_making
-from app.documents.faults import PrivateNumber
+from app.documents import notice_making, signing
+from app.documents.faults import MissingGlyphs, NotFitToPrint, PrivateNumber
 from app.documents.notice_sheets import (
     SheetForm,
     SheetPlace,
@@ -27,6 +27,7 @@ from app.documents.notice_sheets import (
     stamp_of,
 )
 from app.documents.papers import Change, NoticePaper, NoticeRow, Withdrawal
+from app.documents.preflight import Report, Wanted
 from app.domain.notices.codes import read_sheet_code
 from tests.documents.made_up import a_notice, fonts_of, pages_of, picture_of, text_of
 
@@ -307,6 +308,41 @@ def test_the_same_paper_gives_the_same_bytes_whoever_asks_in_which_language(
         assert find_base(paper, form) == made.base
     finally:
         kept.extensions["gongshi"] = before
+
+
+def test_what_the_preflight_refuses_is_neither_kept_nor_given_out(
+    kept: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(data: bytes, _wanted: Wanted) -> None:
+        raise NotFitToPrint(Report((), 1), data)
+
+    monkeypatch.setattr(notice_making.preflight, "ensure", refuse)
+    paper = a_notice(2, number="GS-2014-002-9")
+    with pytest.raises(NotFitToPrint):
+        sheet_pdf(paper, SheetForm("en"), SHOP)
+    assert find_sheet(paper, SheetForm("en"), SHOP) is None
+    assert find_base(paper, SheetForm("en")) is None
+
+
+def test_only_what_is_archived_carries_the_office_s_signature(
+    kept: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notice_making, "set_base", lambda _composed: b"base")
+    monkeypatch.setattr(
+        notice_making, "make_sheet", lambda base, stamp, _wanted: base + bytes([stamp.ordinal])
+    )
+    monkeypatch.setattr(signing, "signed_if_configured", lambda data: data + b" signed")
+    paper = a_notice(2, number="GS-2014-002-8")
+    assert sheet_pdf(paper, SheetForm()) == b"base\x00 signed"
+    assert sheet_pdf(paper, SheetForm(), SHOP) == b"base\x02"
+
+
+def test_a_character_without_a_font_stops_with_the_row_that_has_it(kept: Flask) -> None:
+    rows = (NoticeRow(1, "第一组", "王明", 3), NoticeRow(2, "第二组", "李\U00030000", 2))
+    composed = dataclasses.replace(compose(a_notice(rows), SheetForm()), steps=("standard",))
+    with pytest.raises(MissingGlyphs) as refused:
+        notice_making.set_base(composed)
+    assert "2 第二组 李\U00030000 2" in str(refused.value)
 
 
 @pytest.mark.parametrize("wrong", [{"lang": "fr"}, {"size": "a2"}])

@@ -13,7 +13,11 @@ from tests.factories.areas import the_county, the_village
 from tests.factories.basis import add, first
 
 #: what asks for more rows than most tests are about; whole stories switch it on (``everybody_stated``)
-UNASKED: dict[str, Any] = {"kinship_statements_required": False}
+UNASKED: dict[str, Any] = {
+    "kinship_statements_required": False,
+    "posting_proof": "photograph",
+    "end_photographs_required": False,
+}
 
 
 def a_policy(key: str = "identification-2014", area: Area | None = None, **values: Any) -> PolicyProfile:

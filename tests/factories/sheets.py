@@ -14,14 +14,14 @@ from app.domain.attachments.service import Checked
 from app.domain.notices.codes import sheet_code
 from app.domain.notices.models import Notice, Posting, PostingGap
 from app.domain.sheets.models import PhotographOutcome, Sheet, SheetPhotograph, SheetPurpose, SheetScan
+from app.domain.sheets.service import ensure_sheets
+from app.domain.sheets.taking import Taken
 from tests.factories.accounts import an_attachment, the_officer
 from tests.factories.basis import add, how_many
 
 
 def a_sheet(notice: Notice, place: PostingPlace | int = 0) -> Sheet:
     """The sheet of *notice* for a place, or for the village's place with this index; the sheets are made if need be."""
-    from app.domain.sheets.service import ensure_sheets
-
     sheets = ensure_sheets(notice)
     return (
         sheets[place]
@@ -35,13 +35,11 @@ def the_code(sheet: Sheet, page: int = 1) -> str:
     return f"HTTPS://LINQUAN.EXAMPLE/V/{sheet_code(sheet.notice.digest, sheet.ordinal, page)}"
 
 
-def a_taken(*seen: Sheet | str, **given: Any) -> Any:
+def a_taken(*seen: Sheet | str, **given: Any) -> Taken:
     """A photograph on which the codes of *seen* were read, taken now by a camera that says so; every one is another.
 
     ``taken_at=None`` is a camera that says nothing; ``data`` and ``fingerprint`` make it the same as another one.
     """
-    from app.domain.sheets.submitting import Taken
-
     data = given.pop("data", None) or f"photograph {how_many(Attachment)} {given} {len(seen)}".encode()
     values = {
         "original": Checked(b"as it came: " + data, "IMG_1.jpg", "image/jpeg"),

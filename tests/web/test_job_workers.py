@@ -118,7 +118,7 @@ def test_brokers_without_a_server(tmp_path: Path, address: str, kind: str) -> No
     assert type(broker._connected(address % tmp_path, "key", "name")).__name__ == kind
 
 
-@pytest.mark.parametrize("address", ["memory://", "sqlite://relative", "amqp://host"])
+@pytest.mark.parametrize("address", ["memory://", "sqlite://relative", "amqp://host", "file://"])
 def test_other_brokers_are_refused_with_the_names_of_the_possible_ones(address: str) -> None:
     with pytest.raises(ValueError, match="GONGSHI_BROKER"):
         broker._connected(address, "key", "name")
@@ -129,3 +129,12 @@ def test_a_message_that_the_portal_did_not_write_is_not_read(tmp_path: Path) -> 
     other = broker._connected(f"sqlite://{tmp_path}/a", "another key", "name")
     with pytest.raises(ValueError, match="mismatch"):
         huey.serializer.deserialize(other.serializer.serialize({"job": 1}))
+
+
+def test_a_server_does_not_start_with_a_broker_that_cannot_be_used(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, jobs.AT_ONCE, False)
+    monkeypatch.setitem(app.extensions, "gongshi", replace(app.extensions["gongshi"], broker="amqp://host"))
+    with pytest.raises(ValueError, match="GONGSHI_BROKER"):
+        jobs.resume(app)

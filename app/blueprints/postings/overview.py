@@ -76,7 +76,7 @@ def _row(state: VillageState) -> Row:
 def filters_of(tasks: Sequence[Task], wanted: str) -> list[Filter]:
     """All villages, and those in which one thing is to be done."""
     labels = _labels()
-    every = Filter(_("All villages"), url_for("postings.index"), wanted not in STATES, None)
+    every = Filter(_("Every village"), url_for("postings.index"), wanted not in STATES, None)
     return [every] + [
         Filter(
             labels[name],
@@ -91,7 +91,7 @@ def filters_of(tasks: Sequence[Task], wanted: str) -> list[Filter]:
 def _labels() -> dict[str, str]:
     return {
         "hang": _("To be hung"),
-        "missing": _("Missing"),
+        "missing": _("Gone from the wall"),
         "waits": _("To be confirmed"),
         "end": _("End photograph due"),
         "down": _("To be taken down"),

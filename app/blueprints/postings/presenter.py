@@ -87,7 +87,7 @@ def _headings() -> dict[TaskKind, tuple[str, str]]:
             _("Have a look"),
             _("Nobody has scanned these sheets for some days. Do they still hang, and can they be read?"),
         ),
-        K.NOTHING: (_("Hangs"), _("Nothing is to be done here now.")),
+        K.NOTHING: (_("Hangs well"), _("Nothing is to be done here now.")),
     }
 
 

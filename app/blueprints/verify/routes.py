@@ -51,7 +51,7 @@ def _behind_the_address(typed: str) -> str:
     return typed.strip("/ ")[:90]
 
 
-@blueprint.get("/V/<code>", alias=True)
+@blueprint.get("/V/<code>")
 @blueprint.get("/v/<code>")
 @public
 def show(code: str) -> Response:

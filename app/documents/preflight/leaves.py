@@ -75,7 +75,7 @@ class Block:
         """Its characters without any spaces, as they are drawn one after another."""
         return squeezed("".join(glyph.text for glyph in self.glyphs))
 
-    @property
+    @cached_property
     def box(self) -> Box | None:
         """Where it stands; nothing when it is empty."""
         return box_around(self.glyphs)

@@ -24,6 +24,8 @@ TAKE_OUT = Message(
         "Do not print it. Take the number out where it was entered (name, reason, note), then make the paper again."
     )
 )
+#: The digits of a mobile telephone: no personal number has fewer.
+FEWEST = 11
 #: A digest or a key is no number of anybody's: a long run of hexadecimal digits with a letter among them.
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[A-Fa-f])[0-9A-Fa-f]{32,}(?![0-9A-Za-z])")
 #: What may stand between the digits of one number: spaces, ends of lines, hyphens of every kind, a dot in the middle.
@@ -54,6 +56,8 @@ def numbers_in(text: str, allowed: Iterable[str] = ()) -> list[Place]:
 
     The house's own pattern on the text as it is, and a stricter one on digits that stand apart.
     """
+    if sum(map(str.isdigit, text)) < FEWEST:
+        return []
     plain, back = _plain(text)
     for number in (*_DIGEST.findall(plain), *allowed):
         written = _plain(number)[0]

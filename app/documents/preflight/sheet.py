@@ -86,7 +86,7 @@ def check_title(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
             ),
         )
     language = str(paper.outline.root.get("/Lang", ""))
-    if not wanted.is_bound and language[:2] != wanted.language[:2]:
+    if wanted.language and not wanted.is_bound and language[:2] != wanted.language[:2]:
         yield Finding(
             Check.TITLE,
             Message(N_("The file does not say that it is in the language in which it is written.")),

@@ -29,7 +29,8 @@ class Wanted:
     two languages. *words* are other texts that must stand on it. *codes* are what the QR code of each page says, page
     by page (empty: none on that page), *codes_somewhere* what some page says. *margins_mm* are top, right, bottom,
     left: nothing but what belongs to the foot stands outside. *allowed_numbers* are printed on purpose (the office's
-    own telephones). *enclosures* are the names of the attached files, all of them.
+    own telephones). *enclosures* are the names of the attached files, all of them. *language* may be empty where a
+    file is put together from several.
     """
 
     language: str

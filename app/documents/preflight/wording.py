@@ -6,7 +6,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.core.messages import N_, Message
 from app.documents.preflight.faces import too_small
@@ -308,6 +308,7 @@ def _as_seen(block: Block) -> str:
     )
 
 
+@lru_cache(4096)
 def _is_simple(text: str) -> bool:
     """True when its letters are drawn one beside the other, from left to right, each in its own place."""
     return all(

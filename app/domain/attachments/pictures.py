@@ -14,7 +14,7 @@ from PIL import Image
 
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
-from app.domain.attachments.rules import HEIC, JPEG, MOST_PIXELS
+from app.domain.attachments.rules import HEIC, JPEG, MOST_PIXELS, NO_HEIC
 
 ORIENTATION = 0x0112
 #: APPn segments that belong to the picture: JFIF, colour profile, Adobe's colour transform
@@ -61,9 +61,14 @@ def clean_picture(data: bytes, media_type: str) -> bytes:
 
 
 def open_heic(data: bytes) -> Image.Image:
-    """The first picture of a HEIC file, upright, its Exif block in ``info``. Raises ``Invalid`` as for the others."""
-    import pillow_heif  # few photographs need the decoder; it is large
+    """The first picture of a HEIC file, upright, its Exif block in ``info``. Raises ``Invalid`` as for the others.
 
+    Where the decoder is not installed such a file is refused in the words of the doors that never take it.
+    """
+    try:
+        import pillow_heif  # few photographs need it, and it is large
+    except ImportError:
+        raise Invalid(NO_HEIC) from None
     try:
         packed = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
         if packed.size[0] * packed.size[1] > MOST_PIXELS:

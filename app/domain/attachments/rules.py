@@ -22,6 +22,12 @@ MOST_PIXELS = 52_000_000
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 HEIC_ENDING = re.compile(r"\.hei[cf]\s*$", re.IGNORECASE)
 NAME_LENGTH = 120
+NO_HEIC = Message(
+    N_(
+        "This photograph is in the HEIC format, which not every machine can show. "
+        "Set the telephone's camera to “most compatible” (JPEG) and take it again."
+    )
+)
 NOT_TAKEN = Message(N_("Only photographs (JPEG, PNG) and PDF files can be attached."))
 
 
@@ -43,12 +49,7 @@ def why_not_taken(data: bytes, *, heic: bool = False) -> Message | None:
     if len(data) > LARGEST_BYTES:
         return Message(N_("The file is too large: at most %(mb)s MB."), mb=LARGEST_BYTES // 1024 // 1024)
     if media_type_of(data) == HEIC and not heic:
-        return Message(
-            N_(
-                "This photograph is in the HEIC format, which not every machine can show. "
-                "Set the telephone's camera to “most compatible” (JPEG) and take it again."
-            )
-        )
+        return NO_HEIC
     return NOT_TAKEN if media_type_of(data) is None else None
 
 

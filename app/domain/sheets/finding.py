@@ -18,6 +18,7 @@ Corners = tuple[Point, Point, Point, Point]
 
 #: a whole picture is enlarged only as far as this many picture elements go
 MOST_ENLARGED = 52_000_000
+QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 #: side of a tile; a code at its middle may be up to four elements a module large: larger ones are read without
 TILE = 208
 #: so many tiles are looked at; on photographs of boards the code stood among the first dozen
@@ -51,9 +52,7 @@ STEPS = (
 )
 
 
-def find_codes(
-    grey: Image.Image, is_enough: Callable[[str], bool] | None = None
-) -> tuple[SeenCode, ...]:
+def find_codes(grey: Image.Image, is_enough: Callable[[str], bool] | None = None) -> tuple[SeenCode, ...]:
     """Every QR code on an upright picture in grey (mode ``L``), from left to right; each text once.
 
     Where one was read at once the rest of the picture is looked at less thoroughly: sheets that hang side by side
@@ -102,11 +101,12 @@ def busy_tiles(grey: Image.Image) -> list[tuple[int, int, int, int]]:
     worth.sort(key=lambda one: (-one[0], one[1]))
     taken: list[tuple[int, int]] = []
     apart = TILE * 3 // 8 // CELL
+    most = min(MOST_TILES, 2 + 2 * grey.width * grey.height // TILE**2)
     for _, at in worth:
         y, x = divmod(at, width)
         if all(abs(x - left) > apart or abs(y - top) > apart for left, top in taken):
             taken.append((x, y))
-            if len(taken) == MOST_TILES:
+            if len(taken) == most:
                 break
     return [_box_about(x * CELL + CELL // 2, y * CELL + CELL // 2, grey.size) for x, y in taken]
 
@@ -133,9 +133,7 @@ def _read_tile(
 
 
 def _read(grey: Image.Image) -> list[zxingcpp.Barcode]:
-    return zxingcpp.read_barcodes(
-        grey, formats=zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain
-    )
+    return zxingcpp.read_barcodes(grey, formats=QR_CODES, text_mode=zxingcpp.TextMode.Plain)
 
 
 def _keep(

@@ -87,7 +87,7 @@ class SheetPhotograph(Base):
     original_id: Mapped[int] = mapped_column(sa.ForeignKey("attachment.id"), index=True)
     photo_id: Mapped[int] = mapped_column(sa.ForeignKey("attachment.id"))
     seen_codes: Mapped[list[str]] = mapped_column(JsonDict)
-    fingerprint: Mapped[str] = mapped_column(sa.String(80), default="", index=True)
+    fingerprint: Mapped[str] = mapped_column(sa.String(240), default="", index=True)
     claimed_on: Mapped[dt.date]
     taken_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     sent_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))

@@ -173,13 +173,16 @@ def find_same_file(digests: Collection[str]) -> SheetPhotograph | None:
     )
 
 
-def find_near_copy(fingerprint: str) -> SheetPhotograph | None:
-    """A photograph that was sent before and is nearly the same picture."""
+def find_near_copy(fingerprint: str, township_id: int | None) -> SheetPhotograph | None:
+    """A photograph that was sent before for a village of the township and is nearly the same picture."""
     if not fingerprint:
         return None
     rows = db.session.execute(
         sa.select(SheetPhotograph.id, SheetPhotograph.fingerprint)
-        .where(SheetPhotograph.fingerprint != "")
+        .join(Sheet, Sheet.id == SheetPhotograph.sheet_id)
+        .join(Notice, Notice.id == Sheet.notice_id)
+        .join(Area, Area.id == Notice.village_id)
+        .where(SheetPhotograph.fingerprint != "", Area.parent_id == township_id)
         .order_by(SheetPhotograph.id)
     )
     for photograph_id, other in rows:

@@ -18,7 +18,8 @@ from app.domain.notices.codes import MOST_PLACES
 from app.domain.notices.models import Notice, Posting, PostingGap, PostingProof
 from app.domain.sheets import queries
 from app.domain.sheets.models import PhotographOutcome, Sheet, SheetPhotograph
-from app.domain.sheets.submitting import Act, Submitted, Taken, perform, submit, take
+from app.domain.sheets.submitting import Act, Submitted, perform, submit
+from app.domain.sheets.taking import Taken, take
 
 __all__ = [
     "Act",
@@ -56,7 +57,7 @@ def ensure_sheets(notice: Notice) -> list[Sheet]:
 
 def lock(notice: Notice) -> None:
     """Let whoever records something of *notice* at the same moment wait for the end of this transaction."""
-    db.session.execute(sa.select(Notice.id).where(Notice.id == notice.id).with_for_update())
+    db.session.execute(sa.select(Notice.id).where(Notice.id == notice.id).with_for_update(key_share=True))
 
 
 def settle(*, actor: Actor, photograph: SheetPhotograph, confirm: bool, reason: str) -> None:

@@ -2,9 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import sqlalchemy as sa
 
@@ -13,40 +11,24 @@ from app.core.db import db
 from app.core.errors import DomainError, Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
-from app.domain.attachments import rules as files
+from app.domain.areas.models import Area
 from app.domain.attachments import service as attachments
 from app.domain.attachments.models import Attachment
-from app.domain.attachments.service import Checked
 from app.domain.notices import hanging
 from app.domain.notices import queries as notice_queries
 from app.domain.notices import service as notices
-from app.domain.notices.codes import code_of, read_sheet_code
 from app.domain.notices.models import Notice, PostingProof
 from app.domain.notices.queries import Standing
 from app.domain.policies.vocabulary import PostingEvidence
-from app.domain.sheets import queries, rules, seeing
+from app.domain.sheets import queries, rules
 from app.domain.sheets.labels import PURPOSE_LABELS
 from app.domain.sheets.models import PhotographOutcome, Sheet, SheetPhotograph, SheetPurpose
+from app.domain.sheets.taking import Taken
 
 Outcome = PhotographOutcome
 PHOTOGRAPH = PostingProof.PHOTOGRAPH
 #: purposes for which a photograph without a readable code may wait for a second person
 MAY_WAIT = (SheetPurpose.HUNG, SheetPurpose.REHUNG, SheetPurpose.END)
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A photograph that was looked at: the file as it came, the copy that is shown, and what was read on it.
-
-    *digest* is that of the file as it came.
-    """
-
-    original: Checked
-    photo: Checked
-    codes: tuple[str, ...]
-    taken_at: dt.datetime | None
-    fingerprint: str
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -86,54 +68,6 @@ class Submitted:
     notes: tuple[Message, ...] = ()
 
 
-def take(
-    *,
-    data: bytes | BinaryIO,
-    filename: str,
-    actor: Actor,
-    field: str | None = "photo",
-    sheet: Sheet | None = None,
-) -> Taken:
-    """Look at a photograph: read its codes and its time, and make the copy without place data.
-
-    This takes a second and needs no database: call it before the writing begins. It is quicker for a *sheet* (loaded
-    with its notice) whose code is easily read. Raises ``Invalid`` beside *field*.
-    """
-    content = data if isinstance(data, bytes) else data.read(files.LARGEST_BYTES + 1)
-    photo = attachments.check(data=content, filename=filename, field=field, actor=actor, heic=True)
-    media_type = files.media_type_of(content)
-    if photo.media_type == files.PDF or media_type is None:
-        raise Invalid(Message(N_("A photograph is needed, not a document.")), field)
-    seen = seeing.look(content, media_type, _names(sheet) if sheet is not None else None)
-    return Taken(
-        original=Checked(content, files.tidy_filename(filename, media_type), media_type),
-        photo=photo,
-        codes=tuple(code.text for code in seen.codes),
-        taken_at=_instant(seen.taken_on_camera, seen.camera_offset),
-        fingerprint=seen.fingerprint,
-        digest=hashlib.sha256(content).hexdigest(),
-    )
-
-
-def _names(sheet: Sheet) -> Callable[[str], bool]:
-    """Whether a text is a code of *sheet*, on whichever page."""
-    wanted = (code_of(sheet.notice.digest), sheet.ordinal)
-
-    def is_of_sheet(text: str) -> bool:
-        code = read_sheet_code(text)
-        return code is not None and (code.notice_code, code.ordinal) == wanted
-
-    return is_of_sheet
-
-
-def _instant(camera: dt.datetime | None, offset: dt.timedelta | None) -> dt.datetime | None:
-    """What a camera's clock says as an instant; a camera that names no zone goes by the county's clock."""
-    if camera is None:
-        return None
-    zone = dt.timezone(offset) if offset is not None else clock.COUNTY_ZONE
-    return camera.replace(tzinfo=zone).astimezone(dt.UTC)
-
-
 def submit(
     *,
     actor: Actor,
@@ -148,6 +82,7 @@ def submit(
     Without *purpose* it is what each sheet needs on that day. *claimed_on* is the day that was entered; without it
     the camera's, else today. Raises :class:`Forbidden`, :class:`Invalid` for its day, :class:`Refused` for a
     photograph that was used before or that proves nothing, with what was read on it instead. Nothing is recorded then.
+    What is wrong with the photograph itself is said beside *field*.
     """
     if sheet is not None and not can(actor, Permission.POSTING_RECORD, sheet):
         raise Forbidden()
@@ -155,12 +90,16 @@ def submit(
     day, fault = rules.why_not_that_day(claimed_on, camera_on, clock.today())
     if fault is not None:
         raise Invalid(fault, "claimed_on")
-    notes = _check_first_use(taken, sheet)
-    handing = _Handing(actor, taken, day)
-    with db.session.begin_nested():
-        if sheet is not None:
-            return Submitted((handing.prove(sheet, purpose),), (), notes)
-        return handing.prove_all(purpose, notes)
+    handing = _Handing(actor, taken, day, queries.read_codes(taken.codes))
+    shown = sheet or next((read.sheet for read in handing.reads if read.sheet is not None), None)
+    notes = _check_first_use(taken, shown) if shown is not None else ()
+    try:
+        with db.session.begin_nested():
+            if sheet is not None:
+                return Submitted((handing.prove(sheet, purpose),), (), notes)
+            return handing.prove_all(purpose, notes)
+    except Invalid as error:
+        raise Invalid(error.message, field if error.field == "photo" else "claimed_on") from None
 
 
 def perform(actor: Actor, photograph: SheetPhotograph, proof: PostingProof, day: dt.date) -> None:
@@ -205,6 +144,7 @@ class _Handing:
     actor: Actor
     taken: Taken
     day: dt.date
+    reads: list[rules.Read]
     original: Attachment | None = None
     photo: Attachment | None = None
 
@@ -213,25 +153,23 @@ class _Handing:
         standing = self._look_up(sheet)
         purpose = purpose or self._purpose_now(standing, sheet)
         self._refuse(rules.why_not_now(standing, queries.find_posting(sheet), purpose, self.day))
-        reads = queries.read_codes(self.taken.codes)
         if purpose is SheetPurpose.TAKEN_DOWN:
-            is_seen = any(read.sheet is not None and read.sheet.id == sheet.id for read in reads)
+            is_seen = any(read.sheet is not None and read.sheet.id == sheet.id for read in self.reads)
             return self._record(sheet, purpose, Outcome.READ if is_seen else Outcome.UNREAD, PHOTOGRAPH)
-        if not reads:
+        if not self.reads:
             return self._without_code(sheet, purpose)
-        self._refuse(rules.choose(reads, sheet))
+        self._refuse(rules.choose(self.reads, sheet))
         return self._record(sheet, purpose, Outcome.READ, PostingProof.CODE)
 
     def prove_all(self, purpose: SheetPurpose | None, notes: tuple[Message, ...]) -> Submitted:
         """Record what the photograph says of every sheet that was read on it."""
-        reads = queries.read_codes(self.taken.codes)
-        if not reads:
+        if not self.reads:
             raise Refused([Message(rules.UNREADABLE)])
         acts, not_done = [], []
-        for read in reads:
+        for read in self.reads:
             if read.is_of_a_sheet and read.sheet is not None and self._may_record(read.sheet):
                 self._store(read.sheet)
-        for read in reads:
+        for read in self.reads:
             fault = rules.why_no_sheet(read)
             if fault is None and read.sheet is not None:
                 try:
@@ -257,7 +195,8 @@ class _Handing:
         return can(self.actor, Permission.POSTING_RECORD, sheet)
 
     def _look_up(self, sheet: Sheet) -> Standing:
-        db.session.execute(sa.select(Notice.id).where(Notice.id == sheet.notice_id).with_for_update())
+        locked = sa.select(Notice.id).where(Notice.id == sheet.notice_id)
+        db.session.execute(locked.with_for_update(key_share=True))
         return notice_queries.standing(sheet.notice)
 
     def _purpose_now(self, standing: Standing, sheet: Sheet) -> SheetPurpose:
@@ -353,15 +292,20 @@ def _give_up_waiting(sheet: Sheet, purpose: SheetPurpose) -> None:
     )
 
 
-def _check_first_use(taken: Taken, sheet: Sheet | None) -> tuple[Message, ...]:
-    """Refuse a photograph that was used before; where a photograph alone proves, a near copy is only noted."""
+def _check_first_use(taken: Taken, sheet: Sheet) -> tuple[Message, ...]:
+    """Refuse a photograph that was used before; where a photograph alone proves, a near copy is only noted.
+
+    Whoever hands in photographs for the same township at the same moment waits, so that none is taken twice.
+    """
+    township_id = sheet.notice.village.parent_id
+    db.session.execute(sa.select(Area.id).where(Area.id == township_id).with_for_update(key_share=True))
     used = queries.find_same_file([taken.digest, hashlib.sha256(taken.photo.data).hexdigest()])
     if used is not None:
         raise Refused([_used(used)])
-    near = queries.find_near_copy(taken.fingerprint)
+    near = queries.find_near_copy(taken.fingerprint, township_id)
     if near is None:
         return ()
-    if sheet is not None and sheet.notice.round.policy.posting_proof is PostingEvidence.PHOTOGRAPH:
+    if sheet.notice.round.policy.posting_proof is PostingEvidence.PHOTOGRAPH:
         return (_used(near),)
     raise Refused([_used(near)])
 

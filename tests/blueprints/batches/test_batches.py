@@ -5,7 +5,7 @@ import pytest
 from app.blueprints.batches import selection
 from app.core.db import db
 from app.documents import batch
-from app.domain.areas.models import Area, SheetSize
+from app.domain.areas.models import Area
 from app.domain.areas.queries import list_posting_places
 from app.domain.notices.models import Notice, NoticeEntry
 from tests import factories
@@ -18,7 +18,7 @@ def notices(people: People) -> list[Notice]:
     """Two villages of the township have a first notice that hangs nowhere; the second one comes first on the round."""
     villages = [people.village, people.other_village]
     villages[1].delivery_ordinal, villages[0].delivery_ordinal = 1, 2
-    factories.a_posting_place(people.village, name_zh="卫生室", sheet_size=SheetSize.A3)
+    factories.a_posting_place(people.village, name_zh="卫生室")
     round_ = factories.a_round()
     found = []
     for village in villages:
@@ -66,7 +66,7 @@ def test_what_must_hang_now_is_made_and_bound_in_the_order_of_delivery(
     monkeypatch.setattr(batch, "bundle", never)
     reviewer.post("batches.begin", code=township.code, expect=303)
     assert f"共{sheets}张，其中新做0张" in reviewer.get("batches.show", code=township.code).text
-    factories.a_posting(notices[0])
+    factories.a_posting(notices[0], list_posting_places(people.village.id)[0])
     assert "做好以后有变动" in reviewer.get("batches.show", code=township.code).text
 
 
@@ -103,14 +103,14 @@ def test_a_refused_sheet_is_named_with_its_reason_and_stops_nobody_else(
 def test_an_officer_gets_the_own_village_only(people: People, notices: list[Notice]) -> None:
     officer = people.browser("village_officer")
     assert officer.get("batches.index", expect=303).location.endswith(people.village.code)
-    officer.get("batches.show", code=township_of(people.village).code, expect=404)
+    officer.get("batches.show", code=township_of(people.village).code, expect=403)
     officer.get("batches.show", code=people.other_village.code, expect=404)
     officer.get(f"/postings/batch/{people.village.code}/{people.village.code}.pdf", expect=404)
     officer.get(f"/postings/batch/{people.village.code}?what=nonsense", expect=404)
 
 
 def test_a_stage_of_a_round_is_made_as_well_whatever_hangs(people: People, notices: list[Notice]) -> None:
-    factories.a_posting(notices[1])
+    factories.a_posting(notices[1], list_posting_places(people.other_village.id)[0])
     actor, township = people.actor("township_reviewer"), township_of(people.village)
     key = f"{notices[0].round.code}.first_notice"
     assert key in {one.key for one in selection.choices_of(township)}

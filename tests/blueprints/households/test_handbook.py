@@ -22,7 +22,7 @@ def test_the_booklet_has_twelve_pages_and_no_personal_number(people: People, hou
     whole = "".join("".join(pages).split())
     for needed in (
         "扶贫手册", household.head_name, household.household_no, "一、家庭基本情况", "三、帮扶责任人", "四、帮扶计划",
-        "五、帮扶措施", "帮扶内容及成本（元）", "六、帮扶成效", "走访记录", "户主签名", "12317",
+        "五、帮扶措施", "项目类别", "六、帮扶成效", "走访记录", "户主签名", "12317",
     ):  # fmt: skip
         assert needed in whole
     assert all(member.name in whole for member in household.members)

@@ -19,7 +19,8 @@ from tests.people import People
 @pytest.fixture
 def a_list(people: People) -> CandidateList:
     round_ = factories.a_round(
-        factories.a_policy("regular-2026", area=people.county), policy={"web_name": "full"}
+        factories.a_policy("regular-2026", area=people.county),
+        policy={"web_name": "full", "end_photographs_required": False},
     )
     drawn_up = factories.a_candidate_list(
         people.village, entries=0, state=ListState.FIRST_NOTICE, round_=round_

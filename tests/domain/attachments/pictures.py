@@ -43,4 +43,17 @@ def a_png() -> bytes:
     return saved(a_picture(), "PNG", exif=exif())
 
 
+def a_heic(orientation: int = 1, taken: str = "2026:11:22 07:21:05", offset: str = "+08:00") -> bytes:
+    """A photograph as other telephones take it."""
+    import pillow_heif
+
+    data = exif(orientation)
+    data.get_ifd(IFD.Exif).update({Base.DateTimeOriginal: taken, Base.OffsetTimeOriginal: offset})
+    packed = pillow_heif.from_pillow(a_picture())
+    packed.info["exif"] = data.tobytes()
+    buffer = io.BytesIO()
+    packed.save(buffer, quality=90)
+    return buffer.getvalue()
+
+
 A_PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

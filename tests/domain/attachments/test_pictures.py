@@ -3,6 +3,7 @@
 import io
 import random
 import struct
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from PIL.ExifTags import Base
 from app.core.errors import Invalid
 from app.domain.attachments import rules
 from app.domain.attachments.pictures import clean_picture
-from tests.domain.attachments.pictures import CAMERA, a_jpeg, a_picture, a_png, saved
+from tests.domain.attachments.pictures import CAMERA, GREEN, RED, a_heic, a_jpeg, a_picture, a_png, saved
 
 
 def opened(data: bytes) -> Image.Image:
@@ -109,3 +110,37 @@ def test_a_garbled_file_is_refused_or_comes_out_whole(seed: int, data: bytes) ->
     except Invalid:
         return
     opened(after).load()
+
+
+def test_a_heic_photograph_becomes_a_jpeg_that_says_nothing() -> None:
+    before = a_heic()
+    after = clean_picture(before, rules.HEIC)
+    assert CAMERA.encode() in before
+    assert CAMERA.encode() not in after
+    picture = opened(after)
+    assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (64, 48), {})
+    for at, colour in (((8, 24), RED), ((56, 24), GREEN)):
+        assert max(abs(a - b) for a, b in zip(picture.getpixel(at), colour, strict=True)) < 12
+
+
+def test_a_heic_photograph_taken_upright_stays_upright() -> None:
+    assert opened(clean_picture(a_heic(6), rules.HEIC)).size == (48, 64)
+
+
+@pytest.mark.parametrize("left", [20, 200, -40])
+def test_a_damaged_heic_photograph_is_refused(left: int) -> None:
+    with pytest.raises(Invalid, match="damaged"):
+        clean_picture(a_heic()[:left], rules.HEIC)
+
+
+def test_a_heic_photograph_too_large_is_refused_before_it_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.domain.attachments.pictures.MOST_PIXELS", 1000)
+    with pytest.raises(Invalid, match="too large"):
+        clean_picture(a_heic(), rules.HEIC)
+
+
+def test_without_a_decoder_heic_is_refused_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = a_heic()
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    with pytest.raises(Invalid, match="HEIC"):
+        clean_picture(data, rules.HEIC)

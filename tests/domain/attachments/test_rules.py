@@ -29,6 +29,15 @@ def test_everything_else_is_refused_with_the_reason(data: bytes, words: str) -> 
     assert words in str(rules.why_not_taken(data))
 
 
+def test_heic_is_taken_where_the_caller_allows_it() -> None:
+    heic = b"\x00\x00\x00\x18ftypheic\x00"
+    assert rules.media_type_of(heic) == rules.HEIC
+    assert rules.why_not_taken(heic, heic=True) is None
+    assert rules.why_not_taken(b"", heic=True) is not None
+    assert rules.why_not_taken(heic + b"x" * rules.LARGEST_BYTES, heic=True) is not None
+    assert rules.tidy_filename("IMG_1.HEIC", rules.HEIC) == "IMG_1.HEIC"
+
+
 @pytest.mark.parametrize(
     ("given", "tidy"),
     [

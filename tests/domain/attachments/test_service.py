@@ -9,9 +9,9 @@ from flask_sqlalchemy import SQLAlchemy
 
 from app.core.errors import Invalid
 from app.core.permissions import NOBODY, Permission
-from app.domain.attachments import folder, service
+from app.domain.attachments import folder, rules, service
 from app.domain.attachments.models import Attachment
-from tests.domain.attachments.pictures import A_PDF, a_jpeg
+from tests.domain.attachments.pictures import A_PDF, CAMERA, a_heic, a_jpeg
 from tests.factories import how_many
 
 
@@ -88,3 +88,23 @@ def test_a_file_is_looked_at_before_and_kept_after(uploads: Path) -> None:
     checked = service.check(data=a_jpeg(), filename="photo.jpg", actor=NOBODY)
     attachment = service.store(data=checked, kind="posting_photo", area_path="1/", actor=NOBODY)
     assert attachment.filename == "photo.jpg"
+
+
+def test_heic_is_taken_only_where_a_caller_allows_it(uploads: Path) -> None:
+    with pytest.raises(Invalid, match="HEIC"):
+        service.check(data=a_heic(), filename="IMG_1.HEIC", actor=NOBODY)
+    checked = service.check(data=a_heic(), filename="IMG_1.HEIC", actor=NOBODY, heic=True)
+    assert (checked.filename, checked.media_type) == ("IMG_1.jpg", rules.JPEG)
+    assert checked.data.startswith(b"\xff\xd8\xff")
+
+
+def test_the_original_lies_beside_its_copy_for_fewer_eyes(uploads: Path) -> None:
+    data = a_heic()
+    original = service.Checked(data, "IMG_1.HEIC", rules.HEIC)
+    needs = Permission.POSTING_ORIGINAL_VIEW
+    kept = service.store(data=original, kind="posting_original", area_path="1/", actor=NOBODY, needs=needs)
+    copy = service.check(data=data, filename="IMG_1.HEIC", actor=NOBODY, heic=True)
+    shown = service.store(data=copy, kind="posting", area_path="1/", actor=NOBODY)
+    assert folder.path_of(kept.digest).read_bytes() == data
+    assert kept.needs == needs.value != shown.needs
+    assert CAMERA.encode() not in folder.path_of(shown.digest).read_bytes()

@@ -4,6 +4,7 @@ Lengths are millimetres on the board, angles degrees; x goes right, y goes down.
 covers follows from the distance alone: ``Camera.focal / distance`` elements a millimetre at the point looked at.
 """
 
+import functools
 import io
 import math
 import random
@@ -18,6 +19,8 @@ A4, A3 = (210.0, 297.0), (297.0, 420.0)
 #: what a laser printer lays down, elements a millimetre
 PRINTER = 300 / 25.4
 PAPER, INK = 238, 35
+#: finished pages in grey at the printer's resolution, by the code on them and their size
+laid_in: dict[tuple[str, tuple[float, float]], Image.Image] = {}
 
 
 @dataclass(frozen=True)
@@ -95,8 +98,14 @@ def code_side(sheet: Sheet) -> tuple[list[list[int]], float]:
     return rows, sheet.code_mm / len(rows)
 
 
+@functools.lru_cache(maxsize=8)
 def printed(sheet: Sheet, scale: float) -> Image.Image:
-    """The page in grey, *scale* elements a millimetre: title, a table of rows, the code in the bottom margin."""
+    """The page in grey, *scale* elements a millimetre: title, a table of rows, the code in the bottom margin.
+
+    A page that was laid in for the sheet's code is taken instead of a drawn one.
+    """
+    if (sheet.code, sheet.size) in laid_in:
+        return laid_in[sheet.code, sheet.size]
     rng = random.Random(sheet.seed)
     width, height = (round(side * scale) for side in sheet.size)
     page = Image.new("L", (width, height), PAPER)
