@@ -16,6 +16,7 @@ without PDF/A, without the data. ``typst`` sets the same words by paper.typ as P
 import argparse
 import json
 import os
+import pickle
 import shutil
 import statistics
 import subprocess
@@ -30,6 +31,14 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from flask import Flask  # noqa: E402 - the path comes first
+from pypdf import PdfReader  # noqa: E402 - the path comes first
+
+from app.config import Config  # noqa: E402 - the path comes first
+from app.documents import notice_making, notice_sheets, render  # noqa: E402 - the path comes first
+from app.web import i18n, templating  # noqa: E402 - the path comes first
+from tests.documents.made_up import a_notice  # noqa: E402 - the path comes first
 
 SIZES = [30, 60, 400, 2000]
 MAKERS = ("set", "set, cold", "sheet", "chromium", "typst")
@@ -51,11 +60,6 @@ class Cost:
 
 def made_app(folder: Path) -> Any:
     """Templates and languages over an instance folder, without doors or database."""
-    from flask import Flask
-
-    from app.config import Config
-    from app.web import i18n, templating
-
     app = Flask("app", root_path=str(ROOT / "app"))
     app.extensions["gongshi"] = Config(instance=folder, database_url="", secret_key="bench")  # noqa: S106 - a bench
     i18n.init_app(app)
@@ -65,9 +69,6 @@ def made_app(folder: Path) -> Any:
 
 def prepare(rows: int, lang: str, folder: Path) -> None:
     """Write down what the makers take: the page with its styles, and the words of the list."""
-    from app.documents import notice_making, notice_sheets, render
-    from tests.documents.made_up import a_notice
-
     paper, form = a_notice(rows), notice_sheets.SheetForm(lang=lang)
     taken: dict[str, Any] = {}
     as_it_was = render.render
@@ -83,8 +84,6 @@ def prepare(rows: int, lang: str, folder: Path) -> None:
         render.render = as_it_was
         stamp = notice_sheets.stamp_of(paper, form, notice_sheets.SheetPlace(1, paper.village))
         titles = notice_sheets.document_title(paper, lang)
-    import pickle
-
     (folder / "composed.pickle").write_bytes(pickle.dumps((composed, stamp)))
     styles = "".join(f"<style>{sheet}</style>" for sheet in taken["css"])
     (folder / "page.html").write_text(
@@ -106,10 +105,6 @@ def prepare(rows: int, lang: str, folder: Path) -> None:
 
 def make(maker: str, folder: Path) -> None:
     """In a process of its own: what the portal does with a composed notice. Prints the seconds of a warm worker."""
-    import pickle
-
-    from app.documents import notice_making
-
     composed, stamp = pickle.loads((folder / "composed.pickle").read_bytes())  # noqa: S301 - written by prepare
     for _ in range(1 if maker.endswith("cold") else 2):
         before = time.process_time()
@@ -200,8 +195,6 @@ def memory_of(number: int) -> float:
 
 def pages_of(path: Path) -> int:
     """How many pages a finished file has."""
-    from pypdf import PdfReader
-
     return len(PdfReader(path).pages)
 
 

@@ -79,7 +79,16 @@ def test_root_installs_exactly_what_is_missing(machine: Machine) -> None:
     assert machine.sh("ensure_system").returncode == 0
     update, install = machine.log.read_text(encoding="utf-8").splitlines()
     assert update.endswith(" update")
-    assert install.endswith(" install fonts-noto-cjk")
+    assert install.endswith(" install fonts-noto-cjk fonts-hanazono")
+
+
+def test_what_is_only_welcome_never_stands_in_the_way(machine: Machine) -> None:
+    machine.command("fc-list", "exit 0")
+    machine.command("id", "echo 0")
+    machine.command("apt-get", 'case "$*" in *hanazono*) exit 100;; esac; echo "$@" >>log')
+    assert machine.sh("ensure_system").returncode == 0
+    machine.command("fc-list", "echo Some Font")
+    assert machine.sh("welcome_for_papers").stdout == ""
 
 
 def test_a_refused_installation_says_what_to_type(machine: Machine) -> None:

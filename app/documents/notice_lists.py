@@ -5,6 +5,7 @@ are saved; then each page is filled down its left block and down its right one. 
 points of the A4 sheet: the large sheet is the same page magnified. Pure.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,10 +24,16 @@ TITLE_LINE = 33.0
 BELOW_LIST = 52.0
 STAGES_HEAD, STAGES_LINE = 46.0, 18.0
 CELL_PADDING = 8.5
-#: how much wider a figure is than half an em
-DIGIT = 1.1
+#: ems of a digit or a sign, and of a wide Latin letter
+DIGIT, LETTER = 0.56, 0.95
 #: ems that are added to the longest word of a column before they share the width: usual lists look alike
 USUAL = 6.0
+#: ems of the words of a subtotal
+SUM_WORDS = {"zh": 4.0, "en": 12.5}
+#: what is surely no higher than a line: Latin, Chinese with its marks, Yi
+_UNEVEN = re.compile(
+    "[^ -~·\u2010-\u2026\u2e80-\u9fff\ua000-\ua4cf\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+)
 TWO_UP = ("sequence", "group", "head_name", "people")
 #: what a column takes at the least, in ems of its heading: Chinese in one line, English in two
 HEADS = {
@@ -96,10 +103,11 @@ def plan(
         int(room / kind.row_height),
     )
     under = ceil(below / kind.row_height)
-    if set(columns) <= set(TWO_UP):
+    if set(columns) <= set(TWO_UP) and all(_is_even(row) for row in rows):
         widths = {name: _needed(name, rows, kind, lang) for name in columns}
         two, one = (_filled(slots, blocks, lines, under) for blocks in (2, 1))
-        if sum(widths.values()) <= PAGE_WIDTH / 2 and len(two) < len(one):
+        widest = max(sum(widths.values()), _widest_head(slots, kind, lang))
+        if widest <= PAGE_WIDTH / 2 and len(two) < len(one):
             return ListPlan(2, _shares(widths, PAGE_WIDTH / 2), tuple(two))
     return ListPlan(1, _wide_shares(columns, rows, kind, lang), (tuple((slot,) for slot in slots),))
 
@@ -120,9 +128,30 @@ def _by_group(rows: Sequence[NoticeRow]) -> Iterator[Slot]:
 
 
 def _needed(column: str, rows: Sequence[NoticeRow], kind: ListType, lang: str) -> float:
-    widest = max((width(_text(row, column, lang)) for row in rows), default=0.0)
-    figures = DIGIT if column in ("sequence", "people") else 1.0
-    return max(widest * figures * kind.size, HEADS[lang][column] * kind.head[lang]) + CELL_PADDING
+    widest = max((_at_most(_text(row, column, lang)) for row in rows), default=0.0)
+    return max(widest * kind.size, HEADS[lang][column] * kind.head[lang]) + CELL_PADDING
+
+
+def _at_most(text: str) -> float:
+    """The ems that *text* takes if its Latin letters are wide ones."""
+    latin = sum(LETTER if one.isalpha() else DIGIT for one in text if one.isascii())
+    return latin + sum(1.0 for one in text if not one.isascii())
+
+
+def _is_even(row: NoticeRow) -> bool:
+    """Whether the row is as high as any other: Tibetan stacks its letters, marks stand above and below others."""
+    return not _UNEVEN.search(row.group_name + row.head_name)
+
+
+def _widest_head(slots: Sequence[Slot], kind: ListType, lang: str) -> float:
+    """What the longest heading of a group takes in one line."""
+    heads = [slot for slot in slots if isinstance(slot, GroupHead)]
+    return max((_head_width(head, kind, lang) for head in heads), default=0.0)
+
+
+def _head_width(head: GroupHead, kind: ListType, lang: str) -> float:
+    figures = len(f"{head.households}{head.people}") * DIGIT
+    return (_at_most(head.name) + SUM_WORDS[lang] + figures) * kind.size + CELL_PADDING
 
 
 def _text(row: NoticeRow, column: str, lang: str) -> str:

@@ -167,7 +167,8 @@ def compose(paper: NoticePaper, form: SheetForm) -> Composed:
 
 def document_title(paper: NoticePaper, lang: str) -> str:
     """The title that the file itself carries."""
-    return f"{('' if lang == 'zh' else ' ').join(notice_title(paper, lang))} {paper.number}"
+    title = ("" if lang == "zh" else " ").join(notice_title(paper, lang))
+    return " ".join(render.printable(f"{title} {paper.number}").split())
 
 
 def stamp_of(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | None = None) -> Stamp:

@@ -46,6 +46,8 @@ _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
+#: What stands for a character by agreement only: a font that has it draws what it likes.
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LONG_RUN = re.compile(rf">[^<>]{{{MAX_RUN}}}")
 
 # One paper at a time: threads gain nothing in pure Python, and the peak of memory stays that of one paper.
@@ -284,6 +286,7 @@ def _written(
         pdf_variant=variant, output_intent="", pdf_identifier=False, finisher=finish
     )
     missing = {chr(code) for font in document.fonts.values() for code in font.missing}
+    missing.update(one for part in parts for one in _PRIVATE_USE.findall(part.html))
     if missing:
         raise MissingGlyphs(missing, passages_of((part.html for part in parts), missing))
     return identified(data) if variant else data

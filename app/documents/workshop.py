@@ -127,7 +127,11 @@ class Shop:
         try:
             while True:
                 while len(busy) < self.processes and (task := next(waiting, None)) is not None:
-                    maker = self._given(task)
+                    try:
+                        maker = self._given(task)
+                    except OSError:  # it ended before it had even begun
+                        yield task.name, MakerDied()
+                        continue
                     busy[maker.wire] = maker
                 if not busy:
                     return
@@ -152,7 +156,12 @@ class Shop:
             with suppress(OSError):  # it has ended, tired of waiting
                 return _begun(maker, task, asked)
             maker.end()
-        return _begun(_started(self.megabytes), task, asked)
+        maker = _started(self.megabytes)
+        try:
+            return _begun(maker, task, asked)
+        except OSError:
+            maker.end()
+            raise
 
     @staticmethod
     def _ready(busy: list[_Maker]) -> list[_Maker]:

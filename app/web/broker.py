@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 EXTENSION = "gongshi.broker"
 #: seconds between two looks into a queue that cannot tell of itself (sqlite, file)
 SLOWEST_LOOK = 2.0
+#: seconds that a request waits for a broker that does not answer; the worker finds the job without it
+PATIENCE = 2
 
 
 def is_set(app: Flask) -> bool:
@@ -72,7 +74,8 @@ def _connected(address: str, key: str, name: str) -> "Huey":
     scheme, _, rest = address.partition("://")
     if scheme in ("redis", "rediss", "unix"):
         try:
-            return RedisHuey(name, url=address, **settings)
+            mark = "&" if "?" in address else "?"
+            return RedisHuey(name, url=f"{address}{mark}socket_connect_timeout={PATIENCE}", **settings)
         except ConfigurationError as error:
             raise ValueError(f"GONGSHI_BROKER: {error}") from error
     if scheme == "sqlite" and rest.startswith("/"):

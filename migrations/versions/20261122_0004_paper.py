@@ -267,13 +267,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("end_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("end_photo_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("end_by_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(
-            batch_op.f("fk_posting_end_photo_id_attachment"), "attachment", ["end_photo_id"], ["id"]
-        )
         batch_op.create_check_constraint(
             batch_op.f("ck_posting_end_with_photograph"), "(end_on IS NULL) = (end_photo_id IS NULL)"
         )
         batch_op.create_foreign_key(batch_op.f("fk_posting_end_by_id_user"), "user", ["end_by_id"], ["id"])
+        batch_op.create_foreign_key(
+            batch_op.f("fk_posting_end_photo_id_attachment"), "attachment", ["end_photo_id"], ["id"]
+        )
 
     with op.batch_alter_table("posting_place", schema=None) as batch_op:
         batch_op.add_column(
@@ -333,8 +333,8 @@ def downgrade() -> None:
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("ck_posting_proof"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_posting_end_with_photograph"), type_="check")
-        batch_op.drop_constraint(batch_op.f("fk_posting_end_by_id_user"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_posting_end_photo_id_attachment"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_posting_end_by_id_user"), type_="foreignkey")
         batch_op.drop_column("end_by_id")
         batch_op.drop_column("end_photo_id")
         batch_op.drop_column("end_on")

@@ -29,7 +29,7 @@ from tests.architecture.test_access import answer
 from tests.people import EVERYBODY, People
 
 #: files that a thing may or may not have; papers, which take long to set, are read by two people only
-FILES, PAPERS = (".csv", ".xlsx", ".zip", "/book.pdf"), (".pdf",)
+FILES, PAPERS = (".csv", ".xlsx", ".zip", "/book.pdf", "/photo.jpg"), (".pdf",)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ def a_township_in_full_swing(people: People) -> None:
     round_ = factories.a_round()
     drawn_up = factories.a_candidate_list(people.village, state=ListState.FIRST_NOTICE, round_=round_)
     notice = factories.a_notice(drawn_up)
+    factories.a_sheet_photograph(factories.a_sheet(notice))
     factories.an_objection(notice)
     answered = {"state": ObjectionState.DECIDED, "outcome": Outcome.REJECTED, "public_reply": "不属实。"}
     factories.a_second_look(factories.an_objection(notice, **answered))

@@ -217,3 +217,17 @@ def test_minutes_before_the_count_leave_room_for_the_pen() -> None:
     words = "".join("".join(pages_of(sheets.minutes_pdf(paper, "zh"))).split())
     assert "None" not in words
     assert "共表决" not in words
+
+
+def test_in_both_languages_the_chinese_page_comes_first_then_the_english_one() -> None:
+    slip = ReceiptPaper(
+        kind="application",
+        number="A2026-00007",
+        received_on=dt.date(2026, 5, 8),
+        office=OFFICE,
+        lines=(Line(BilingualText("轮次", "Round"), ROUND),),
+    )
+    chinese, english = pages_of(sheets.receipt_pdf(slip, "both"))
+    assert "申请受理回执" in chinese
+    assert "Receipt for an application" in english
+    assert "轮次" not in english

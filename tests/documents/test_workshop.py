@@ -110,6 +110,12 @@ def test_a_process_that_ended_meanwhile_is_replaced(shop: Shop) -> None:
     assert found == {"y": 4, "z": 5}
 
 
+def test_a_process_that_cannot_even_begin_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "PROGRAM", "raise SystemExit")
+    found = results(Shop(1), Task("a", len, (b" " * 3_000_000,)), Task("b", abs, (-1,)))
+    assert [type(one) for one in found.values()] == [MakerDied, MakerDied]
+
+
 def test_after_some_papers_a_fresh_process_takes_over(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "PAPERS_EACH", 1)
     before = {maker.process.pid for maker in shop._idle}

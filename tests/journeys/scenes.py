@@ -5,6 +5,7 @@ What the story itself is about is done in the browser; this is what happened bef
 
 import datetime as dt
 import io
+import os
 from collections.abc import Sequence
 
 from PIL import Image
@@ -155,7 +156,7 @@ class Scene:
 
 
 def a_photograph(name: str = "photo.jpg") -> dict[str, object]:
-    """A picture as a telephone hands it over."""
+    """A picture as a telephone hands it over, each another one."""
     buffer = io.BytesIO()
-    Image.new("RGB", (320, 240), "#c9bfa8").save(buffer, "JPEG")
+    Image.frombytes("RGB", (16, 12), os.urandom(16 * 12 * 3)).resize((320, 240)).save(buffer, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": buffer.getvalue()}

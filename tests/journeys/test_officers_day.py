@@ -131,7 +131,9 @@ def issue_the_notice(officer: Person) -> None:
     """The list freezes; the sheet can be printed."""
     officer.follow("Issue the first notice").press("Issue the first notice")
     officer.sees("Does not hang everywhere yet (places missing: %(number)s)", number=len(PLACES))
-    officer.opens_paper("Print")
+    path = officer.path
+    officer.follow("Print").press("Make the sheets").sees("Open and print").opens_paper("Open and print")
+    officer.open(path)
 
 
 def hang_it(officer: Person) -> None:

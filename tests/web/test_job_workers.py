@@ -73,7 +73,7 @@ def lines(portal: LivePortal, key: str) -> list[str]:
 
 
 def wait_for(what: Callable[[], bool], portal: LivePortal) -> None:
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + 60  # on a busy machine it takes long to start
     while not what():
         assert time.monotonic() < ends, (portal.folder / "worker.log").read_text()
         time.sleep(0.05)

@@ -83,7 +83,8 @@ def _photograph(form: PlaceForm, village: Area) -> Attachment | None:
     sent, actor = form.photo.data, current_actor()
     if sent is None or not getattr(sent, "filename", ""):
         return None
-    checked = check_public(data=sent.stream, filename=sent.filename, field="photo", actor=actor)
+    taken = attachments.check(data=sent.stream, filename=sent.filename, field="photo", actor=actor, heic=True)
+    checked = check_public(data=taken.data, filename=taken.filename, field="photo", actor=actor)
     if not checked.media_type.startswith("image/"):
         raise Invalid(Message(N_("Please choose a photograph (JPEG, PNG).")), field="photo")
     return attachments.store(

@@ -15,7 +15,6 @@ from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_villages
 from app.web import jobs
 from app.web.access import current_actor
-from app.web.i18n import current_locale
 from app.web.pages import text_argument
 
 LANGUAGES = ("zh", "en", "both")
@@ -32,9 +31,9 @@ class FileLine:
 
 
 def language() -> str:
-    """In which language the sheets are wanted: what ``?paper=`` says (``?lang=`` is the page's), else the reader's."""
+    """In which language the sheets are wanted: ``?paper=`` (``?lang=`` is the page's); the wall speaks Chinese."""
     asked = text_argument("paper")
-    return asked if asked in LANGUAGES else current_locale()
+    return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
 def address_of(area: Area, choice: Choice, lang: str) -> str:

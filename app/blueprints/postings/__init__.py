@@ -8,10 +8,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("postings", __name__, url_prefix="/postings")
 
-from app.blueprints.postings import (  # noqa: E402 - the views need the blueprint above
-    confirming,  # noqa: F401
-    hanging,  # noqa: F401
-    printing,  # noqa: F401
-    routes,  # noqa: F401
-    sending,  # noqa: F401
-)
+from app.blueprints.postings import confirming, hanging, printing, routes, sending  # noqa: E402,F401 - need it above

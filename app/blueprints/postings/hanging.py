@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.postings import blueprint
 from app.blueprints.postings.forms import MissingForm, TakeDownForm
-from app.blueprints.postings.pictures import is_sent
+from app.blueprints.postings.pictures import find_copy, is_sent
 from app.blueprints.postings.sending import sheet_at
 from app.core import clock
 from app.core.db import start_writing
@@ -20,7 +20,6 @@ from app.domain.sheets.models import SheetPurpose
 from app.web.access import current_actor, requires
 from app.web.pages import go, page
 from app.web.portal import reads_first
-from app.web.uploads import find_file
 
 P = Permission
 
@@ -37,9 +36,7 @@ def missing(posting: Posting) -> Response:
                 posting=posting,
                 missing_on=form.missing_on.data,
                 reason=form.reason.data or "",
-                photo=find_file(
-                    form.photo, kind="posting", area_path=posting.area_path, needs=P.CANDIDATE_LIST_VIEW
-                ),
+                photo=find_copy(form.photo.data, posting.area_path),
             )
         except Invalid as error:
             form.put_error(error)

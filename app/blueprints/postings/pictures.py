@@ -60,6 +60,23 @@ def is_sent(file: Any) -> bool:
     return bool(getattr(file, "filename", ""))
 
 
+def find_copy(file: Any, area_path: str) -> Attachment | None:
+    """The clean copy of a photograph from a field that may be empty. Raises ``Invalid`` beside ``photo``."""
+    if not is_sent(file):
+        return None
+    actor = current_actor()
+    checked = attachments.check(
+        data=file.stream, filename=file.filename, field="photo", actor=actor, heic=True
+    )
+    return attachments.store(
+        data=checked,
+        kind="posting",
+        area_path=area_path,
+        actor=actor,
+        needs=Permission.CANDIDATE_LIST_VIEW,
+    )
+
+
 def look_at(files: Sequence[Any]) -> list[Picture]:
     """Read each of the sent files. Takes a moment and touches no database."""
     actor, found = current_actor(), []

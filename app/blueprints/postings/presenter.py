@@ -208,6 +208,8 @@ BY_HAND = {
 
 def _by_hand(task: Task) -> Action | None:
     purpose = BY_HAND.get(task.kind)
+    if task.kind is K.WAITS and task.photograph is not None:
+        purpose = task.photograph.purpose  # a clearer photograph needs no second person
     if purpose is None:
         return None
     url = url_for("postings.new", number=task.notice.number, place=task.place.id, what=purpose.value)

@@ -86,7 +86,10 @@ def new(notice: Notice) -> Response:
 def _entered(choice: Sequence[Task], notice: Notice | None = None) -> Response:
     purpose, kept = _purpose(), text_argument("kept", 21)
     form = ByHandForm(data={"sheet": _value_of(choice[0]) if len(choice) == 1 else None, "kept": kept})
-    form.sheet.choices = [SelectChoice(_value_of(task), _name_of(task, named=not notice)) for task in choice]
+    several = len({task.notice.village_id for task in choice}) > 1
+    form.sheet.choices = [
+        SelectChoice(_value_of(task), _name_of(task, named=not notice, several=several)) for task in choice
+    ]
     if form.validate_on_submit():
         try:
             return _recorded(
@@ -118,10 +121,12 @@ def _value_of(task: Task) -> str:
     return f"{task.notice.id}-{task.place.id}"
 
 
-def _name_of(task: Task, *, named: bool) -> str:
+def _name_of(task: Task, *, named: bool, several: bool) -> str:
     place, notice = task.place.name.in_(current_locale()), task.notice
     if not named:
         return place
+    if several:
+        place = f"{notice.village.name.in_(current_locale())} · {place}"
     kind = translate(KIND_LABELS[notice.kind])
     return _("%(place)s: %(kind)s %(number)s", place=place, kind=kind, number=notice.number)
 

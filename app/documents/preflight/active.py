@@ -68,12 +68,21 @@ def _deeds(one: DictionaryObject) -> Iterator[str]:
         yield "AA"
     if "/XFA" in one:
         yield "XFA"
+    if "/OCProperties" in one:  # layers that one sees and another does not
+        yield "OCG"
     if "/OpenAction" in one and not _only_goes(one["/OpenAction"]):
         yield "OpenAction"
     if isinstance(one, StreamObject) and "/F" in one and one.get("/Type") != "/EmbeddedFile":
         yield "F"
-    if one.get("/Type") == "/Annot" and one.get("/Subtype") not in _MARKS:
-        yield str(one.get("/Subtype", "Annot")).lstrip("/")
+    if "/Subtype" in one and "/Rect" in one and (str(one["/Subtype"]) not in _MARKS or _is_drawn(one)):
+        yield str(one["/Subtype"]).lstrip("/")
+
+
+def _is_drawn(mark: DictionaryObject) -> bool:
+    """True for a note that shows something of its own over the page; a signature without a place shows nothing."""
+    corners: Any = mark["/Rect"]
+    left, bottom, right, top = (float(one) for one in corners.get_object())
+    return "/AP" in mark and right != left and top != bottom
 
 
 def _is_web(address: Any) -> bool:

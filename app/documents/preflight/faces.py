@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pypdf.generic import DictionaryObject
+from pypdf.generic import DictionaryObject, StreamObject
 
 from app.core.messages import N_, Message
 from app.documents.preflight.leaves import Glyph, Leaf, box_around
@@ -63,10 +63,9 @@ def check_glyphs(leaf: Leaf, _wanted: Wanted) -> Iterable[Finding]:
 
 def check_boxes(paper: Paper, _wanted: Wanted) -> Iterable[Finding]:
     """No character is drawn as an empty box: shape 0 of a font stands for all that it has not."""
-    for number in range(1, paper.pages + 1):
-        page = paper.outline.reader.pages[number - 1]
-        wide = _wide_fonts(page)
-        for font in _fonts_with_boxes(paper.outline.drawing(number), wide):
+    for drawing, drawer, number in _drawings(paper):
+        wide = _wide_fonts(drawer)
+        for font in _fonts_with_boxes(drawing, wide):
             yield Finding(
                 Check.GLYPHS,
                 Message(
@@ -84,9 +83,18 @@ def check_boxes(paper: Paper, _wanted: Wanted) -> Iterable[Finding]:
             )
 
 
-def _wide_fonts(page: Any) -> dict[bytes, str]:
-    """The fonts of *page* whose characters have four digits, by the name under which it uses them."""
-    resources = page.get("/Resources")
+def _drawings(paper: Paper) -> Iterator[tuple[bytes, Any, int | None]]:
+    """All by which something is drawn, on the pages and laid over them: the instructions, whose they are, the page."""
+    for number in range(1, paper.pages + 1):
+        yield paper.outline.drawing(number), paper.outline.reader.pages[number - 1], number
+    for one, page in paper.outline.dictionaries:
+        if isinstance(one, StreamObject) and one.get("/Subtype") == "/Form":
+            yield one.get_data(), one, page
+
+
+def _wide_fonts(drawer: Any) -> dict[bytes, str]:
+    """The fonts of *drawer* whose characters have four digits, by the name under which it uses them."""
+    resources = drawer.get("/Resources")
     fonts = resources.get_object().get("/Font") if resources is not None else None
     found = {}
     for name, one in (fonts.get_object() if fonts is not None else {}).items():

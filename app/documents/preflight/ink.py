@@ -13,6 +13,8 @@ from app.documents.preflight.wanted import Seal, Wanted
 SWEEP = 0.7
 #: The frame of the place for the seal is so thick, with what the printing adds (millimetres).
 FRAME = 0.9
+#: A dash, an underscore or a lone "i" between two rows of pixels is grey where anything broader is black (millimetres).
+THIN = 0.45
 #: A frame for a seal is no smaller than this (millimetres).
 LEAST_FRAME = 20.0
 
@@ -70,6 +72,8 @@ def check_unseen(leaf: Leaf, _wanted: Wanted) -> Iterable[Finding]:
         if squeezed(glyph.text) and not leaf.dark(glyph.box):
             hidden.setdefault(glyph.run, []).append(glyph)
     for glyphs in hidden.values():
+        if all(min(_sides(one.box)) < THIN for one in glyphs):
+            continue
         text = "".join(one.text for one in glyphs)
         yield Finding(
             Check.TEXT,
@@ -77,6 +81,10 @@ def check_unseen(leaf: Leaf, _wanted: Wanted) -> Iterable[Finding]:
             page=leaf.number,
             box=box_around(glyphs),
         )
+
+
+def _sides(box: Box) -> tuple[float, float]:
+    return box.right - box.left, box.bottom - box.top
 
 
 def check_seal(leaf: Leaf, wanted: Wanted) -> Iterable[Finding]:

@@ -33,6 +33,8 @@ _TELLING = (raw.FPDF_StructElement_GetAltText, raw.FPDF_StructElement_GetActualT
 _DEEPEST = 64
 #: pdfium's own marks for a hyphen at the end of a line, and characters that are never seen
 _UNSEEN = frozenset("\x00\x02\ufffe\uffff")
+#: What pdfium says of a hyphen at the end of a line: it takes it for a sign that a word goes on.
+_BROKEN = frozenset((0x2, 0xFFFE))
 
 #: From grey to ink or none: the palest grey that anything is printed in (the frame for the seal) counts.
 _INK = [255 if grey < 215 else 0 for grey in range(256)]
@@ -282,6 +284,8 @@ def _glyphs(page: Any, origin: tuple[float, float], height: float) -> list[Glyph
             )
             size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
             code = raw.FPDFText_GetUnicode(text, index)
+            if code in _BROKEN and raw.FPDFText_IsHyphen(text, index) == 1:
+                code = ord("-")
             base = (height - y.value + origin[1]) * MM
             if 0xDC00 <= code < 0xE000 and found and 0xD800 <= ord(found[-1].text) < 0xDC00:
                 found[-1] = found[-1]._replace(text=_joined(found[-1].text, code))

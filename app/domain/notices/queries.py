@@ -20,7 +20,7 @@ from app.domain.candidate_lists.models import CandidateList, ListEntry
 from app.domain.households.models import Household, Member
 from app.domain.notices import rules
 from app.domain.notices.models import Notice, NoticeEntry, NoticeState, Posting
-from app.domain.notices.rules import Hung, Running
+from app.domain.notices.rules import Running
 from app.domain.notices.showing import RowValues, certain_sign
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.rounds.models import Round
@@ -97,7 +97,7 @@ def standing(notice: Notice, on: dt.date | None = None) -> Standing:
 def _standing(notice: Notice, on: dt.date, calendar: Calendar, places: int) -> Standing:
     policy = notice.round.policy
     required = notice.content.get("places") or rules.places_required(policy, places)
-    sheets = [hung(posting) for posting in notice.postings]
+    sheets = [rules.hung(posting) for posting in notice.postings]
     period = rules.running(notice, sheets, required, policy, calendar)
     newer = notice.replaced_by
     state = rules.state_of(notice, period, on, is_replaced=newer is not None)
@@ -108,12 +108,6 @@ def _standing(notice: Notice, on: dt.date, calendar: Calendar, places: int) -> S
         names_show=rules.names_may_show(period, on, policy, state),
         replaced_by=newer.number if newer is not None else None,
     )
-
-
-def hung(posting: Posting) -> Hung:
-    """What the period asks of a posting."""
-    gaps = tuple((gap.missing_on, gap.rehung_on) for gap in posting.gaps)
-    return Hung(posting.posted_on, posting.proof, gaps, posting.end_on)
 
 
 def running_period(notice: Notice) -> Running:

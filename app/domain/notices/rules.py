@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.calendars.rules import ONE_DAY, Calendar, DayKind, Period, next_workday
-from app.domain.notices.models import Notice, NoticeState, PostingProof
+from app.domain.notices.models import Notice, NoticeState, Posting, PostingProof
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import NameDisplay, PostingEvidence
 
@@ -91,6 +91,12 @@ class Running:
 def places_required(policy: Policy, places: int) -> int:
     """How many of a village's *places* must hang: as many as the policy says, or all where there are fewer."""
     return max(1, min(policy.posting_places_required, places)) if places else 1
+
+
+def hung(posting: Posting) -> Hung:
+    """What the period asks of a posting."""
+    gaps = tuple((gap.missing_on, gap.rehung_on) for gap in posting.gaps)
+    return Hung(posting.posted_on, posting.proof, gaps, posting.end_on)
 
 
 def is_proven(proof: PostingProof, policy: Policy) -> bool:

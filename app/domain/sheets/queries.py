@@ -59,7 +59,7 @@ def get_sheet_of_code(typed: str) -> Found:
     return found
 
 
-def read_codes(texts: Iterable[str]) -> list[Read]:
+def list_reads(texts: Iterable[str]) -> list[Read]:
     """What the codes on a photograph name, one of each sheet, in the order in which they were read.
 
     What is no code of a sheet at all (a neighbour's advertisement) is left out.

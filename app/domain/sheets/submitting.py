@@ -90,9 +90,11 @@ def submit(
     day, fault = rules.why_not_that_day(claimed_on, camera_on, clock.today())
     if fault is not None:
         raise Invalid(fault, "claimed_on")
-    handing = _Handing(actor, taken, day, queries.read_codes(taken.codes))
+    handing = _Handing(actor, taken, day, queries.list_reads(taken.codes))
     shown = sheet or next((read.sheet for read in handing.reads if read.sheet is not None), None)
     notes = _check_first_use(taken, shown) if shown is not None else ()
+    if camera_on is None:
+        notes += (Message(rules.NO_TIME),)
     try:
         with db.session.begin_nested():
             if sheet is not None:

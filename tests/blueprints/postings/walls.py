@@ -11,7 +11,7 @@ from app.domain.notices.codes import sheet_code
 from app.domain.sheets.models import Sheet
 
 #: the picture's size in pixels; a sheet's code is about a sixth as wide
-SIZE = (1280, 960)
+SIZE = (900, 680)
 
 
 def code_on(sheet: Sheet, page: int = 1) -> str:
@@ -52,12 +52,12 @@ def a_view(seed: int = 1, name: str = "view.jpg") -> tuple[io.BytesIO, str]:
 def _hang(board: Image.Image, contents: Sequence[str], chance: random.Random) -> None:
     width = SIZE[0] // max(1, len(contents))
     for index, content in enumerate(contents):
-        paper = Image.new("RGB", (width - 60, SIZE[1] - 120), "white")
+        paper = Image.new("RGB", (width - 60, SIZE[1] - 80), "white")
         pencil = ImageDraw.Draw(paper)
-        for line in range(40, paper.height - 330, 24):
+        for line in range(40, paper.height - 230, 24):
             pencil.line((30, line, paper.width - 30 - chance.randrange(80), line), fill="black", width=3)
         picture = io.BytesIO()
-        segno.make(content, error="m", micro=False).save(picture, kind="png", scale=8, border=4)
+        segno.make(content, error="m", micro=False).save(picture, kind="png", scale=5, border=4)
         with Image.open(picture) as code:
             paper.paste(code.convert("RGB"), (20, paper.height - code.height - 10))
-        board.paste(paper, (index * width + 30, 60))
+        board.paste(paper, (index * width + 30, 40))

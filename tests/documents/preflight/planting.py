@@ -166,3 +166,28 @@ def with_mark(data: bytes, page: int, **entries: Any) -> bytes:
         marks.get_object().append(writer._add_object(mark))
 
     return edited(data, edit)
+
+
+def stamped(data: bytes, page: int, drawing: str) -> bytes:
+    """*data* with *drawing* laid over *page* as a form of its own, at half its size (/Helv is not embedded)."""
+
+    def edit(writer: PdfWriter) -> None:
+        form = DecodedStreamObject()
+        form.set_data(drawing.encode())
+        helvetica = _named(Type="/Font", Subtype="/Type1", BaseFont="/Helvetica")
+        form.update(
+            an_action(
+                Type="/XObject",
+                Subtype="/Form",
+                BBox=ArrayObject([FloatObject(value) for value in (0, 0, 595, 842)]),
+                Matrix=ArrayObject([FloatObject(value) for value in (0.5, 0, 0, 0.5, 60, 0)]),
+                Resources=an_action(Font=an_action(Helv=helvetica)),
+            )
+        )
+        leaf = writer.pages[page - 1]
+        resources: Any = leaf["/Resources"]
+        resources.get_object()[NameObject("/XObject")] = an_action(Stamp=writer._add_object(form))
+        content: Any = leaf["/Contents"].get_object()
+        content.set_data(b"q\n" + content.get_data() + b"\nQ q /Stamp Do Q")
+
+    return edited(data, edit)

@@ -21,6 +21,7 @@ from tests.documents.preflight.planting import (
     edited,
     findings,
     rectangle,
+    stamped,
     wanted,
     with_mark,
 )
@@ -232,6 +233,17 @@ def test_a_link_may_lead_to_the_web_only(paper: bytes) -> None:
 
     assert examine(linked("https://gongshi.example/v/1"), WANTED).is_fit
     assert findings(linked("file:///etc/passwd"), Check.ACTIVE)
+
+
+def test_a_stamp_over_a_page_is_looked_at_like_the_page(paper: bytes) -> None:
+    report = examine(stamped(paper, 1, "BT /Helv 12 Tf 100 500 Td (Half) Tj ET"), WANTED)
+    assert {one.check for one in report.findings} == {Check.TYPE, Check.FONTS}
+    assert "6.0 points" in str(report.findings[0].message)  # it is laid over at half its size
+    assert near(report.findings[0].box, 41, 208, by=3)
+
+
+def test_a_note_that_shows_something_of_its_own(paper: bytes) -> None:
+    assert findings(with_mark(paper, 1, Subtype="/Stamp", AP=an_action(N="/None")), Check.ACTIVE)
 
 
 def test_enclosures(paper: bytes) -> None:

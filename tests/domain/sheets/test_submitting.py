@@ -166,6 +166,7 @@ def test_a_photograph_without_a_time_is_taken_with_the_day_entered(
     clock.move(days=2)
     done = send(officer, sheet, sheet=sheet, taken_at=None, claimed_on=clock.today - DAY)
     assert (done.acts[0].on, done.acts[0].photograph.taken_at) == (clock.today - DAY, None)
+    assert "does not say" in str(done.notes[0])
 
 
 def test_what_cannot_be_read_waits_and_does_not_count(officer: Actor, sheet: Sheet) -> None:
