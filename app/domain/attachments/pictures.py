@@ -66,11 +66,11 @@ def open_heic(data: bytes) -> Image.Image:
     Where the decoder is not installed such a file is refused in the words of the doors that never take it.
     """
     try:
-        import pillow_heif  # few photographs need it, and it is large
+        import pi_heif  # few photographs need it, and it is large
     except ImportError:
         raise Invalid(NO_HEIC) from None
     try:
-        packed = pillow_heif.open_heif(data, convert_hdr_to_8bit=True)
+        packed = pi_heif.open_heif(data, convert_hdr_to_8bit=True)
         if packed.size[0] * packed.size[1] > MOST_PIXELS:
             raise Invalid(Message(TOO_MANY_PIXELS))
         return packed.to_pillow()  # the file's own turns are applied; what Exif says of them is void

@@ -5,11 +5,11 @@ character each, without its lightness and contrast. Of two fingerprints the roug
 eight ways in which a picture can be turned and mirrored. What is alike is then laid one on the other twice: as if one
 were only cut at its edges, and as if the camera had moved. It is a copy when cutting alone explains it.
 
-Measured with ``bench/near_copies.py`` on 24 drawn boards: of copies that were packed anew, shrunk, lit anew, turned, cut
-by up to 3 % or taken from a screen every one was noticed, of those to which all of this was done at once 96 %; none of
-276 pairs of other boards. The same board photographed again by hand (4 % of the width, 2 degrees and 4 % of the distance
-as deviations) was never taken for a copy, with a hand that moves half as much in a quarter of the cases: two photographs
-from the same spot, held still, cannot be told from a copy that was cut. Whoever sent the second takes another one.
+Measured with ``bench/near_copies.py`` on 24 drawn boards: of copies that were packed anew, shrunk, lit anew, turned,
+cut by up to 3 % or taken from a screen every one was noticed, of those to which all of this but the screen was done
+96 %; none of 276 pairs of other boards. The same board photographed again by hand (deviations 4 % of the width, 2
+degrees, 4 % of the distance) was never taken for a copy; with a hand that moves half as much it was in a quarter of
+the cases: two photographs from one spot, held still, look like a copy that was cut. The answer is to take another one.
 """
 
 import math

@@ -141,6 +141,6 @@ def test_a_heic_photograph_too_large_is_refused_before_it_is_opened(monkeypatch:
 
 def test_without_a_decoder_heic_is_refused_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:
     data = a_heic()
-    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
     with pytest.raises(Invalid, match="HEIC"):
         clean_picture(data, rules.HEIC)
