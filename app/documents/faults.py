@@ -96,7 +96,9 @@ class NotFitToPrint(PaperFault):
     def __init__(self, report: "Report", data: bytes) -> None:
         self.report = report
         self.data = data
-        super().__init__(Message(N_("This paper was looked at before printing and is not fit to be printed.")))
+        super().__init__(
+            Message(N_("This paper was looked at before printing and is not fit to be printed."))
+        )
 
     def __reduce__(self) -> tuple[type["NotFitToPrint"], tuple["Report", bytes]]:
         """So that it comes back whole from another process."""

@@ -73,7 +73,10 @@ def open_heic(data: bytes) -> Image.Image:
         packed = pi_heif.open_heif(data, convert_hdr_to_8bit=True)
         if packed.size[0] * packed.size[1] > MOST_PIXELS:
             raise Invalid(Message(TOO_MANY_PIXELS))
-        return packed.to_pillow()  # the file's own turns are applied; what Exif says of them is void
+        picture: Image.Image = (
+            packed.to_pillow()
+        )  # the file's own turns are applied; what Exif says of them is void
+        return picture
     except Invalid:
         raise
     except Exception:  # a decoder of made-up files, like Pillow

@@ -14,8 +14,8 @@ from app.domain.applications.rules import Person
 from app.domain.appraisals import service as appraisals
 from app.domain.appraisals.attendance import Comer, set_attendance
 from app.domain.appraisals.models import Meeting
-from app.domain.areas import queries as areas_queries
 from app.domain.areas import places
+from app.domain.areas import queries as areas_queries
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists import service as candidate_lists
 from app.domain.candidate_lists.models import CandidateList
