@@ -7,7 +7,7 @@ and their growth from the first size of 400 rows on, the highest memory of all p
 once), pages and size. The makers take turns within a round, since the speed of a machine drifts.
 
 ``set`` is the notice without a place in a worker of the portal that is up: text in the widest setting that fits, list,
-tags, PDF/A-3a, CSV and JSON within. ``set, cold`` is the same with the worker's start. ``sheet`` is one place's sheet
+tags, PDF/A-3a, CSV and JSON within. ``cold`` is the same with the worker's start. ``sheet`` is one place's sheet
 out of it: stamped and looked over before it may be printed. ``chromium`` prints the HTML of ``set``, start included:
 without PDF/A, without the data. ``typst`` sets the same words by paper.typ as PDF/UA-1, start included; pip fetches it
 (34 MB).
@@ -41,7 +41,7 @@ from app.web import i18n, templating  # noqa: E402 - the path comes first
 from tests.documents.made_up import a_notice  # noqa: E402 - the path comes first
 
 SIZES = [30, 60, 400, 2000]
-MAKERS = ("set", "set, cold", "sheet", "chromium", "typst")
+MAKERS = ("set", "cold", "sheet", "chromium", "typst")
 TYPST = "typst==0.15.2"
 TYPST_CALL = (
     "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], pdf_standards=['ua-1'],"

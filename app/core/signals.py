@@ -10,5 +10,5 @@ from blinker import Signal
 #: *stage* is one of ``comparison``, ``meeting``, ``village``, ``township``, ``county``, ``objection``,
 #: ``withdrawal``.
 cases_decided = Signal("Some applications were decided on at a stage; sent once per act.")
-#: ``posting_place_added.send(actor, village_id=…)``: a village has one more place where its notices must be able to hang.
+#: ``posting_place_added.send(actor, village_id=…)``: a village has one more place where its notices may have to hang.
 posting_place_added = Signal("A place where a village posts was added, or taken up again.")

@@ -26,7 +26,7 @@ def get_user(user_id: int) -> User:
 def load_names(user_ids: Collection[int]) -> dict[int, str]:
     """user id -> name, also of closed accounts."""
     rows = db.session.execute(sa.select(User.id, User.name).where(User.id.in_(user_ids)))
-    return {user_id: name for user_id, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 def get_grant(user_id: int, grant_id: int) -> RoleGrant:
