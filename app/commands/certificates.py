@@ -1,6 +1,7 @@
 """``flask certificates …``: the certificate with which archived papers are signed; told in docs/operations.md."""
 
 import secrets
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -17,17 +18,31 @@ group = AppGroup("certificates", help="The certificate that archived papers are 
 @group.command("demonstration")
 def demonstration() -> None:
     """Make a certificate for showing how papers are signed. It says in its name that it is not a real office's."""
-    config = current_app.extensions["gongshi"]
-    folder = config.instance / "signing"
-    if (folder / "certificate.p12").exists():
-        raise click.ClickException(f"there is a certificate already: {folder / 'certificate.p12'}")
-    password = secrets.token_urlsafe(18)
-    path = signing.make_demonstration(folder, at=clock.now(), password=password)
-    write_whole(folder / "password", password.encode(), 0o600)
+    path = signing_folder() / "certificate.p12"
+    if path.exists():
+        raise click.ClickException(f"there is a certificate already: {path}")
+    make_demonstration()
     click.echo(
         f"{path} and its password lie side by side; after a restart archived papers are signed with it."
     )
-    click.echo(f"Programs that check signatures need the authority's certificate: {folder / 'authority.pem'}")
+    authority = path.with_name("authority.pem")
+    click.echo(f"Programs that check signatures need the authority's certificate: {authority}")
+
+
+def signing_folder() -> Path:
+    """Where this installation keeps a certificate of its own."""
+    folder: Path = current_app.extensions["gongshi"].instance / "signing"
+    return folder
+
+
+def make_demonstration() -> None:
+    """Make the self-made certificate and its password, unless there is one already."""
+    folder = signing_folder()
+    if (folder / "certificate.p12").exists():
+        return
+    password = secrets.token_urlsafe(18)
+    signing.make_demonstration(folder, at=clock.now(), password=password)
+    write_whole(folder / "password", password.encode(), 0o600)
 
 
 @group.command("show")

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.cli import AppGroup
 
+from app.commands import certificates
 from app.commands.demonstration import doubts, ground, own_requests, past, present, publicity, roster
 from app.commands.demonstration.receipts import objections_to_try, receipts_to_try
 from app.commands.demonstration.story import stand_at
@@ -76,6 +77,7 @@ def load() -> None:
         click.echo("The demonstration township is loaded already.")
         return
     load_demonstration()
+    certificates.make_demonstration()
     show_accounts()
     show_receipts()
 
