@@ -23,9 +23,12 @@ sys.path.insert(0, str(ROOT))
 
 import pypdfium2  # noqa: E402 - the path comes first
 
+from app.documents.notice_sheets import SheetForm, SheetPlace, sheet_pdf  # noqa: E402 - the path comes first
 from app.domain.attachments.rules import JPEG  # noqa: E402 - the path comes first
 from app.domain.notices.codes import code_of, read_sheet_code, sheet_code  # noqa: E402 - the path comes first
 from app.domain.sheets import seeing  # noqa: E402 - the path comes first
+from bench.paper import made_app  # noqa: E402 - the path comes first
+from tests.documents.made_up import a_notice  # noqa: E402 - the path comes first
 from tests.domain.sheets import camera as cameras  # noqa: E402 - the path comes first
 from tests.domain.sheets.camera import (  # noqa: E402 - the path comes first
     A3,
@@ -104,10 +107,6 @@ class Tally:
 
 def set_sheets() -> None:
     """Set two notices for all places in both sizes and lay their pages into the camera."""
-    from app.documents.notice_sheets import SheetForm, SheetPlace, sheet_pdf
-    from bench.paper import made_app
-    from tests.documents.made_up import a_notice
-
     app = made_app(Path(tempfile.mkdtemp(prefix="photographs-")))
     with app.app_context():
         for digest in DIGESTS:

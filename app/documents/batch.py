@@ -6,7 +6,7 @@ reasons. Lives elsewhere: which sheets are wanted and who may ask (the door), on
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -14,9 +14,10 @@ from typing import Any
 from app.core.bilingual import BilingualText
 from app.core.errors import DomainError, Refused
 from app.core.messages import N_, Message
+from app.core.permissions import Permission
 from app.documents import setting, stamping, store, workshop
 from app.documents.bundles import bundle
-from app.documents.faults import NotFitToPrint
+from app.documents.faults import MissingGlyphs, NotFitToPrint
 from app.documents.messenger import MessengerLine, MessengerPaper, MessengerVillage, messenger_parts
 from app.documents.notice_making import make_sheets
 from app.documents.notice_sheets import (
@@ -36,15 +37,21 @@ from app.domain.notices.codes import sheet_code
 SETTING = N_("Setting the sheets")
 BINDING = N_("Putting the sheets together")
 REASONS_MOST = 5
+#: stands on the messenger's list for a character that no font has
+MISSING = "〓"
 #: told what is being done, how much of how much
 Report = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class Order:
-    """One notice in one form, and the places of its village whose sheets are wanted."""
+    """One notice in one form, and the places of its village whose sheets are wanted.
+
+    Who may see the papers of *area_path*, may see what was refused.
+    """
 
     village_code: str
+    area_path: str
     village: BilingualText
     telephone: str
     kind: Message
@@ -128,7 +135,7 @@ def make(
     made = Made()
     with workshop.open() as shop:
         refused = _set_all(orders, shop, made, report)
-        bundles = _bundles(orders, paper, lang, name)
+        bundles = _bundles(orders, paper, lang, name, _unprintable(refused.values()))
         made.sheets = len(bundles[0].sheets)
         made.refused = [_refusal(orders[number], error) for number, error in sorted(refused.items())]
         for done, filed in enumerate(_bound(bundles, folder, lang, shop)):
@@ -172,11 +179,20 @@ def _tasks(orders: Sequence[Order], refused: dict[int, DomainError]) -> Iterator
         yield workshop.Task((number, places), make_sheets, (composed, stamps, base))
 
 
-def _bundles(orders: Sequence[Order], paper: MessengerPaper, lang: str, name: str) -> list[_Bundle]:
+def _unprintable(faults: Iterable[DomainError]) -> dict[int, str]:
+    """The characters for which sheets were refused, each with the sign that printers set for a missing one."""
+    return {
+        ord(one): MISSING for fault in faults if isinstance(fault, MissingGlyphs) for one in fault.characters
+    }
+
+
+def _bundles(
+    orders: Sequence[Order], paper: MessengerPaper, lang: str, name: str, unprintable: Mapping[int, str]
+) -> list[_Bundle]:
     """The file of all, then those of the villages."""
     parts: list[tuple[str, MessengerVillage, list[bytes]]] = []
     for code, group in groupby(orders, key=lambda one: one.village_code):
-        parts.append((code, *_village(list(group))))
+        parts.append((code, *_village(list(group), unprintable)))
     everything = [(village, sheets) for _code, village, sheets in parts]
     bundles = [_bundle(f"{name}.pdf", paper, everything, lang)]
     if len(parts) > 1:
@@ -186,9 +202,7 @@ def _bundles(orders: Sequence[Order], paper: MessengerPaper, lang: str, name: st
     return bundles
 
 
-def _village(
-    group: Sequence[Order],
-) -> tuple[MessengerVillage, list[bytes]]:
+def _village(group: Sequence[Order], unprintable: Mapping[int, str]) -> tuple[MessengerVillage, list[bytes]]:
     """The lines of a village and the sheets behind them, place by place."""
     lines: list[tuple[int, MessengerLine, bytes]] = []
     lacking: list[tuple[str, BilingualText]] = []
@@ -196,7 +210,8 @@ def _village(
         for place in order.places:
             data = find_sheet(order.paper, order.form, place)
             if data is None:
-                lacking.append((order.paper.number, place.name))
+                names = (one.translate(unprintable) if one else one for one in (place.name.zh, place.name.en))
+                lacking.append((order.paper.number, BilingualText(*names)))
             else:
                 lines.append((place.ordinal, _line(order, place, data), data))
     lines.sort(key=lambda one: one[0])
@@ -255,7 +270,10 @@ def _bound(bundles: Sequence[_Bundle], folder: SetFolder, lang: str, shop: works
 
 def _refusal(order: Order, error: DomainError) -> Refusal:
     places = tuple(one.name for one in order.places if find_sheet(order.paper, order.form, one) is None)
-    kept = refused_papers.keep(error) if isinstance(error, NotFitToPrint) else ""
+    kept = ""
+    if isinstance(error, NotFitToPrint):
+        needs = Permission.CANDIDATE_LIST_VIEW
+        kept = refused_papers.keep(error, area_path=order.area_path, needs=needs)
     return Refusal(order.village, order.paper.number, places, _reasons(error), kept)
 
 

@@ -5,6 +5,7 @@ So that it runs in a worker process of the workshop. Lives elsewhere: what stand
 """
 
 import dataclasses
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +19,17 @@ from markupsafe import Markup
 
 from app.documents import preflight, render, stamping
 from app.documents.preflight import Wanted
+from app.documents.titles import width
 from app.domain.notices.codes import sheet_code
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "documents"
 #: the large sheet is the same page magnified, so that both break alike
 MAGNIFIED = 2**0.5
 PLAIN = "standard"
+#: the settings of the words beside a code (``sheet_stamp.css``): lines that have room under the code, ems in a line
+FITS = (("open", 3, 23.0), ("close", 4, 27.5), ("closest", 6, 30.5))
+#: how much more than its width a line takes, as it breaks between words
+WORDS_WRAP = 1.1
 _MEASURE = re.compile(r"(?<![\w#.-])(-?\d*\.?\d+)(pt|mm)\b")
 
 
@@ -138,7 +144,16 @@ def stamp_html(stamp: Stamp, pages: int) -> str:
         )
         for page in range(1, pages + 1)
     ]
-    return _environment().get_template("sheet_stamp.html").render(stamp=stamp, marks=marks)
+    fit = _fit([line % {"page": pages, "pages": pages} for line in stamp.lines])
+    return _environment().get_template("sheet_stamp.html").render(stamp=stamp, marks=marks, fit=fit)
+
+
+def _fit(lines: Sequence[str]) -> str:
+    """The first setting in which the words beside the code fit the margin; the last one where none does."""
+    for name, room, ems in FITS:
+        if sum(max(1, math.ceil(width(line) * WORDS_WRAP / ems)) for line in lines) <= room:
+            return name
+    return FITS[-1][0]
 
 
 def _density(composed: Composed, article: Article) -> str:

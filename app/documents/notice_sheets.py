@@ -242,7 +242,7 @@ def _article(paper: NoticePaper, form: SheetForm, lang: str) -> Article:
     )
     context: dict[str, Any] = {
         "paper": paper,
-        "title": notice_title(paper, lang),
+        "title": notice_title(paper, lang, large=form.large),
         "list_title": title,
         "plan": plan,
     }

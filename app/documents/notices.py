@@ -34,6 +34,8 @@ OFFICES = ("政府", "委员会", "办公室", "局", "中心")
 CHANGES_MOST = 5
 #: Ems of the title's size that fit the line.
 TITLE_LIMIT = {"zh": 17.5, "en": 22.0}
+#: in large type
+TITLE_LIMIT_LARGE = {"zh": 16.0, "en": 22.0}
 
 
 def notice_paper_from(
@@ -75,14 +77,15 @@ def notice_paper_from(
     )
 
 
-def notice_title(paper: NoticePaper, lang: str) -> tuple[str, ...]:
+def notice_title(paper: NoticePaper, lang: str, *, large: bool = False) -> tuple[str, ...]:
     """The lines of the title, broken where the sense breaks."""
     with setting.speaking(lang) as translate:
         kind = translate(TITLES[NoticeKind(paper.kind)])
     place, round_name = _place(paper, lang), paper.round_name.in_(lang)
+    limit = (TITLE_LIMIT_LARGE if large else TITLE_LIMIT)[lang]
     if lang == "en":
-        return title_lines((kind, round_name, place), limit=TITLE_LIMIT[lang], joint=" · ")
-    return title_lines((place, round_name, kind), limit=TITLE_LIMIT[lang])
+        return title_lines((kind, round_name, place), limit=limit, joint=" · ")
+    return title_lines((place, round_name, kind), limit=limit)
 
 
 def refuse_private_numbers(paper: NoticePaper) -> None:

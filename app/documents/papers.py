@@ -145,7 +145,7 @@ class ApplicationPaper:
     township: Text
     village: Text
     number: str = ""
-    group_name: str = ""
+    group_name: Text = ""
     head_name: str = ""
     people: int | None = None
     labourers: int | None = None
@@ -191,7 +191,7 @@ class VisitPaper:
     county: Text
     township: Text
     village: Text
-    group_name: str = ""
+    group_name: Text = ""
     head_name: str = ""
     application_number: str = ""
     facts: tuple[Line, ...] = ()

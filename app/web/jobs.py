@@ -21,6 +21,7 @@ from app.core.job_claims import PAUSE, Claim, LostClaim, held, take
 from app.core.jobs import Job, handler_of
 from app.core.permissions import Actor
 from app.domain.accounts.models import User
+from app.domain.sheets import unread
 from app.web import broker
 from app.web.access import current_actor
 
@@ -169,6 +170,7 @@ class Runner:
         self._pruned_at = time.monotonic()
         with self.app.app_context(), unit_of_work():
             rows.prune()
+            unread.prune()
 
 
 def runner_of(app: Flask) -> Runner:

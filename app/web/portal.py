@@ -21,6 +21,16 @@ def reads_first(view: View) -> View:
     return view
 
 
+def takes_files(most_bytes: int) -> Callable[[View], View]:
+    """Mark a view that takes requests of up to *most_bytes*, instead of the portal's ordinary limit."""
+
+    def mark(view: View) -> View:
+        view.most_bytes = most_bytes  # type: ignore[attr-defined]  # read below
+        return view
+
+    return mark
+
+
 class Portal(Flask):
     """Commits once, after the view, when the method is unsafe and the answer went well; else rolls back.
 
@@ -35,6 +45,13 @@ class Portal(Flask):
         if endpoint.startswith(".") and has_request_context():
             endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
         return in_its_language(endpoint, url)
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Before anything reads the body: how large it may be here."""
+        most_bytes = getattr(self.view_functions.get(request.endpoint or ""), "most_bytes", None)
+        if most_bytes is not None:
+            request.max_content_length = most_bytes
+        return super().preprocess_request()
 
     def dispatch_request(self) -> ResponseReturnValue:
         if request.routing_exception is not None:

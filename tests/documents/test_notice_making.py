@@ -10,7 +10,8 @@ from flask import Flask
 
 from app.core.bilingual import BilingualText
 from app.documents import notice_making
-from app.documents.notice_sheets import SheetForm, compose
+from app.documents.notice_sheets import SheetForm, SheetPlace, compose, stamp_of
+from app.documents.notices import notice_title
 from app.documents.papers import Change, NoticePaper, Withdrawal
 from tests.documents.made_up import a_notice, pages_of
 
@@ -90,6 +91,32 @@ def test_a_long_issuer_moves_inwards_and_stays_on_the_page(kept: Flask) -> None:
     cover = compose(a_notice(3, issuer=long), SheetForm()).articles[0].cover
     assert (found := re.search(r"margin-right:([\d.]+)em", cover)) is not None
     assert float(found[1]) > 10
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "setting"),
+    [
+        ("zh", BilingualText("村委会公示栏"), "a4 open"),
+        ("en", BilingualText("组", "Notice board of the largest villagers' group"), "a4 close"),
+        ("zh", BilingualText("龙" * 60), "a4 closest"),
+    ],
+)
+def test_a_long_name_of_a_place_is_set_closer_beside_the_code(
+    kept: Flask, lang: str, name: BilingualText, setting: str
+) -> None:
+    stamp = stamp_of(a_notice(5), SheetForm(lang), SheetPlace(1, name))
+    assert f'<body class="{setting}">' in notice_making.stamp_html(stamp, 2)
+
+
+def test_in_large_type_the_title_breaks_earlier_and_leaves_no_lonely_character() -> None:
+    paper = dataclasses.replace(
+        a_notice(5),
+        township=BilingualText("林泉镇"),
+        village=BilingualText("海子社区"),
+        round_name=BilingualText("2014年贫困户建档立卡"),
+    )
+    assert len(notice_title(paper, "zh")[0]) > len("林泉镇海子社区")
+    assert notice_title(paper, "zh", large=True)[0] == "林泉镇海子社区"
 
 
 def test_measures_are_magnified_and_nothing_else_is() -> None:

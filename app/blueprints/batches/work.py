@@ -118,4 +118,5 @@ def _order(notice: Notice, form: SheetForm, places: tuple[SheetPlace, ...], root
     )
     village = notice.village
     kind = Message(TITLES[notice.kind])
-    return Order(village.code, village.name, village.telephone or "", kind, paper, form, places)
+    telephone = village.telephone or ""
+    return Order(village.code, village.path, village.name, telephone, kind, paper, form, places)

@@ -1,7 +1,7 @@
 """Shapes of what is entered about sheets on the wall."""
 
 from flask_babel import lazy_gettext
-from flask_wtf.file import FileField, MultipleFileField
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -16,8 +16,10 @@ class PhotographsForm(BaseForm):
 
     photos = MultipleFileField(
         lazy_gettext("Photographs of what hangs"),
-        [Needed(), SmallEnough()],
-        description=lazy_gettext("One picture or several. The square code must be on it, not cut off."),
+        [FileRequired(lazy_gettext("Please choose a photograph."))],
+        description=lazy_gettext(
+            "At most 12 pictures at once, together 96 MB. The square code must be on it, not cut off."
+        ),
     )
 
 

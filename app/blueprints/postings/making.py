@@ -5,6 +5,7 @@ from typing import Any
 
 from app.core.jobs import Context, job
 from app.core.messages import N_
+from app.core.permissions import Permission
 from app.documents import workshop
 from app.documents.faults import NotFitToPrint
 from app.documents.notice_making import make_sheets
@@ -94,7 +95,8 @@ def make_notice_sheets(
         try:
             _make(paper, form, places)
         except NotFitToPrint as fault:
-            return {"refused": refused.keep(fault)}
+            needs = Permission.CANDIDATE_LIST_VIEW
+            return {"refused": refused.keep(fault, area_path=notice.area_path, needs=needs)}
     return {}
 
 

@@ -15,12 +15,13 @@ from app.domain.attachments.queries import get_attachment
 from app.domain.sheets import service
 from app.domain.sheets.rules import UNREADABLE
 from app.domain.sheets.service import Act, Taken
+from app.domain.sheets.unread import KEPT
 from app.web.access import current_actor
 
 #: so many pictures are looked at in one go: each takes about a second
 MOST_PICTURES = 12
-#: photographs on which nothing was read, until somebody says by hand what they show
-KEPT = "posting_unread"
+#: what they may have together; a telephone's photograph has 3 to 8 MB
+MOST_BYTES = 96 * 1024 * 1024
 
 
 @dataclass(frozen=True)

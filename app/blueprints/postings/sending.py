@@ -25,7 +25,7 @@ from app.domain.sheets.tasks import Task, TaskKind
 from app.web.access import current_actor, requires
 from app.web.i18n import current_locale, translate
 from app.web.pages import go, page, text_argument
-from app.web.portal import reads_first
+from app.web.portal import reads_first, takes_files
 
 P = Permission
 TITLES = {
@@ -41,6 +41,7 @@ HANGING = (TaskKind.NOTHING, TaskKind.LOOK)
 
 
 @blueprint.route("/photographs", methods=["GET", "POST"])
+@takes_files(pictures.MOST_BYTES)
 @reads_first
 @requires(P.POSTING_RECORD)
 def photographs() -> Response:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.preflights import blueprint
 from app.blueprints.preflights.presenter import view_of
 from app.core.errors import NotFound
+from app.core.permissions import can
 from app.documents.faults import NotFitToPrint
 from app.documents.preflight import refused
 from app.web.access import current_actor, signed_in
@@ -17,11 +18,11 @@ from app.web.htmx import page
 @blueprint.get("/<key>")
 @signed_in
 def show(key: str) -> Response:
-    """A paper that was refused in a batch. Its key is told to those who asked for the paper."""
+    """A paper that was refused in a batch, for whoever may see papers of its area."""
     found = refused.find(key)
-    if found is None:
+    if found is None or not can(current_actor(), found.needs, found):
         raise NotFound
-    return page("preflights/show.html", view=view_of(*found))
+    return page("preflights/show.html", view=view_of(found.report, found.data))
 
 
 @blueprint.app_errorhandler(NotFitToPrint)

@@ -52,13 +52,16 @@ def _behind_the_address(typed: str) -> str:
 
 
 @blueprint.get("/V/<code>")
+@public
+def show_scanned(code: str) -> Response:
+    """The same answer under the address on paper: capitals make its QR code coarser, so it is read from farther."""
+    return show(code=code)
+
+
 @blueprint.get("/v/<code>")
 @public
 def show(code: str) -> Response:
-    """What the paper with this code is, whether it still counts, and what was checked.
-
-    Capital letters make the QR code on paper coarser, so that it is read from farther away.
-    """
+    """What the paper with this code is, whether it still counts, and what was checked."""
     if (sheet := read_sheet_code(code)) is not None:
         return _show_sheet(sheet, code)
     printed = read_code(code)

@@ -22,8 +22,9 @@ from app.domain.sheets.scans import count_scan
 #: marks that are remembered; a village that scans more in a day is counted to here
 MOST_MARKS = 100_000
 EXTENSION = "gongshi_scans"
+#: Cubot is a make of telephones
 MACHINES = re.compile(
-    r"bot|crawl|spider|slurp|preview|scan|curl|wget|python|java/|go-http|headless", re.IGNORECASE
+    r"(?<!cu)bot|crawl|spider|slurp|preview|scan|curl|wget|python|java/|go-http|headless", re.IGNORECASE
 )
 FETCHED_BEFORE = ("Purpose", "Sec-Purpose", "X-Purpose", "X-Moz")
 

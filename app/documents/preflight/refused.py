@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from flask import current_app
 from app.core import clock
 from app.core.files import write_whole
 from app.core.messages import Message
+from app.core.permissions import Permission
 from app.documents.faults import NotFitToPrint
 from app.documents.preflight.report import Box, Check, Finding, Report
 
@@ -22,26 +24,36 @@ KEPT = dt.timedelta(days=7)
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
-def keep(fault: NotFitToPrint) -> str:
-    """Put the refused paper down, and take away old ones. Gives its key: the digest of its bytes."""
-    key = hashlib.sha256(fault.data).hexdigest()
+@dataclass(frozen=True)
+class Refused:
+    """A paper that was put down: for whoever holds *needs* over *area_path*."""
+
+    report: Report
+    data: bytes
+    area_path: str
+    needs: Permission
+
+
+def keep(fault: NotFitToPrint, *, area_path: str, needs: Permission) -> str:
+    """Put the refused paper down, and take away old ones. Gives its key: the digest of its bytes and of its readers."""
+    key = hashlib.sha256(f"{needs}\0{area_path}\0".encode() + fault.data).hexdigest()
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / f"{key}.pdf", fault.data, 0o600)
-    write_whole(
-        folder / f"{key}.json", json.dumps(_as_data(fault.report), ensure_ascii=False).encode(), 0o600
-    )
+    kept = {**_as_data(fault.report), "area_path": area_path, "needs": needs.value}
+    write_whole(folder / f"{key}.json", json.dumps(kept, ensure_ascii=False).encode(), 0o600)
     prune()
     return key
 
 
-def find(key: str) -> tuple[Report, bytes] | None:
-    """Report and bytes of a refused paper; nothing when it was never kept, or is gone."""
+def find(key: str) -> Refused | None:
+    """The refused paper of *key*; nothing when it was never kept, or is gone."""
     if not _KEY.fullmatch(key):
         return None
     try:
-        report = _from_data(json.loads((_folder() / f"{key}.json").read_text(encoding="utf-8")))
-        return report, (_folder() / f"{key}.pdf").read_bytes()
+        kept = json.loads((_folder() / f"{key}.json").read_text(encoding="utf-8"))
+        data = (_folder() / f"{key}.pdf").read_bytes()
+        return Refused(_from_data(kept), data, kept["area_path"], Permission(kept["needs"]))
     except (FileNotFoundError, ValueError, KeyError):
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pypinyin import Style, lazy_pinyin
 
 from app.core.messages import N_, Message
+from app.core.personal_numbers import has_personal_number
 from app.domain.areas.models import AreaLevel, PlaceKind, SheetSize
 
 CODE = re.compile(r"\d{12}")
@@ -83,6 +84,8 @@ def why_not_nameable(name_zh: str, name_en: str) -> Message | None:
         return Message(N_("The Chinese name is missing."))
     if len(name_zh) > 60 or len(name_en) > 80:
         return Message(N_("A name has at most 60 characters in Chinese and 80 in English."))
+    if has_personal_number(name_zh) or has_personal_number(name_en):
+        return Message(N_("Leave out identity numbers, bank cards and telephones of villagers."))
     return None
 
 

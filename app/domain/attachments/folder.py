@@ -5,10 +5,14 @@ disk and then renamed, so that a file under its digest is always complete.
 """
 
 import hashlib
+import os
+import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from app.core.files import write_whole
 
+A_DAY = 24 * 3600.0
 _folder: list[Path] = []
 
 
@@ -30,7 +34,18 @@ def keep(data: bytes) -> str:
     digest = hashlib.sha256(data).hexdigest()
     path = path_of(digest)
     if path.is_file() and path.stat().st_size == len(data):
+        os.utime(path)  # it is wanted again: drop() leaves it alone
         return digest
     path.parent.mkdir(exist_ok=True)
     write_whole(path, data, 0o640)
     return digest
+
+
+def drop(digests: Iterable[str]) -> None:
+    """Delete the bytes with these digests, which no record has any more, but none that were kept within the last day.
+
+    Such a file may be about to get a record again, in a transaction that is still open.
+    """
+    for path in map(path_of, digests):
+        if path.is_file() and path.stat().st_mtime < time.time() - A_DAY:
+            path.unlink(missing_ok=True)

@@ -14,6 +14,9 @@ from app.domain.sheets.models import Sheet, SheetPurpose
 #: beside the pages of its list, at least one row each, a sheet has no more than these
 OTHER_PAGES = 3
 NO_TIME = N_("The file does not say when the photograph was taken; the day that was entered counts.")
+OVER = N_(
+    "The period of this notice is over. Take the sheet down, then record that with a photograph of the empty place."
+)
 UNREADABLE = N_(
     "No code of a sheet can be read on this photograph. The code stands at the lower left of each page. "
     "Go nearer and take it again, or say which sheet it shows."

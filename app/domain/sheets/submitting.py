@@ -29,6 +29,13 @@ Outcome = PhotographOutcome
 PHOTOGRAPH = PostingProof.PHOTOGRAPH
 #: purposes for which a photograph without a readable code may wait for a second person
 MAY_WAIT = (SheetPurpose.HUNG, SheetPurpose.REHUNG, SheetPurpose.END)
+SAME_FILE = N_(
+    "This photograph was used before: notice %(number)s, %(place)s, %(day)s (%(purpose)s). Take a new one."
+)
+NEAR_COPY = N_(
+    "This photograph is nearly the same as one that was used before: notice %(number)s, %(place)s, %(day)s "
+    "(%(purpose)s). Stand a little elsewhere and take a new one."
+)
 
 
 @dataclass(frozen=True)
@@ -178,7 +185,7 @@ class _Handing:
                     with db.session.begin_nested():
                         acts.append(self._prove_one(read.sheet, purpose))
                 except DomainError as error:
-                    fault = _of_sheet(read.sheet, error.message)
+                    fault = self._of_sheet(read.sheet, error)
             if fault is not None:
                 not_done.append(fault)
         if not acts:
@@ -189,9 +196,20 @@ class _Handing:
         if not self._may_record(sheet):
             raise Forbidden(Message(N_("This sheet belongs to a village for which you do not record.")))
         standing = self._look_up(sheet)
-        purpose = purpose or self._purpose_now(standing, sheet)
+        if purpose is None:
+            purpose = self._purpose_now(standing, sheet)
+            self._refuse(Message(rules.OVER) if purpose is SheetPurpose.TAKEN_DOWN else None)
         self._refuse(rules.why_not_now(standing, queries.find_posting(sheet), purpose, self.day))
         return self._record(sheet, purpose, Outcome.READ, PostingProof.CODE)
+
+    def _of_sheet(self, sheet: Sheet, error: DomainError) -> Message:
+        """Why *sheet* is not recorded; of a day that does not do, which one it is."""
+        why = N_("Notice %(number)s, %(place)s: %(why)s")
+        if isinstance(error, Invalid):
+            why = N_("Notice %(number)s, %(place)s: %(why)s The photograph is of %(day)s.")
+        return Message(
+            why, number=sheet.notice.number, place=sheet.place.name, why=error.message, day=self.day
+        )
 
     def _may_record(self, sheet: Sheet) -> bool:
         return can(self.actor, Permission.POSTING_RECORD, sheet)
@@ -303,33 +321,21 @@ def _check_first_use(taken: Taken, sheet: Sheet) -> tuple[Message, ...]:
     db.session.execute(sa.select(Area.id).where(Area.id == township_id).with_for_update(key_share=True))
     used = queries.find_same_file([taken.digest, hashlib.sha256(taken.photo.data).hexdigest()])
     if used is not None:
-        raise Refused([_used(used)])
+        raise Refused([_used(used, SAME_FILE)])
     near = queries.find_near_copy(taken.fingerprint, township_id)
     if near is None:
         return ()
     if sheet.notice.round.policy.posting_proof is PostingEvidence.PHOTOGRAPH:
-        return (_used(near),)
-    raise Refused([_used(near)])
+        return (_used(near, NEAR_COPY),)
+    raise Refused([_used(near, NEAR_COPY)])
 
 
-def _used(photograph: SheetPhotograph) -> Message:
+def _used(photograph: SheetPhotograph, words: str) -> Message:
     sheet = photograph.sheet
     return Message(
-        N_(
-            "This photograph, or a copy of it, was used before: notice %(number)s, %(place)s, %(day)s (%(purpose)s). "
-            "Take a new one."
-        ),
+        words,
         number=sheet.notice.number,
         place=sheet.place.name,
         day=photograph.claimed_on,
         purpose=Message(PURPOSE_LABELS[photograph.purpose]),
-    )
-
-
-def _of_sheet(sheet: Sheet, why: Message) -> Message:
-    return Message(
-        N_("Notice %(number)s, %(place)s: %(why)s"),
-        number=sheet.notice.number,
-        place=sheet.place.name,
-        why=why,
     )

@@ -47,10 +47,13 @@ def take(
     with its notice) whose code is easily read. Raises ``Invalid`` beside *field*.
     """
     content = data if isinstance(data, bytes) else data.read(files.LARGEST_BYTES + 1)
-    photo = attachments.check(data=content, filename=filename, field=field, actor=actor, heic=True)
     media_type = files.media_type_of(content)
-    if photo.media_type == files.PDF or media_type is None:
-        raise Invalid(Message(N_("A photograph is needed, not a document.")), field)
+    if media_type is None or media_type == files.PDF:
+        raise Invalid(
+            Message(N_("This is no photograph. Send one as the telephone made it (JPEG, PNG or HEIC).")),
+            field,
+        )
+    photo = attachments.check(data=content, filename=filename, field=field, actor=actor, heic=True)
     seen = seeing.look(content, media_type, _names(sheet) if sheet is not None else None)
     return Taken(
         original=Checked(content, files.tidy_filename(filename, media_type), media_type),

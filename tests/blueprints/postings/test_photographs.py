@@ -1,21 +1,26 @@
 """Photograph first: codes read from real pictures record what they prove, the rest goes to a second person."""
 
 import io
+import os
 
 import pytest
+from flask import Flask
 
 from app.core.db import db as database
 from app.core.permissions import Permission
 from app.domain.areas.queries import list_posting_places
+from app.domain.attachments import folder
 from app.domain.attachments.models import Attachment
 from app.domain.notices import queries
 from app.domain.notices.codes import sheet_code
 from app.domain.notices.models import Notice, Posting, PostingProof
+from app.domain.sheets import unread
 from app.domain.sheets.models import Sheet, SheetPhotograph
 from app.domain.sheets.service import ensure_sheets
 from tests import factories
 from tests.blueprints.postings.walls import a_board, a_view, code_on
 from tests.browser import Browser, Page
+from tests.conftest import SetClock
 from tests.people import People
 
 STRICT = {"posting_places_required": 2, "posting_proof": "code", "end_photographs_required": True}
@@ -129,6 +134,47 @@ def test_the_original_is_for_those_who_may_open_it(
     people.browser("supervisor").get("attachments.show", attachment_id=original.id)
     people.browser("work_team").get("attachments.show", attachment_id=original.id, expect=404)
     people.browser("work_team").get("attachments.show", attachment_id=sent.photo_id)
+
+
+def test_a_photograph_on_which_nothing_was_read_is_dropped_after_a_week(
+    people: People, sheets: list[Sheet], clock: SetClock
+) -> None:
+    officer = people.browser("village_officer")
+    unused = a_view(5)
+    send(officer, unused)
+    page = send(officer, a_view(6))
+    officer.get(page.links["说明拍的是哪一张"])
+    officer.send(sheet=f"{sheets[0].notice_id}-{sheets[0].place_id}")
+    used = factories.first(SheetPhotograph)
+    assert used is not None
+    digests = {file.digest for file in database.session.query(Attachment)}
+    assert len(digests) == 2  # nothing had to be taken out of them
+    for digest in digests:
+        os.utime(folder.path_of(digest), (0, 0))
+    clock.move(days=6)
+    assert unread.prune() == 0
+    clock.move(days=2)
+    assert unread.prune() == 4
+    kept = {digest for digest in digests if folder.path_of(digest).is_file()}
+    assert kept == {used.original.digest}
+    database.session.rollback()
+
+
+def test_photographs_may_be_larger_together_than_other_requests(
+    app: Flask, people: People, sheets: list[Sheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 4000)
+    officer = people.browser("village_officer")
+    assert f"{sheets[0].place.name_zh}：" in send(officer, a_board(code_on(sheets[0]), seed=7)).text
+    officer.get("postings.by_hand")
+    officer.send(photo=a_board(code_on(sheets[1]), seed=8), expect=413)
+
+
+def test_one_file_that_is_none_does_not_keep_the_others_out(people: People, sheets: list[Sheet]) -> None:
+    words = (io.BytesIO(b"no picture"), "words.jpg")
+    page = send(people.browser("village_officer"), words, a_board(code_on(sheets[0]), seed=7))
+    assert "这不是照片" in page.text
+    assert factories.how_many(Posting) == 1
 
 
 def test_the_photograph_that_was_kept_is_only_its_senders(

@@ -9,6 +9,7 @@ from flask import Flask
 from pypdf import PdfWriter
 
 from app.core.messages import Message
+from app.core.permissions import Permission
 from app.documents.faults import NotFitToPrint
 from app.documents.preflight import Box, Check, Finding, Report, refused
 from app.web.access import public, signed_in
@@ -67,14 +68,17 @@ def test_a_visitor_is_shown_no_page_of_it(refusing: Flask, people: People) -> No
     assert "不能打印" in page.text
 
 
-def test_a_kept_one_is_found_under_its_key_by_those_who_work_here(
+def test_a_kept_one_is_found_under_its_key_by_those_who_see_papers_of_its_area(
     app: Flask, people: People, fault: NotFitToPrint
 ) -> None:
+    needs, path = Permission.CANDIDATE_LIST_VIEW, people.village.path
     with app.app_context():
-        key = refused.keep(fault)
+        key = refused.keep(fault, area_path=path, needs=needs)
+        elsewhere = refused.keep(fault, area_path="9/9/9/", needs=needs)
     try:
         page = people.browser("village_officer").get("preflights.show", key=key)
         assert page.texts("section.preflight h2") == ["整份材料", "第2页"]
         people.browser("village_officer").get("preflights.show", key="0" * 64, expect=404)
+        people.browser("village_officer").get("preflights.show", key=elsewhere, expect=404)
     finally:
         shutil.rmtree(app.extensions["gongshi"].derived / "refused")

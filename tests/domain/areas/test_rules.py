@@ -27,3 +27,10 @@ def test_groups_sort_by_their_number() -> None:
 
 def test_initials_find_an_area_by_letters() -> None:
     assert rules.initials_of("林泉社区") == "lqsq"
+
+
+@pytest.mark.parametrize("name", ["13800000000张家门口", "520181199001011234"])
+def test_no_name_that_is_printed_and_shown_to_all_carries_a_personal_number(name: str) -> None:
+    assert rules.why_not_nameable(name, "") is not None
+    assert rules.why_not_nameable("老井旁", name) is not None
+    assert rules.why_not_nameable("老井旁", "Old well, 2014") is None
