@@ -29,8 +29,13 @@ A_MONDAY = dt.date(2026, 5, 11)
 
 #: The files that take longest are begun first: no process is left alone with one of them when all else is done.
 LONGEST = (
+    "tests/journeys/test_township_in_the_open.py",
     "tests/journeys/test_decisions.py",
     "tests/domain/workflow/test_never.py",
+    "tests/architecture/test_reach.py",
+    "tests/domain/kinship/test_never.py",
+    "tests/domain/why_cards/test_random_runs.py",
+    "tests/blueprints/public/test_privacy.py",
     "tests/journeys/test_officers_day.py",
     "tests/architecture/test_statements.py",
     "tests/journeys/test_villagers_objection.py",
@@ -39,7 +44,9 @@ LONGEST = (
     "tests/blueprints/dossiers/test_pages.py",
     "tests/concurrency/test_same_moment.py",
     "tests/documents/test_kit.py",
-    "tests/architecture/test_reach.py",
+    "tests/documents/test_render.py",
+    "tests/web/test_job_workers.py",
+    "tests/blueprints/postings/test_photographs.py",
     "tests/domain/changes/test_posted.py",
     "tests/journeys/test_meeting_day.py",
     "tests/architecture/test_access.py",

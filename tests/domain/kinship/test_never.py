@@ -28,7 +28,7 @@ from tests.domain.workflow.attempts import ATTEMPTS, someone
 from tests.domain.workflow.township import Township
 
 #: sequences in one run; GONGSHI_NEVER_SEQUENCES asks for more
-SEQUENCES = int(os.environ.get("GONGSHI_NEVER_SEQUENCES", "6"))
+SEQUENCES = int(os.environ.get("GONGSHI_NEVER_SEQUENCES", "4"))
 
 ACTS = 50
 tally: dict[str, int] = {}

@@ -100,7 +100,7 @@ def run(case: Case) -> rules.Running:
     return rules.running(a_notice(case.policy), case.sheets, case.required, case.policy, CALENDAR)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(cases())
 def test_no_day_too_few_no_day_too_early(case: Case) -> None:
     period = run(case)
@@ -128,7 +128,7 @@ def test_no_day_too_few_no_day_too_early(case: Case) -> None:
         assert period.last_day >= max(counted[wanted - 1], a_notice(case.policy).last_day)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_the_end_waits_for_its_photographs_and_the_names_do_not(case: Case) -> None:
     period = run(case)

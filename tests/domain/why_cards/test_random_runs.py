@@ -31,7 +31,7 @@ from tests.domain.workflow.township import Township
 from tests.people import People
 
 ENDED = ("rejected", "left_out", "removed", "registered", "returned", "withdrawn")
-SEEDS = range(6)
+SEEDS = range(4)
 DAYS = dt.timedelta(days=3)
 
 
