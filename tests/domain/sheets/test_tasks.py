@@ -66,7 +66,7 @@ def test_a_sheet_goes_through_its_tasks(officer: Actor, sheet: Sheet, clock: Set
     send(officer, sheet)
     clock.move(days=1)
     assert the_task(notice).kind is Kind.TAKE_DOWN
-    send(officer, sheet)
+    send(officer, sheet=sheet)
     assert tasks.list_tasks([notice]) == []
 
 
