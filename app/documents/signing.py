@@ -12,6 +12,7 @@ import hashlib
 import io
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -111,7 +112,10 @@ def signed(data: bytes, signer: Any, *, at: dt.datetime) -> bytes:
     out = io.BytesIO()
     with _quiet():
         pen = signers.PdfSigner(statement, signer, timestamper=None)
-        pen.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), output=out, bytes_reserved=ROOM)
+        # the library begins an event loop, which it cannot where one is running already
+        with ThreadPoolExecutor(1) as aside:
+            paper = IncrementalPdfFileWriter(io.BytesIO(data))
+            aside.submit(pen.sign_pdf, paper, output=out, bytes_reserved=ROOM).result()
     return out.getvalue()
 
 

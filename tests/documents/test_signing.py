@@ -1,11 +1,13 @@
 """The office's signature, checked by another program."""
 
+import asyncio
 import dataclasses
 import datetime as dt
 import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,16 @@ def test_another_program_finds_the_signature_valid(sealed: bytes, tmp_path: Path
     assert "Total document signed" in said
     assert "ETSI.CAdES.detached" in said
     assert signing.DEMONSTRATION in said
+
+
+def test_it_signs_where_an_event_loop_is_running(base: bytes, certificate: Path) -> None:
+    async def within() -> bytes:
+        return signing.signed(base, signing.load(certificate.read_bytes(), "geheim"), at=AT)
+
+    with ThreadPoolExecutor(1) as aside:  # this thread may have a loop already, left by a browser's test
+        data = aside.submit(lambda: asyncio.run(within())).result()
+    assert data.startswith(base)
+    assert len(data) > len(base)
 
 
 def test_one_changed_letter_breaks_it(sealed: bytes, tmp_path: Path) -> None:
