@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from app.commands import certificates
 from app.commands.demo import demonstration_is_loaded, load_demonstration, show_accounts
 from app.commands.unchanged import ADDRESS, WELCOME, address, is_free
 from app.core.db import db, unit_of_work
@@ -37,6 +38,7 @@ def prepare(host: str, port: int) -> None:
     if wants_demonstration() and is_empty():
         click.echo("Loading the demonstration township; this happens once and takes about a minute.")
         load_demonstration()
+        certificates.make_demonstration()
     forget_published()
     show_welcome(host, port)
 

@@ -348,3 +348,9 @@ def test_a_private_number_never_hangs_on_the_board(number: str, kept: Flask) -> 
         sheet_pdf(a_notice((NoticeRow(1, "第一组", f"王明{number}", 3),)), SheetForm())
     with pytest.raises(PrivateNumber):
         sheet_pdf(a_notice(3, changes=(Change("removed", 1, 3, f"电话{number}"),)), SheetForm())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_sheet_without_its_names_leaves_the_place_for_the_seal_empty(lang: str, kept: Flask) -> None:
+    paper = dataclasses.replace(a_notice(24, kind="announcement", changes=()), rows=())
+    assert sheet_pdf(paper, SheetForm(lang)).startswith(b"%PDF")
