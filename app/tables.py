@@ -15,7 +15,10 @@ from app.domain.candidate_lists import models as candidate_lists
 from app.domain.changes import models as changes
 from app.domain.checkups import models as checkups
 from app.domain.comparisons import models as comparisons
+from app.domain.deliveries import models as deliveries
+from app.domain.disclosures import models as disclosures
 from app.domain.duplicates import models as duplicates
+from app.domain.funds import models as funds
 from app.domain.help_requests import models as help_requests
 from app.domain.households import models as households
 from app.domain.imports import models as imports
@@ -24,6 +27,7 @@ from app.domain.notices import models as notices
 from app.domain.objections import models as objections
 from app.domain.officials import models as officials
 from app.domain.policies import models as policies
+from app.domain.projects import models as projects
 from app.domain.reviews import models as reviews
 from app.domain.rounds import models as rounds
 from app.domain.sheets import models as sheets
@@ -43,7 +47,10 @@ MODULES = (
     changes,
     checkups,
     comparisons,
+    deliveries,
+    disclosures,
     duplicates,
+    funds,
     help_requests,
     households,
     imports,
@@ -54,6 +61,7 @@ MODULES = (
     officials,
     once,
     policies,
+    projects,
     reviews,
     rounds,
     sheets,

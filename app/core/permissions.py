@@ -37,10 +37,18 @@ class Permission(StrEnum):
     COMPARISON_RECORD = "comparison:record"
     COMPARISON_SETTLE = "comparison:settle"
     COMPARISON_VIEW = "comparison:view"
+    DELIVERY_RECORD = "delivery:record"
+    DELIVERY_SETTLE = "delivery:settle"
+    DELIVERY_VIEW = "delivery:view"
+    DISCLOSURE_RECORD = "disclosure:record"
+    DISCLOSURE_VIEW = "disclosure:view"
     DOSSIER_VIEW = "dossier:view"
     DUPLICATE_DECIDE = "duplicate:decide"
     DUPLICATE_VIEW = "duplicate:view"
     FINDING_EXPLAIN = "finding:explain"
+    FUND_IMPORT = "fund:import"
+    FUND_RECORD = "fund:record"
+    FUND_VIEW = "fund:view"
     HELP_REQUEST_ANSWER = "help_request:answer"
     HELP_REQUEST_RECORD = "help_request:record"
     HELP_REQUEST_REOPEN = "help_request:reopen"
@@ -70,6 +78,12 @@ class Permission(StrEnum):
     POSTING_ORIGINAL_VIEW = "posting_original:view"
     POSTING_PLACE_MANAGE = "posting_place:manage"
     POSTING_RECORD = "posting:record"
+    PROJECT_APPROVE = "project:approve"
+    PROJECT_CHECK = "project:check"
+    PROJECT_EDIT = "project:edit"
+    PROJECT_PUBLISH = "project:publish"
+    PROJECT_REPORT = "project:report"
+    PROJECT_VIEW = "project:view"
     PUBLIC_VALUE_RECORD = "public_value:record"
     ROUND_MANAGE = "round:manage"
     ROUND_VIEW = "round:view"
@@ -112,7 +126,10 @@ _LOOKS = frozenset(
         P.CANDIDATE_LIST_VIEW,
         P.CHANGE_VIEW,
         P.COMPARISON_VIEW,
+        P.DELIVERY_VIEW,
+        P.DISCLOSURE_VIEW,
         P.DUPLICATE_VIEW,
+        P.FUND_VIEW,
         P.HELP_REQUEST_VIEW,
         P.HOUSEHOLD_VIEW,
         P.KINSHIP_VIEW,
@@ -120,6 +137,7 @@ _LOOKS = frozenset(
         P.OBJECTION_VIEW,
         P.OFFICIAL_VIEW,
         P.POLICY_VIEW,
+        P.PROJECT_VIEW,
         P.ROUND_VIEW,
     }
 )
@@ -134,6 +152,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CANDIDATE_LIST_FORWARD,
         P.CHANGE_REQUEST,
         P.COMPARISON_SETTLE,
+        P.DELIVERY_RECORD,
+        P.DISCLOSURE_RECORD,
         P.DOSSIER_VIEW,
         P.FINDING_EXPLAIN,
         P.HELP_REQUEST_ANSWER,
@@ -150,6 +170,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.POSTING_CONFIRM,
         P.POSTING_PLACE_MANAGE,
         P.POSTING_RECORD,
+        P.PROJECT_EDIT,
+        P.PROJECT_PUBLISH,
+        P.PROJECT_REPORT,
         P.TELLING_RECORD,
         P.VISIT_RECORD,
     },
@@ -157,6 +180,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         P.APPLICATION_FILE,
         P.CHANGE_REQUEST,
+        P.DELIVERY_RECORD,
         P.DOSSIER_VIEW,
         P.FINDING_EXPLAIN,
         P.HELP_REQUEST_RECORD,
@@ -165,6 +189,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.OBJECTION_FILE,
         P.PERSONAL_NUMBERS_VIEW,
         P.POSTING_RECORD,
+        P.PROJECT_REPORT,
         P.TELLING_RECORD,
         P.VISIT_RECORD,
     },
@@ -178,9 +203,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.CHANGE_REQUEST,
         P.COMPARISON_RECORD,
         P.COMPARISON_SETTLE,
+        P.DELIVERY_RECORD,
+        P.DELIVERY_SETTLE,
+        P.DISCLOSURE_RECORD,
         P.DOSSIER_VIEW,
         P.DUPLICATE_DECIDE,
         P.FINDING_EXPLAIN,
+        P.FUND_IMPORT,
+        P.FUND_RECORD,
         P.HELP_REQUEST_ANSWER,
         P.HELP_REQUEST_RECORD,
         P.HELP_REQUEST_REOPEN,
@@ -200,6 +230,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.POSTING_ORIGINAL_VIEW,
         P.POSTING_PLACE_MANAGE,
         P.POSTING_RECORD,
+        P.PROJECT_CHECK,
+        P.PROJECT_EDIT,
+        P.PROJECT_PUBLISH,
+        P.PROJECT_REPORT,
         P.TELLING_RECORD,
     },
     Role.COUNTY_APPROVER: _LOOKS
@@ -213,8 +247,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.COMPARISON_IMPORT,
         P.COMPARISON_RECORD,
         P.COMPARISON_SETTLE,
+        P.DELIVERY_SETTLE,
         P.DOSSIER_VIEW,
         P.DUPLICATE_DECIDE,
+        P.FUND_IMPORT,
+        P.FUND_RECORD,
         P.HELP_REQUEST_REOPEN,
         P.HISTORY_VIEW,
         P.KINSHIP_DECLARE,
@@ -227,6 +264,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.POLICY_AMEND,
         P.POSTING_CONFIRM,
         P.POSTING_ORIGINAL_VIEW,
+        P.PROJECT_APPROVE,
+        P.PROJECT_PUBLISH,
         P.PUBLIC_VALUE_RECORD,
         P.ROUND_MANAGE,
     },

@@ -18,7 +18,7 @@ from app.domain.policies import queries as policies
 from app.domain.policies.models import PolicyProfile
 from app.domain.policies.rules import Policy, changed_fields
 from app.domain.policies.schema import FIELDS_BY_NAME, PolicyField, fields_of
-from app.domain.policies.vocabulary import GROUP_LABELS, FieldGroup, MeetingKind, NoticeKind
+from app.domain.policies.vocabulary import GROUP_LABELS, LIST_KINDS, FieldGroup, MeetingKind
 from app.domain.rounds.models import Round, RoundState
 from app.domain.rounds.queries import list_rounds
 from app.domain.workflow import explained
@@ -29,7 +29,7 @@ from app.web.published.rendering import published
 
 #: rules that only say how another one is read; they stand beside it
 BESIDE = {
-    **{f"{kind.value}_days": (f"{kind.value}_day_kind",) for kind in NoticeKind},
+    **{f"{kind.value}_days": (f"{kind.value}_day_kind",) for kind in LIST_KINDS},
     **{f"quorum_{kind.value}": (f"quorum_{kind.value}_rule",) for kind in MeetingKind},
     "majority": ("majority_rule", "majority_of"),
     "objection_answer_days": ("objection_answer_day_kind",),

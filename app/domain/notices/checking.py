@@ -42,7 +42,7 @@ def list_named(typed: str) -> Sequence[Notice]:
 
 def recompute_digest(notice: Notice) -> str:
     """The digest of what the database holds of *notice* now; another than ``notice.digest`` when it was changed."""
-    columns = [getattr(NoticeEntry, name) for name in rules.DIGESTED]
+    columns = [getattr(NoticeEntry, name) for name in rules.digested_columns(notice)]
     statement = sa.select(*columns).where(NoticeEntry.notice_id == notice.id)
     rows = db.session.execute(statement.order_by(NoticeEntry.sequence)).all()
     return rules.digest_of(rules.facts_of(notice), [list(row) for row in rows])

@@ -7,6 +7,8 @@ have none); ``telephones`` a list of ``{"zh", "en", "number"}``; ``hotline``;
 ``income_line_yuan``; ``supplementary``; ``answer_days`` and ``answer_day_kind``; ``board_name`` how heads are
 named on paper; ``relatives`` the number of households with declared relatives among officials (nothing where the
 policy asks nobody to state them; older notices have none).
+A notice of funds or projects has the frame (:func:`compose_frame`) and ``facts``: what it says of projects and sums, as
+the room that issued it put it there.
 """
 
 from collections.abc import Mapping
@@ -16,17 +18,33 @@ from app.domain.areas import queries as area_queries
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.candidate_lists.models import CandidateList
 from app.domain.policies.vocabulary import LinePurpose, NoticeKind
+from app.domain.rounds.models import Round
 
 
 def compose(
     candidate_list: CandidateList, kind: NoticeKind, issuer: Area, changes: Mapping[str, Any], places: int
 ) -> dict[str, Any]:
     """The content of a notice of *kind*, from the list, its round and its areas as they stand now."""
-    round_, village = candidate_list.round, candidate_list.village
+    round_ = candidate_list.round
+    policy = round_.policy
+    line = policy.income_line(round_.reference_year, LinePurpose.IDENTIFICATION)
+    return {
+        **compose_frame(round_, candidate_list.village, kind, issuer, places),
+        "columns": [column.value for column in policy.shown_columns],
+        "changes": dict(changes),
+        "income_line_yuan": str(line.amount_yuan) if line is not None else None,
+        "supplementary": candidate_list.is_supplementary,
+    }
+
+
+def compose_frame(
+    round_: Round, village: Area, kind: NoticeKind, issuer: Area, places: int
+) -> dict[str, Any]:
+    """What every notice says: whose it is, on what ground, for how long, and where to turn to."""
     policy = round_.policy
     township = area_queries.find_ancestor(village, AreaLevel.TOWNSHIP)
     county = area_queries.find_ancestor(village, AreaLevel.COUNTY)
-    line = policy.income_line(round_.reference_year, LinePurpose.IDENTIFICATION)
+    chain = {area.id: area for area in (village, township, county) if area is not None}
     return {
         "round_name": _pair(round_.name_zh, round_.name_en),
         "round_year": round_.year,
@@ -36,18 +54,14 @@ def compose(
         "issuer": _name(issuer),
         "basis": _pair(round_.policy_basis_zh, round_.policy_basis_en),
         "address": _pair(village.address_zh or "", village.address_en),
-        "columns": [column.value for column in policy.shown_columns],
         "days": policy.notice_days(kind),
         "day_kind": policy.notice_day_kind(kind).value,
-        "changes": dict(changes),
         "telephones": [
             {"zh": area.name_zh, "en": area.name_en or area.name_zh, "number": area.telephone}
-            for area in (village, township, county)
-            if area is not None and area.telephone
+            for area in chain.values()
+            if area.telephone
         ],
         "hotline": policy.objection_hotline,
-        "income_line_yuan": str(line.amount_yuan) if line is not None else None,
-        "supplementary": candidate_list.is_supplementary,
         "answer_days": policy.objection_answer_days,
         "answer_day_kind": policy.objection_answer_day_kind.value,
         "board_name": policy.board_name.value,

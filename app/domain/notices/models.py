@@ -13,7 +13,7 @@ from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, NoticeKind
 from app.domain.rounds.models import Round
 
 
@@ -40,12 +40,19 @@ class Notice(Base):
     *first_day* and *last_day* are those printed, computed for hanging on *hang_on*. When the places that the
     policy asks for hang later, the period runs later (``rules.period_of``) and never ends earlier.
     *content* holds what the sheet says beside its rows: columns, counts, what changed, whom to ask.
+
+    A notice of funds or projects has no list: its round is the year's of money, its *village* may be a township, and
+    what it says of projects and sums stands in *content* (``content.py``). It stays open to everybody for good.
     """
 
     __tablename__ = "notice"
     __table_args__ = (
         sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawal_reason = '')", name="withdrawn_with_reason"),
         sa.CheckConstraint("last_day >= first_day", name="period"),
+        sa.CheckConstraint(
+            "(kind IN ('first_notice', 'second_notice', 'announcement')) = (list_id IS NOT NULL)",
+            name="of_a_list",
+        ),
         sa.Index(
             "uq_notice_standing",
             "list_id",
@@ -61,7 +68,7 @@ class Notice(Base):
     kind: Mapped[NoticeKind] = mapped_column(enum_text(NoticeKind, name="kind"))
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"))
     village_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
-    list_id: Mapped[int] = mapped_column(sa.ForeignKey("candidate_list.id"))
+    list_id: Mapped[int | None] = mapped_column(sa.ForeignKey("candidate_list.id"))
     issuer_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
     issued_on: Mapped[dt.date]
     hang_on: Mapped[dt.date]
@@ -80,7 +87,7 @@ class Notice(Base):
     round: Mapped[Round] = relationship(lazy="joined")
     village: Mapped[Area] = relationship(foreign_keys=[village_id], lazy="joined")
     issuer: Mapped[Area] = relationship(foreign_keys=[issuer_id], lazy="joined")
-    candidate_list: Mapped[CandidateList] = relationship()
+    candidate_list: Mapped[CandidateList | None] = relationship()
     replaces: Mapped["Notice | None"] = relationship(remote_side="Notice.id", back_populates="replaced_by")
     replaced_by: Mapped["Notice | None"] = relationship(back_populates="replaces", uselist=False)
     postings: Mapped[list["Posting"]] = relationship(back_populates="notice", order_by="Posting.id")
@@ -89,19 +96,31 @@ class Notice(Base):
     def area_path(self) -> str:
         return self.village.path
 
+    @property
+    def is_of_list(self) -> bool:
+        """True for a posting of households to be chosen, false for one of funds or projects."""
+        return self.kind in LIST_KINDS
+
+    @property
+    def case(self) -> "CandidateList | Notice":
+        """In whose history acts on this notice stand: its list's, or its own where it has none."""
+        return self.candidate_list or self
+
 
 class NoticeEntry(Base):
     """One frozen row of a notice. *people* is the household's; *extra* holds optional columns.
 
-    *entry_id* leads back to the list for staff; the public sees only what the policy lets stand.
+    *entry_id* leads back to the list for staff; the public sees only what the policy lets stand. A row of
+    beneficiaries has none, and no household where the register does not know the receiver; its *extra* says what
+    was received (``amount_fen``, ``goods``).
     """
 
     __tablename__ = "notice_entry"
     __table_args__ = (sa.UniqueConstraint("notice_id", "sequence"),)
 
     notice_id: Mapped[int] = mapped_column(sa.ForeignKey("notice.id"))
-    entry_id: Mapped[int] = mapped_column(sa.ForeignKey("list_entry.id"), index=True)
-    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("list_entry.id"), index=True)
+    household_id: Mapped[int | None] = mapped_column(sa.ForeignKey("household.id"), index=True)
     sequence: Mapped[int]
     group_name: Mapped[str] = mapped_column(sa.String(60))
     head_name: Mapped[str] = mapped_column(sa.String(60))

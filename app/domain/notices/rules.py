@@ -17,6 +17,8 @@ AGE_OF_MAJORITY = 18
 HEALTH_CAUSES = frozenset({"illness", "disability"})
 #: the columns of a row that go into a notice's digest
 DIGESTED = ("sequence", "group_name", "head_name", "people")
+#: the same for a roll of beneficiaries, where the rest of the row is what somebody received
+DIGESTED_OF_BENEFICIARIES = (*DIGESTED, "extra")
 
 
 @dataclass(frozen=True)
@@ -276,6 +278,11 @@ def is_minor(born_on: dt.date | None, on: dt.date) -> bool:
         return False
     years = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
     return years < AGE_OF_MAJORITY
+
+
+def digested_columns(notice: Notice) -> tuple[str, ...]:
+    """Which columns of its rows go into the digest of *notice*."""
+    return DIGESTED if notice.is_of_list else DIGESTED_OF_BENEFICIARIES
 
 
 def facts_of(notice: Notice) -> dict[str, Any]:

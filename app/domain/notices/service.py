@@ -11,7 +11,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.core.serials import next_number
 from app.domain.areas import queries as area_queries
-from app.domain.areas.models import AreaLevel, PostingPlace
+from app.domain.areas.models import Area, AreaLevel, PostingPlace
 from app.domain.attachments.models import Attachment
 from app.domain.calendars.queries import load_calendar
 from app.domain.candidate_lists.models import CandidateList, ListEntry
@@ -20,6 +20,7 @@ from app.domain.notices import content, hanging, queries, reasons, rules
 from app.domain.notices.models import Notice, NoticeEntry, Posting, PostingProof
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import NoticeKind, PostingEvidence
+from app.domain.rounds.models import Round
 
 ISSUER_LEVEL = {
     NoticeKind.FIRST_NOTICE: AreaLevel.VILLAGE,
@@ -47,25 +48,60 @@ def publish(
     if hang_on < clock.today():
         raise Invalid(Message(N_("A notice cannot be hung before it is issued.")), "hang_on")
     notice = _compose(candidate_list, kind, hang_on, changes or {}, stages)
-    rows = _frozen_rows(candidate_list, entries)
     notice.content = notice.content | {"relatives": _count_relatives(candidate_list, entries)}
-    notice.households, notice.people = len(rows), sum(entry.people for entry in entries)
-    digested = [[row[name] for name in rules.DIGESTED] for row in rows]
-    notice.digest = rules.digest_of(rules.facts_of(notice), digested)
+    _freeze(notice, _frozen_rows(candidate_list, entries), actor)
+    return notice
+
+
+def publish_facts(
+    *,
+    actor: Actor,
+    kind: NoticeKind,
+    round_: Round,
+    area: Area,
+    facts: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]] = (),
+    hang_on: dt.date | None = None,
+    replaces: Notice | None = None,
+) -> Notice:
+    """Issue a notice of funds or projects for the boards of *area* and freeze it. Called by ``projects`` and ``funds``.
+
+    *facts* is what it says (plain JSON, kept as ``content["facts"]``). *rows*, of beneficiaries only, have
+    ``household_id`` (or ``None``), ``group_name``, ``head_name``, ``people`` and ``extra``. Who uses or allocates the
+    money publishes: the area is its own issuer. Raises :class:`Invalid` for a day before today.
+    """
+    hang_on = hang_on or clock.today()
+    if hang_on < clock.today():
+        raise Invalid(Message(N_("A notice cannot be hung before it is issued.")), "hang_on")
+    notice = _begin(round_, area, area, kind, hang_on)
+    notice.content = notice.content | {"facts": dict(facts)}
+    notice.replaces_id = replaces.id if replaces is not None else None
+    _freeze(
+        notice,
+        [{"entry_id": None, "sequence": number, **row} for number, row in enumerate(rows, 1)],
+        actor,
+    )
+    return notice
+
+
+def _freeze(notice: Notice, rows: Sequence[Mapping[str, Any]], actor: Actor) -> None:
+    """Count, digest and store a notice that was composed, with its rows."""
+    notice.households, notice.people = len(rows), sum(row["people"] for row in rows)
+    columns = rules.digested_columns(notice)
+    notice.digest = rules.digest_of(rules.facts_of(notice), [[row[name] for name in columns] for row in rows])
     db.session.add(notice)
     db.session.flush()
     db.session.add_all([NoticeEntry(notice_id=notice.id, **row) for row in rows])
     audit.record(
         "notice_issued",
         actor=actor,
-        subject=candidate_list,
+        subject=notice.case,
         number=notice.number,
-        kind=kind.value,
+        kind=notice.kind.value,
         households=notice.households,
         people=notice.people,
     )
     db.session.flush()
-    return notice
 
 
 def _count_relatives(candidate_list: CandidateList, entries: Sequence[ListEntry]) -> int | None:
@@ -84,33 +120,41 @@ def _compose(
     stages: Sequence[Mapping[str, Any]],
 ) -> Notice:
     """The notice without its rows: issuer, number, period, content, what it replaces."""
-    policy, village = candidate_list.round.policy, candidate_list.village
+    village = candidate_list.village
     issuer = area_queries.find_ancestor(village, ISSUER_LEVEL[kind])
     if issuer is None:
         raise Refused(
             [Message(N_("The village's township or county is not known; enter it under areas first."))]
         )
-    period = policy.notice_period(kind, hang_on, load_calendar())
-    places = rules.places_required(policy, queries.count_places([village.id]).get(village.id, 0))
+    notice = _begin(candidate_list.round, village, issuer, kind, hang_on)
+    places = notice.content["places"]
+    notice.content = content.compose(candidate_list, kind, issuer, changes, places) | {"stages": list(stages)}
     replaced = queries.find_last_withdrawn(candidate_list.id, kind)
+    notice.list_id, notice.candidate_list = candidate_list.id, candidate_list
+    notice.replaces_id = replaced.id if replaced is not None else None
+    return notice
+
+
+def _begin(round_: Round, area: Area, issuer: Area, kind: NoticeKind, hang_on: dt.date) -> Notice:
+    """A notice with number, period and the frame of what it says."""
+    policy = round_.policy
+    period = policy.notice_period(kind, hang_on, load_calendar())
+    places = rules.places_required(policy, queries.count_places([area.id]).get(area.id, 0))
     notice = Notice(
-        number=_next_notice_number(candidate_list),
+        number=_next_notice_number(round_, area),
         kind=kind,
-        round_id=candidate_list.round_id,
-        village_id=village.id,
-        list_id=candidate_list.id,
+        round_id=round_.id,
+        village_id=area.id,
         issuer_id=issuer.id,
         issued_on=clock.today(),
         hang_on=hang_on,
         first_day=period.first_day,
         last_day=period.last_day,
         period_is_estimated=period.is_estimated,
-        content=content.compose(candidate_list, kind, issuer, changes, places) | {"stages": list(stages)},
-        replaces_id=replaced.id if replaced is not None else None,
+        content=content.compose_frame(round_, area, kind, issuer, places),
         withdrawal_reason="",
     )
-    notice.round, notice.village, notice.issuer = candidate_list.round, village, issuer
-    notice.candidate_list = candidate_list
+    notice.round, notice.village, notice.issuer = round_, area, issuer
     return notice
 
 
@@ -172,7 +216,7 @@ def record_posting(
     audit.record(
         "posting_recorded",
         actor=actor,
-        subject=notice.candidate_list,
+        subject=notice.case,
         number=notice.number,
         place=place.name_zh,
     )
@@ -210,7 +254,7 @@ def take_down(*, actor: Actor, posting: Posting, taken_down_on: dt.date, photo: 
     audit.record(
         "taken_down",
         actor=actor,
-        subject=notice.candidate_list,
+        subject=notice.case,
         number=notice.number,
         place=posting.place.name_zh,
     )
@@ -235,16 +279,16 @@ def withdraw(*, actor: Actor, notice: Notice, reason: str) -> None:
     audit.record(
         "notice_withdrawn",
         actor=actor,
-        subject=notice.candidate_list,
+        subject=notice.case,
         reason=reason.strip(),
         number=notice.number,
     )
     db.session.flush()
 
 
-def _next_notice_number(candidate_list: CandidateList) -> str:
+def _next_notice_number(round_: Round, area: Area) -> str:
     """Year of the round, township and village digits of the division code, a running number."""
-    start = f"{candidate_list.round.year}-{candidate_list.village.code[6:12]}"
+    start = f"{round_.year}-{area.code[6:12]}"
     return f"{start}-{next_number(f'notice/{start}')}"
 
 

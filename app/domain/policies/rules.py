@@ -16,6 +16,7 @@ from app.domain.calendars.rules import Calendar, CountFrom, DayKind, Period, dea
 from app.domain.policies.schema import FIELDS, FIELDS_BY_NAME
 from app.domain.policies.values import read_values
 from app.domain.policies.vocabulary import (
+    LIST_KINDS,
     ComparisonKind,
     FieldKind,
     LinePurpose,
@@ -153,6 +154,17 @@ class Policy:
     checkup_five_guarantee_labour_max: int
     checkup_lack_of_labour_max_workers: int
 
+    fund_notice_days: int
+    fund_notice_day_kind: DayKind
+    allocation_days: int
+    project_report_days: int
+    project_notice_days: int
+    village_finance_months: int
+    village_finance_day: int
+    major_matter_days: int
+    disclosure_days: int
+    delivery_answer_days: int
+
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
         """The policy of plain *values*. Raises ``Invalid`` naming the first field that does not fit."""
@@ -178,11 +190,11 @@ class Policy:
 
     def notice_days(self, kind: NoticeKind | str) -> int:
         """Days a notice of *kind* must hang."""
-        return int(getattr(self, f"{NoticeKind(kind).value}_days"))
+        return int(getattr(self, f"{_periods_of(kind)}_days"))
 
     def notice_day_kind(self, kind: NoticeKind | str) -> DayKind:
         """Whether the days of a notice of *kind* are calendar or working days."""
-        return DayKind(getattr(self, f"{NoticeKind(kind).value}_day_kind"))
+        return DayKind(getattr(self, f"{_periods_of(kind)}_day_kind"))
 
     def notice_period(self, kind: NoticeKind | str, posted_on: dt.date, calendar: Calendar) -> Period:
         """First and last day of a notice of *kind* that hangs from *posted_on*."""
@@ -235,6 +247,12 @@ def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return [field.name for field in FIELDS if old.get(field.name) != new.get(field.name)]
 
 
+def _periods_of(kind: NoticeKind | str) -> str:
+    """By what name the policy gives the period of a notice of *kind*: all of funds and projects have one."""
+    kind = NoticeKind(kind)
+    return kind.value if kind in LIST_KINDS else "fund_notice"
+
+
 def _typed(name: str, plain: Any) -> Any:
     if name in _TYPES:
         return _TYPES[name](plain)
@@ -266,6 +284,7 @@ _TYPES: Mapping[str, Callable[[Any], Any]] = {
     "coefficients": _coefficients,
     **{f"quorum_{kind.value}_rule": ShareRule for kind in MeetingKind},
     "majority_rule": ShareRule,
-    **{f"{kind.value}_day_kind": DayKind for kind in NoticeKind},
+    **{f"{kind.value}_day_kind": DayKind for kind in LIST_KINDS},
+    "fund_notice_day_kind": DayKind,
     "objection_answer_day_kind": DayKind,
 }

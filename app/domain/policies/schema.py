@@ -32,6 +32,8 @@ HOUSEHOLDS = N_("households")
 PLACES = N_("places")
 TIMES = N_("times")
 PERCENT = N_("percent")
+MONTHS = N_("months")
+DAY_OF_MONTH = N_("day of the month")
 
 CHECKING = FieldGroup.CHECKING
 MEETING = FieldGroup.MEETING
@@ -40,6 +42,7 @@ OBJECTIONS = FieldGroup.OBJECTIONS
 PUBLICITY = FieldGroup.PUBLICITY
 INCOME = FieldGroup.INCOME
 CHECKUP = FieldGroup.CHECKUP
+FUNDS = FieldGroup.FUNDS
 
 
 @dataclass(frozen=True)
@@ -371,8 +374,73 @@ _CHECKUP = (
         20,
     ),
 )
+_FUNDS = (
+    _int("fund_notice_days", FUNDS, N_("Notices of funds and projects, at least"), DAYS, 1, 90),
+    _choice("fund_notice_day_kind", FUNDS, N_("Notices of funds and projects, days counted"), DAY_KIND_CHOICES),
+    _int(
+        "allocation_days",
+        FUNDS,
+        N_("Money that came is given to projects within"),
+        WORKING_DAYS,
+        1,
+        250,
+        N_("Counted from the day of the document by which the money came."),
+    ),
+    _int("project_report_days", FUNDS, N_("While work goes on, progress is reported every"), DAYS, 1, 90),
+    _int(
+        "project_notice_days",
+        FUNDS,
+        N_("After it was decided, a matter of funds or projects is published within"),
+        WORKING_DAYS,
+        1,
+        60,
+    ),
+    _int(
+        "village_finance_months",
+        FUNDS,
+        N_("The village publishes its accounts every"),
+        MONTHS,
+        1,
+        3,
+        N_("1 for a village with much money, 3 for the others."),
+    ),
+    _int(
+        "village_finance_day",
+        FUNDS,
+        N_("The accounts are due in the following month on the"),
+        DAY_OF_MONTH,
+        1,
+        28,
+    ),
+    _int(
+        "major_matter_days",
+        FUNDS,
+        N_("What was decided or approved for the village is published within"),
+        DAYS,
+        0,
+        30,
+        N_("0 means on the same day."),
+    ),
+    _int(
+        "disclosure_days",
+        FUNDS,
+        N_("An entry of the disclosure catalogue is published within"),
+        WORKING_DAYS,
+        1,
+        60,
+        N_("Counted from the day on which the matter came about or changed."),
+    ),
+    _int(
+        "delivery_answer_days",
+        FUNDS,
+        N_("Whoever says that money or goods did not arrive is answered within"),
+        WORKING_DAYS,
+        1,
+        60,
+    ),
+)
 
-FIELDS = (*_CHECKING, *_MEETING, *_NOTICES, *_OBJECTIONS, *_PUBLICITY, *_INCOME, *_CHECKUP)
+FIELDS = (*_CHECKING, *_MEETING, *_NOTICES, *_OBJECTIONS, *_PUBLICITY, *_INCOME, *_CHECKUP, *_FUNDS)
 FIELDS_BY_NAME = {field.name: field for field in FIELDS}
 
 

@@ -33,6 +33,7 @@ class FieldGroup(StrEnum):
     PUBLICITY = "publicity"
     INCOME = "income"
     CHECKUP = "checkup"
+    FUNDS = "funds"
 
 
 class MeetingKind(StrEnum):
@@ -105,11 +106,28 @@ class ComparisonKind(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """The three postings, as the policy names them."""
+    """What a notice is about: the three postings of a list, then those of projects and of money.
+
+    The latter are the stages at which the guidance of 2018 on publishing poverty-alleviation funds and projects
+    (关于完善扶贫资金项目公告公示制度的指导意见) asks for one.
+    """
 
     FIRST_NOTICE = "first_notice"
     SECOND_NOTICE = "second_notice"
     ANNOUNCEMENT = "announcement"
+    FUNDS = "funds"
+    PROJECT_LIBRARY = "project_library"
+    ANNUAL_PLAN = "annual_plan"
+    PROJECT_START = "project_start"
+    PROJECT_PROGRESS = "project_progress"
+    PROJECT_COMPLETION = "project_completion"
+    BENEFICIARIES = "beneficiaries"
+
+
+#: the postings of a candidate list, in their order
+LIST_KINDS = (NoticeKind.FIRST_NOTICE, NoticeKind.SECOND_NOTICE, NoticeKind.ANNOUNCEMENT)
+#: the postings about money and projects, in the order in which they come
+FUND_KINDS = tuple(kind for kind in NoticeKind if kind not in LIST_KINDS)
 
 
 @dataclass(frozen=True)
@@ -128,6 +146,7 @@ GROUP_LABELS = {
     FieldGroup.PUBLICITY: N_("What the public sees"),
     FieldGroup.INCOME: N_("Income lines and coefficients"),
     FieldGroup.CHECKUP: N_("Limits of the data check-up"),
+    FieldGroup.FUNDS: N_("Funds and projects"),
 }
 
 MEETING_CHOICES = (

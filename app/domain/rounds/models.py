@@ -17,9 +17,10 @@ from app.domain.policies.rules import Policy
 
 
 class RoundKind(StrEnum):
-    """Which procedure the round runs."""
+    """Which procedure the round runs: choosing households, or a year's projects and money."""
 
     IDENTIFICATION = "identification"
+    FUNDS = "funds"
 
 
 class RoundState(StrEnum):

@@ -10,7 +10,7 @@ from app.core.errors import NotFound
 from app.core.messages import N_, Message
 from app.core.rows import get_row
 from app.domain.areas.models import Area
-from app.domain.rounds.models import Quota, Round, RoundNode, RoundState
+from app.domain.rounds.models import Quota, Round, RoundKind, RoundNode, RoundState
 
 
 def get_round(round_id: int) -> Round:
@@ -31,18 +31,18 @@ def get_round_by_code(code: str) -> Round:
     return found
 
 
-def list_rounds() -> Sequence[Round]:
-    """All rounds, the newest first."""
+def list_rounds(kind: RoundKind = RoundKind.IDENTIFICATION) -> Sequence[Round]:
+    """All rounds of *kind*, the newest first."""
     order = (Round.year.desc(), Round.opened_on.desc(), Round.id.desc())
-    return db.session.scalars(sa.select(Round).order_by(*order)).all()
+    return db.session.scalars(sa.select(Round).where(Round.kind == kind).order_by(*order)).all()
 
 
-def list_open_rounds(area: Area) -> Sequence[Round]:
-    """The rounds open for work in *area*: its own and those of the areas above it, the newest first."""
+def list_open_rounds(area: Area, kind: RoundKind = RoundKind.IDENTIFICATION) -> Sequence[Round]:
+    """The rounds of *kind* open for work in *area*: its own and those above it, the newest first."""
     above = [int(step) for step in area.path.split("/") if step]
     statement = (
         sa.select(Round)
-        .where(Round.area_id.in_(above), Round.state == RoundState.OPEN)
+        .where(Round.kind == kind, Round.area_id.in_(above), Round.state == RoundState.OPEN)
         .order_by(Round.year.desc(), Round.opened_on.desc(), Round.id.desc())
     )
     return db.session.scalars(statement).all()

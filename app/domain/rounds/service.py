@@ -61,9 +61,10 @@ def open_round(
     )
     db.session.add(opened)
     known = due or {}
+    nodes = NodeCode if kind is RoundKind.IDENTIFICATION else ()
     db.session.add_all(
         RoundNode(round=opened, ordinal=ordinal, code=node.value, due_on=known.get(node))
-        for ordinal, node in enumerate(NodeCode, start=1)
+        for ordinal, node in enumerate(nodes, start=1)
     )
     _record(opened, "opened", actor)
     return opened

@@ -24,7 +24,7 @@ from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.notices.queries import Standing
 from app.domain.objections.models import Objection
 from app.domain.policies.rules import Policy
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, NoticeKind
 from app.domain.reviews.models import Decision, HomeCheck, ReviewLevel, Sample
 from app.domain.why_cards.cases import Checked, Decided, Ground, Place, Posted, Raised, Registered, Vote
 
@@ -33,7 +33,7 @@ S = ApplicationState
 ANEW = frozenset({S.FILED, S.VISITED, S.COMPARED})
 #: not on a list, whatever was before
 OFF_LIST = ANEW | {S.PASSED, S.REJECTED, S.WITHDRAWN}
-ORDER = tuple(NoticeKind)
+ORDER = LIST_KINDS
 
 
 @dataclass(frozen=True)

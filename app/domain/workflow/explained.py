@@ -18,7 +18,7 @@ from app.domain.objections.rules import level_for
 from app.domain.objections.steps import MACHINE as OBJECTION
 from app.domain.objections.steps import SECOND_LOOK
 from app.domain.policies.rules import Policy
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, NoticeKind
 from app.domain.workflow import plain_words as words
 from app.domain.workflow.plain_words import Fact
 from app.domain.workflow.procedures.identification import MACHINE as CANDIDATE_LIST
@@ -132,7 +132,7 @@ def objection_course(
     """What happens to an objection under *policy*."""
     return ObjectionCourse(
         levels=tuple(
-            (words.NOTICE_NAMES[kind], words.LEVEL_NAMES[level_for(kind).value]) for kind in NoticeKind
+            (words.NOTICE_NAMES[kind], words.LEVEL_NAMES[level_for(kind).value]) for kind in LIST_KINDS
         ),
         steps=tuple((step.label, holders(step.permission)) for machine in machines for step in machine.steps),
         facts=tuple(words.objection_facts(policy)),

@@ -1,0 +1,1 @@
+"""Projects: what is built or given, where, for whom, by whom, and how far it has come."""
