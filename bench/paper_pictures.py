@@ -12,15 +12,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from flask import Flask  # noqa: E402 - the path comes first
 from PIL import Image  # noqa: E402 - the path comes first
 
-from app.config import Config  # noqa: E402 - the path comes first
 from app.core.bilingual import BilingualText  # noqa: E402 - the path comes first
 from app.documents.notice_sheets import SheetForm, SheetPlace, sheet_pdf  # noqa: E402 - the path comes first
 from app.documents.papers import NoticePaper, Withdrawal  # noqa: E402 - the path comes first
-from app.web import i18n, templating  # noqa: E402 - the path comes first
 from tests.documents.made_up import a_notice  # noqa: E402 - the path comes first
+from tests.documents.printing import a_printing_app  # noqa: E402 - the path comes first
 
 TARGET = ROOT / "docs" / "pictures"
 PLACE = SheetPlace(1, BilingualText("村委会公开栏", "Village office board"))
@@ -28,39 +26,33 @@ COLOURS = 8
 COMMITTEE = BilingualText("清浦村村民委员会", "Villagers' Committee of Qingpu Village")
 
 
-def wanted() -> dict[str, tuple[NoticePaper, SheetForm, tuple[int, ...], int]]:
-    """name -> notice, form, pages, dots per inch."""
+def wanted() -> dict[str, tuple[NoticePaper, SheetForm, int, int]]:
+    """name -> notice, form, page, dots per inch."""
     first = a_notice(
         60, kind="first_notice", number="GS-2014-002-1", changes=(), relatives=2, issuer=COMMITTEE
     )
     second = a_notice(60)
     withdrawn = a_notice(12, withdrawal=Withdrawal(dt.date(2014, 6, 8), "第2号户主姓名有误", "GS-2014-002-3"))
     return {
-        "first": (first, SheetForm(), (1,), 66),
-        "list": (second, SheetForm(), (2,), 66),
-        "second": (second, SheetForm(), (1,), 66),
-        "groups": (second, SheetForm(by_group=True), (2,), 66),
-        "a3": (second, SheetForm(size="a3"), (1,), 54),
-        "large": (second, SheetForm(large=True), (3,), 60),
-        "english": (a_notice(60, kind="announcement"), SheetForm("en"), (1,), 66),
-        "withdrawn": (withdrawn, SheetForm(), (1,), 60),
+        "first": (first, SheetForm(), 1, 66),
+        "list": (second, SheetForm(), 2, 66),
+        "second": (second, SheetForm(), 1, 66),
+        "groups": (second, SheetForm(by_group=True), 2, 66),
+        "a3": (second, SheetForm(size="a3"), 1, 54),
+        "large": (second, SheetForm(large=True), 3, 60),
+        "english": (a_notice(60, kind="announcement"), SheetForm("en"), 1, 66),
+        "withdrawn": (withdrawn, SheetForm(), 1, 60),
     }
 
 
 def main() -> None:
     """Write them all and say how large they are."""
-    app = Flask("app", root_path=str(ROOT / "app"))
     TARGET.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        app.extensions["gongshi"] = Config(instance=Path(folder), database_url="", secret_key=folder)
-        i18n.init_app(app)
-        templating.init_app(app)
-        with app.app_context():
-            for name, (paper, form, pages, dots) in wanted().items():
-                file = Path(folder) / f"{name}.pdf"
-                file.write_bytes(sheet_pdf(paper, form, PLACE))
-                for page in pages:
-                    _draw(file, page, dots, TARGET / f"paper-{name}.png")
+    with tempfile.TemporaryDirectory() as folder, a_printing_app(Path(folder)).app_context():
+        for name, (paper, form, page, dots) in wanted().items():
+            file = Path(folder) / f"{name}.pdf"
+            file.write_bytes(sheet_pdf(paper, form, PLACE))
+            _draw(file, page, dots, TARGET / f"paper-{name}.png")
 
 
 def _draw(file: Path, page: int, dots: int, target: Path) -> None:

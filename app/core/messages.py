@@ -32,7 +32,7 @@ class Message:
         text = translate(self.msgid)
         if not self.params:
             return text
-        return text % {name: _plain(value, translate, locale) for name, value in self.params.items()}
+        return text % {name: in_words(value, translate, locale) for name, value in self.params.items()}
 
     def as_data(self) -> dict[str, Any]:
         """A JSON-able form, for findings and events that are stored; undo with :meth:`from_data`."""
@@ -71,7 +71,8 @@ def spell_day(day: dt.date, locale: str) -> str:
     return f"{day.day} {day:%B %Y}" if locale == "en" else f"{day.year}年{day.month}月{day.day}日"
 
 
-def _plain(value: Any, translate: Callable[[str], str], locale: str) -> Any:
+def in_words(value: Any, translate: Callable[[str], str], locale: str) -> Any:
+    """A message, a bilingual text or a day in one language; anything else as it is."""
     if isinstance(value, Message):
         return value.render(translate, locale)
     if hasattr(value, "in_") and hasattr(value, "zh"):

@@ -32,7 +32,15 @@ class ResourceRefused(PaperFault):
     """A paper asked for a file or an address that is not its own, or a picture that cannot be read."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(Message(N_("A part of the paper could not be read: %(what)s"), what=what[:200]))
+        super().__init__(
+            Message(
+                N_(
+                    "A part of the paper could not be read: %(what)s. Nothing was printed. "
+                    "Show this to whoever runs the portal."
+                ),
+                what=what[:200].rstrip("."),
+            )
+        )
 
 
 class PaperTooLarge(PaperFault):
@@ -40,6 +48,20 @@ class PaperTooLarge(PaperFault):
 
     def __init__(self) -> None:
         super().__init__(Message(N_("There is too much text in one place for a paper. Shorten it.")))
+
+
+class RowTooHigh(PaperFault):
+    """A row of a list does not fit a page. Rows are not cut, so nothing is printed."""
+
+    def __init__(self, sequence: int, text: str, *, is_large: bool) -> None:
+        words = (
+            N_(
+                "Row %(row)s is too long for a page in large type: “%(text)s…”. Print it in usual type or shorten it."
+            )
+            if is_large
+            else N_("Row %(row)s is too long for a page: “%(text)s…”. Shorten it.")
+        )
+        super().__init__(Message(words, row=sequence, text=text[:20]))
 
 
 class MissingGlyphs(Refused):

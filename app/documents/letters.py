@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from app.core.bilingual import BilingualText
 from app.core.clock import local
-from app.core.messages import N_, Message
+from app.core.messages import N_, Message, in_words
 from app.documents import render, setting
 from app.documents.notices import office
 from app.documents.papers import NOTHING, Telephone, Text
@@ -27,7 +27,7 @@ ANSWER_TITLE = N_("Letter answering an objection")
 #: ems of the title's size that fit the line
 TITLE_LIMIT = {"zh": 17.5, "en": 24.0}
 #: a letter with more characters than this is set closer, so that it stays on one page
-ROOMY, CLOSE = {"zh": 255, "en": 560}, {"zh": 400, "en": 900}
+ROOMY, CLOSE = {"zh": 255, "en": 560}, {"zh": 400, "en": 840}
 #: more reasons than this are no letter any more; the card has them all
 REASONS_MOST = 6
 #: why an entry was taken off after a notice stands in the conclusion
@@ -137,14 +137,8 @@ def _title(letter: LetterPaper, lang: str, say: Say) -> tuple[str, ...]:
 
 def _density(letter: LetterPaper, lang: str, say: Say) -> str:
     texts = [letter.opening, *(text for part in letter.parts for one in part.paragraphs for text in one)]
-    length = sum(len(_said(text, lang, say)) for text in texts) + 28 * len(letter.telephones)
+    length = sum(len(in_words(text, say, lang)) for text in texts) + 28 * len(letter.telephones)
     return "roomy" if length <= ROOMY[lang] else "close" if length <= CLOSE[lang] else "closest"
-
-
-def _said(text: Text, lang: str, say: Say) -> str:
-    if isinstance(text, Message):
-        return text.render(say, lang)
-    return text.in_(lang) if isinstance(text, BilingualText) else text
 
 
 def _opening(card: Card, frozen: WhyCard) -> Message:

@@ -67,4 +67,4 @@ def messenger_part(paper: MessengerPaper, lang: str) -> render.Part:
 
 def messenger_parts(paper: MessengerPaper, lang: str) -> list[render.Part]:
     """The same in each language of *lang*."""
-    return [messenger_part(paper, one) for one in (setting.LANGUAGES if lang == setting.BOTH else (lang,))]
+    return [messenger_part(paper, one) for one in setting.languages_of(lang)]

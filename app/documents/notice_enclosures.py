@@ -12,20 +12,12 @@ from typing import Any
 from flask_babel import gettext
 
 from app.core.bilingual import BilingualText
-from app.core.messages import N_, Message
+from app.core.messages import Message, in_words
 from app.documents import setting
-from app.documents.papers import NoticePaper, NoticeRow, Text
+from app.documents.papers import COLUMN_NAMES, NoticePaper, NoticeRow
 from app.documents.render import Enclosure, printable
 
 ENCLOSED = ("list.csv", "list.json")
-HEADS = {
-    "sequence": N_("List no."),
-    "group": N_("Villagers' group"),
-    "head_name": N_("Name of the head"),
-    "people": N_("Number of people"),
-    "attribute": N_("Household attribute"),
-    "cause": N_("Main cause"),
-}
 #: what a spreadsheet takes for the beginning of a formula
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -47,7 +39,7 @@ def enclosures_of(paper: NoticePaper, lang: str) -> tuple[Enclosure, ...]:
 def _csv(paper: NoticePaper, lang: str) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([gettext(HEADS[name]) for name in paper.columns])
+    writer.writerow([gettext(COLUMN_NAMES[name]) for name in paper.columns])
     for row in paper.rows:
         writer.writerow([_harmless(_value(row, name, lang)) for name in paper.columns])
     return text.getvalue()
@@ -72,20 +64,13 @@ def _json(paper: NoticePaper) -> bytes:
 
 def _value(row: NoticeRow, column: str, lang: str | None) -> Any:
     """A cell of *row*: numbers as numbers; without *lang* a text in both languages."""
-    known = {"sequence": row.sequence, "people": row.people}
-    if column in known:
-        return known[column]
-    if column in ("group", "head_name"):
-        return printable(row.group_name if column == "group" else row.head_name)
-    return _said(row.extra.get(column, ""), lang)
-
-
-def _said(text: Text, lang: str | None) -> Any:
-    if isinstance(text, BilingualText):
-        return printable(text.in_(lang)) if lang else _pair(text)
-    if isinstance(text, Message):
-        return text.render(gettext, lang) if lang else text.as_data()
-    return printable(str(text))
+    cell = row.cell(column)
+    if lang is None and isinstance(cell, BilingualText):
+        return _pair(cell)
+    if lang is None and isinstance(cell, Message):
+        return cell.as_data()
+    text = in_words(cell, gettext, lang or "zh")
+    return printable(text) if isinstance(text, str) else text
 
 
 def _pair(text: BilingualText) -> dict[str, str]:

@@ -12,6 +12,7 @@ from itertools import groupby
 from math import ceil
 
 from app.core.bilingual import BilingualText
+from app.documents.faults import RowTooHigh
 from app.documents.papers import NoticeRow
 from app.documents.titles import width
 
@@ -44,16 +45,20 @@ HEADS = {
 
 @dataclass(frozen=True)
 class ListType:
-    """The type of a list: size of its rows and of its heading, height of a row and of the heading."""
+    """The type of a list: size of its rows and of its heading, height of a row and of the heading.
+
+    *leading* is what a line of a row that wraps takes at the most.
+    """
 
     size: float
     head: dict[str, float]
     row_height: float
     head_height: dict[str, float]
+    leading: float
 
 
-NORMAL = ListType(14, {"zh": 14.0, "en": 11.0}, 24.0, {"zh": 26.0, "en": 36.0})
-LARGE = ListType(18, {"zh": 14.0, "en": 14.0}, 32.0, {"zh": 32.0, "en": 40.0})
+NORMAL = ListType(14, {"zh": 14.0, "en": 11.0}, 24.0, {"zh": 26.0, "en": 36.0}, 18.0)
+LARGE = ListType(18, {"zh": 14.0, "en": 14.0}, 32.0, {"zh": 32.0, "en": 40.0}, 24.0)
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,8 @@ def plan(
 ) -> ListPlan:
     """The layout of *rows*, which keep their order (within their groups, as those come first, with *by_group*).
 
-    *below* is the height of what follows the list and must not stand on a page alone.
+    *below* is the height of what follows the list and must not stand on a page alone. Raises
+    :class:`~app.documents.faults.RowTooHigh` for a row that does not fit a page below the heads of its columns.
     """
     kind = LARGE if large else NORMAL
     slots = list(_by_group(rows)) if by_group else list(rows)
@@ -109,7 +115,27 @@ def plan(
         widest = max(sum(widths.values()), _widest_head(slots, kind, lang))
         if widest <= PAGE_WIDTH / 2 and len(two) < len(one):
             return ListPlan(2, _shares(widths, PAGE_WIDTH / 2), tuple(two))
-    return ListPlan(1, _wide_shares(columns, rows, kind, lang), (tuple((slot,) for slot in slots),))
+    shares = _wide_shares(columns, rows, kind, lang)
+    _refuse_high_rows(rows, shares, kind, lang, by_group=by_group)
+    return ListPlan(1, shares, (tuple((slot,) for slot in slots),))
+
+
+def _refuse_high_rows(
+    rows: Sequence[NoticeRow],
+    shares: Sequence[tuple[str, float]],
+    kind: ListType,
+    lang: str,
+    *,
+    by_group: bool,
+) -> None:
+    """A row is never cut, and no page of the list goes without its heads: one that is too high is refused by name."""
+    room = PAGE_HEIGHT - kind.head_height[lang] - (kind.row_height if by_group else 0)
+    for row in rows:
+        for column, share in shares:
+            text = _text(row, column, lang)
+            ems = (share / 100 * PAGE_WIDTH - CELL_PADDING) / kind.size
+            if ceil(_at_most(text) / max(1, int(ems))) * kind.leading > room:
+                raise RowTooHigh(row.sequence, text, is_large=kind is LARGE)
 
 
 def in_order(rows: Sequence[NoticeRow], *, by_group: bool) -> list[NoticeRow]:
@@ -155,13 +181,7 @@ def _head_width(head: GroupHead, kind: ListType, lang: str) -> float:
 
 
 def _text(row: NoticeRow, column: str, lang: str) -> str:
-    texts = {
-        "sequence": row.sequence,
-        "group": row.group_name,
-        "head_name": row.head_name,
-        "people": row.people,
-    }
-    value = texts.get(column, row.extra.get(column, ""))
+    value = row.cell(column)
     return value.in_(lang) if isinstance(value, BilingualText) else str(value)
 
 

@@ -14,11 +14,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
-import segno
-from markupsafe import Markup
 
 from app.documents import preflight, render, stamping
 from app.documents.preflight import Wanted
+from app.documents.qr_codes import qr_code
 from app.documents.titles import width
 from app.domain.notices.codes import sheet_code
 
@@ -105,7 +104,8 @@ def set_base(composed: Composed) -> bytes:
 def make_sheet(base: bytes, stamp: Stamp, wanted: Wanted) -> bytes:
     """*base* with the stamp of a place on each page. Raises :class:`~app.documents.preflight.NotFitToPrint`."""
     pages = stamping.count_pages(base)
-    marks = render.render_stamps(stamp_html(stamp, pages), css=stamp.css, lang=stamp.lang)
+    html = stamp_html(stamp, pages, wide=stamping.wide_pages(base))
+    marks = render.render_stamps(html, css=stamp.css, lang=stamp.lang)
     data = stamping.stamped(base, marks)
     codes = tuple(said_by(stamp, page) for page in range(1, pages + 1)) if stamp.address else ()
     preflight.ensure(data, dataclasses.replace(wanted, codes=codes, pages=pages))
@@ -134,18 +134,20 @@ def magnified(sheet: str, factor: float = MAGNIFIED) -> str:
     return _MEASURE.sub(lambda match: f"{round(float(match[1]) * factor, 3):g}{match[2]}", sheet)
 
 
-def stamp_html(stamp: Stamp, pages: int) -> str:
-    """The mark-up of what is laid over a paper of so many pages."""
+def stamp_html(stamp: Stamp, pages: int, *, wide: Sequence[int] = ()) -> str:
+    """The mark-up of what is laid over a paper of so many pages; those in *wide* lie on their side."""
     marks = [
         (
-            _drawn(said_by(stamp, page)) if stamp.address else "",
+            qr_code(said_by(stamp, page)) if stamp.address else "",
             sheet_code(stamp.digest, stamp.ordinal, page),
             [line % {"page": page, "pages": pages} for line in stamp.lines],
         )
         for page in range(1, pages + 1)
     ]
     fit = _fit([line % {"page": pages, "pages": pages} for line in stamp.lines])
-    return _environment().get_template("sheet_stamp.html").render(stamp=stamp, marks=marks, fit=fit)
+    return _environment().get_template("sheet_stamp.html").render(
+        stamp=stamp, marks=marks, fit=fit, wide=wide
+    )
 
 
 def _fit(lines: Sequence[str]) -> str:
@@ -170,13 +172,6 @@ def _density(composed: Composed, article: Article) -> str:
 def _opened(composed: Composed, article: Article, density: str) -> str:
     language = "zh-CN" if article.lang == "zh" else "en"
     return f'<article class="notice {article.lang} {density} {composed.frame}" lang="{language}">'
-
-
-def _drawn(address: str) -> Markup:
-    code = segno.make(address, error="m", micro=False)
-    return Markup(  # noqa: S704 - segno draws paths only; the address itself is not in the drawing
-        code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None, title="QR")
-    )
 
 
 @lru_cache

@@ -5,28 +5,26 @@ kept in ``store.py``. The *base* is set once for a form; the sheet of a place is
 over its pages. Nothing is kept or given out that the preflight refuses.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from app.core.bilingual import BilingualText
-from app.core.messages import N_, Message, spell_day
-from app.documents import notice_lists, notice_making, render, setting, signing, store
+from app.core.messages import N_, in_words
+from app.documents import notice_facts, notice_lists, notice_making, render, setting, signing, store
 from app.documents.notice_enclosures import ENCLOSED, enclosures_of
 from app.documents.notice_making import Article, Composed, Made, Stamp
 from app.documents.notices import notice_title, refuse_private_numbers
-from app.documents.papers import NOTHING, NoticePaper
-from app.documents.preflight import Seal, Wanted
+from app.documents.papers import COLUMN_NAMES, NOTHING, NoticePaper, NoticeRow
+from app.documents.preflight import A3, A4, Seal, Wanted
 from app.documents.titles import title_lines, width
 from app.documents.typesetting import set_name
 from app.domain.sheets.models import Sheet
 
-LANGUAGES = {"zh": ("zh",), "en": ("en",), "both": ("zh", "en")}
-SIZES = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
+SIZES = {"a4": A4, "a3": A3}
 #: top, right, bottom, left
 MARGINS = (37.0, 26.0, 35.0, 28.0)
-SHEETS = ("paper.css", "notice.css")
+SHEETS = ("paper.css", "notice.css", "notice_facts.css")
 LARGE = "notice_large.css"
 #: the seal is as large on any paper
 AS_IT_IS = "notice_seal.css"
@@ -55,7 +53,7 @@ class SheetForm:
     by_group: bool = False
 
     def __post_init__(self) -> None:
-        if self.lang not in LANGUAGES or self.size not in SIZES:
+        if self.lang not in (*setting.LANGUAGES, setting.BOTH) or self.size not in SIZES:
             raise ValueError(f"no sheet in language {self.lang!r}, size {self.size!r}")
 
     @property
@@ -146,7 +144,7 @@ def compose(paper: NoticePaper, form: SheetForm) -> Composed:
     """*paper* in the words and the layout of *form*, ready to be set. Raises :class:`PrivateNumber`."""
     refuse_private_numbers(paper)
     paper = _printed(paper)
-    languages = LANGUAGES[form.lang]
+    languages = setting.languages_of(form.lang)
     first = languages[0]
     return Composed(
         lang=first,
@@ -173,7 +171,7 @@ def document_title(paper: NoticePaper, lang: str) -> str:
 
 def stamp_of(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | None = None) -> Stamp:
     """What is laid over the pages of *paper* for a place: codes, the place's name, page and number."""
-    place, languages = place_of(sheet), LANGUAGES[form.lang]
+    place, languages = place_of(sheet), setting.languages_of(form.lang)
     return Stamp(
         ordinal=place.ordinal,
         digest=paper.digest,
@@ -188,7 +186,7 @@ def stamp_of(paper: NoticePaper, form: SheetForm, sheet: Sheet | SheetPlace | No
 def wanted_of(paper: NoticePaper, form: SheetForm) -> Wanted:
     """What the finished sheet must be, for the preflight."""
     paper = _printed(paper)
-    languages, factor = LANGUAGES[form.lang], form.factor
+    languages, factor = setting.languages_of(form.lang), form.factor
     first = languages[0]
     listed = notice_lists.in_order(paper.rows, by_group=form.by_group)
     days = () if paper.withdrawal else (paper.first_day, paper.last_day)
@@ -205,13 +203,22 @@ def wanted_of(paper: NoticePaper, form: SheetForm) -> Wanted:
         words=(
             paper.number,
             *(_said(day, lang) for lang in languages for day in days),
+            *(_said(one, lang) for lang in languages for one in notice_facts.words_of(paper)),
+        ),
+        tables=tuple(
+            table for lang in languages for table in notice_facts.tables_of(paper, lang, large=form.large)
         ),
         size_mm=SIZES[form.size],
         margins_mm=tuple(one * factor for one in MARGINS),  # type: ignore[arg-type]  # four of them
+        wide_margins_mm=notice_facts.wide_margins(paper, factor, large=form.large),
         smallest_pt=SMALLEST * factor,
         list_pt=(LIST_TYPE_LARGE if form.large else LIST_TYPE) * factor,
         seal=Seal(caption, (issuer, date)),
-        allowed_numbers=(*(one.number for one in paper.telephones), paper.hotline),
+        allowed_numbers=(
+            *(one.number for one in paper.telephones),
+            *(paper.facts.telephones if paper.facts else ()),
+            paper.hotline,
+        ),
         enclosures=ENCLOSED if paper.rows else (),
     )
 
@@ -245,13 +252,20 @@ def _article(paper: NoticePaper, form: SheetForm, lang: str) -> Article:
         "title": notice_title(paper, lang, large=form.large),
         "list_title": title,
         "plan": plan,
+        "heads": COLUMN_NAMES,
+        "date_from_right": _date_from_right(paper, lang),
     }
-    context["date_from_right"] = _date_from_right(paper, lang)
+    if paper.facts:
+        context |= notice_facts.attached(paper.facts, lang, large=form.large)
     cover = setting.html_of("notice_cover.html", lang, **context)
-    return Article(lang, cover, setting.html_of("notice_rest.html", lang, **context) if paper.rows else "")
+    rest = "notice_facts.html" if paper.facts else "notice_rest.html"
+    has_rest = paper.rows or not paper.had_names
+    return Article(lang, cover, setting.html_of(rest, lang, **context) if has_rest else "")
 
 
 def _list_title(paper: NoticePaper, lang: str) -> tuple[str, ...]:
+    if paper.facts:
+        return notice_facts.attached_title(paper, paper.facts, lang)
     with setting.speaking(lang) as translate:
         name = translate(N_("List of households, %(village)s, %(round)s"))
     village, round_name = paper.village.in_(lang), paper.round_name.in_(lang)
@@ -302,9 +316,13 @@ def _stamp_lines(paper: NoticePaper, place: SheetPlace, languages: Sequence[str]
                 where.insert(0, translate(N_("Posted at: %(place)s")) % {"place": place.name.in_(lang)})
             pages.insert(0, translate(N_("Page %(page)s of %(pages)s")))
             number = translate(N_("No. %(number)s")) % {"number": paper.number}
-            hint = translate(N_("Scan the code to check this page")) if paper.public_url else ""
+            hint = translate(_hint(paper)) if paper.public_url else ""
     hints = [_literal(hint)] if hint and len(languages) == 1 else []
     return (*map(_literal, where), "   ".join((*pages, _literal(number))), *hints)
+
+
+def _hint(paper: NoticePaper) -> str:
+    return N_("Scan the code to check this page") if paper.had_names else N_("Scan the code to check this sheet")
 
 
 def _literal(text: str) -> str:
@@ -314,23 +332,12 @@ def _literal(text: str) -> str:
 
 def _said(value: Any, lang: str) -> str:
     """A text or a day as the templates print it."""
-    if isinstance(value, dt.date):
-        return spell_day(value, lang)
-    if isinstance(value, Message):
-        with setting.speaking(lang) as translate:
-            return value.render(translate, lang)
-    return value.in_(lang) if isinstance(value, BilingualText) else str(value)
+    with setting.speaking(lang) as translate:
+        return str(in_words(value, translate, lang))
 
 
-def _cells(row: Any, columns: Sequence[str], lang: str) -> tuple[str, ...]:
-    known = {
-        "sequence": str(row.sequence),
-        "group": row.group_name,
-        "head_name": row.head_name,
-        "people": str(row.people),
-    }
-    texts = (known.get(name) or _said(row.extra.get(name, ""), lang) for name in columns)
-    return tuple(render.printable(text) for text in texts)
+def _cells(row: NoticeRow, columns: Sequence[str], lang: str) -> tuple[str, ...]:
+    return tuple(render.printable(_said(row.cell(name), lang)) for name in columns)
 
 
 def _finished(data: bytes, place: SheetPlace) -> bytes:

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import segno
 from flask import current_app
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
 
 from app.documents import preflight, render
 from app.documents.preflight import asked
+from app.documents.qr_codes import qr_code
 from app.documents.store import ROOT
 from app.documents.typesetting import keep, paragraphs
 
@@ -28,15 +28,9 @@ def style(name: str) -> str:
     return Path(FOLDER / name).read_text(encoding="utf-8")
 
 
-@functools.lru_cache(maxsize=64)
-def qr_code(address: str) -> Markup:
-    """A QR code of *address* as a drawing that stands in the HTML; empty without an address."""
-    if not address:
-        return Markup("")
-    drawing = segno.make(address, error="m", micro=False)
-    return Markup(  # noqa: S704 - segno draws paths only; the address itself is not in the drawing
-        drawing.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None, title="QR")
-    )
+def languages_of(lang: str) -> tuple[str, ...]:
+    """The languages of a paper that is asked for in *lang*, in the order of its pages."""
+    return LANGUAGES if lang == BOTH else (lang,)
 
 
 @contextmanager
@@ -87,23 +81,9 @@ def set_parts(
     Each paper is a pass of its own: neither page numbers nor bookmarks know of the other language's. Raises what
     :func:`app.documents.render.render` raises, and :class:`app.documents.faults.NotFitToPrint`.
     """
-    languages = LANGUAGES if lang == BOTH else (lang,)
+    languages = languages_of(lang)
     with asked.listening() as said:
         parts = [part for one in languages for part in parts_in(one)]
         title = title_in(languages[0]) if title_in is not None else ""
     data = render.render_together(parts, lang=lang if lang != BOTH else "", title=title)
     return preflight.ensure(data, said.wanted(languages[0]))
-
-
-def widest_that_fits(
-    template: str, lang: str, *, sheets: tuple[str, ...], steps: tuple[str, ...], **context: Any
-) -> str:
-    """The first of *steps* in which *template* takes one page: lines move closer before a page is added.
-
-    Where none fits, the first: then there is room on the second page. The template gets it as ``density``.
-    """
-    for step in steps:
-        html = html_of(template, lang, density=step, **context)
-        if render.count_pages(html, css=[style(name) for name in sheets], lang=lang) == 1:
-            return step
-    return steps[0]

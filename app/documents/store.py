@@ -7,8 +7,6 @@ date: what changed has another key. Papers with a secret on them, and papers abo
 import dataclasses
 import hashlib
 import json
-import os
-import tempfile
 import threading
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,6 +16,7 @@ from typing import Any
 
 from flask import current_app
 
+from app.core.files import write_whole
 from app.core.messages import Message
 from app.documents import fonts
 
@@ -76,18 +75,8 @@ def _read(path: Path) -> bytes | None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Under a temporary name first: whoever reads *path* sees the whole paper or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    write_whole(path, data, 0o600)
 
 
 def path_of(paper: Any, lang: str) -> Path:

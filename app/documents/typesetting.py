@@ -45,6 +45,7 @@ _UNITS = (
 )
 _NUMBER_AND_UNIT = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日"
+    r"|\d{4}-\d+-[A-Z]\d+"
     rf"|(?:第 ?|No\. |¥ ?|RMB )?\d[\d,.:%‰-]*(?: ?(?:{_UNITS})(?![A-Za-z])[，。；：、？！）]?)?"
 )
 _TAG = re.compile(r"(<[^>]*>|&#?\w+;)")

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from app.core.bilingual import BilingualText
-from app.core.messages import N_, Message
+from app.core.messages import N_, Message, in_words
 from app.documents import render, setting
 from app.domain.why_cards.trace import Card, Line, Standing, Words
 
@@ -88,7 +87,7 @@ def spoken_text(card: Card, lang: str) -> list[str]:
     with setting.speaking(lang) as translate:
 
         def say(words: Words) -> str:
-            return _THOUSANDS.sub("", _text(words, translate, lang))
+            return _THOUSANDS.sub("", in_words(words, translate, lang))
 
         return [say(sentence) for sentence in _sentences(card)]
 
@@ -140,13 +139,7 @@ def _speaker(lang: str, longest: int) -> Callable[[Words], str]:
     """Words in *lang*, for a template that is rendered in it; at most *longest* characters where that is not 0."""
 
     def say(words: Words) -> str:
-        text = _text(words, gettext, lang)
+        text: str = in_words(words, gettext, lang)
         return text if not longest or len(text) <= longest else text[: longest - 1] + "…"
 
     return say
-
-
-def _text(words: Words, translate: Callable[[str], str], lang: str) -> str:
-    if isinstance(words, Message):
-        return words.render(translate, lang)
-    return words.in_(lang) if isinstance(words, BilingualText) else words

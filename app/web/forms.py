@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation, ValidationError
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refused
 from app.web import once
 from app.web.i18n import translate
 
@@ -67,8 +67,11 @@ class BaseForm(FlaskForm):
                 options = {**options, "filters": filters}
             return unbound_field.bind(form=form, **options)
 
-    def put_error(self, error: Invalid) -> None:
+    def put_error(self, error: Invalid | Refused) -> None:
         """Set what the domain found wrong beside the field it names, or at the top of the form."""
+        if isinstance(error, Refused):
+            self.form_errors += [translate(blocker) for blocker in error.blockers]
+            return
         field = self._fields.get(error.field or "")
         if field is not None:
             field.errors = [*field.errors, translate(error.message)]

@@ -6,11 +6,17 @@ from app.web.i18n import current_locale
 
 #: the Chinese pages, then the English ones
 BOTH = "both"
+LANGUAGES = ("zh", "en", BOTH)
 
 
 def paper_language() -> str:
     """``zh``, ``en`` or ``both``: what ``?lang=`` says, else the reader's own language."""
     return BOTH if request.args.get("lang") == BOTH else current_locale()
+
+
+def wall_language(asked: str) -> str:
+    """``zh``, ``en`` or ``both`` for a paper that hangs: the wall speaks Chinese unless something else is *asked*."""
+    return asked if asked in LANGUAGES else "zh"
 
 
 def unkept_paper(data: bytes, name: str) -> Response:

@@ -10,6 +10,11 @@ from app.domain.attachments.models import Attachment
 from app.web.access import current_actor
 
 
+def is_sent(file: Any) -> bool:
+    """True for what a file field holds when something was chosen."""
+    return bool(getattr(file, "filename", ""))
+
+
 def store_file(
     field: Any, *, kind: str, area_path: str, needs: Permission = Permission.APPLICATION_VIEW
 ) -> Attachment:
@@ -21,28 +26,28 @@ def store_file(
 
 
 def find_file(
-    field: Any, *, kind: str, area_path: str, needs: Permission = Permission.APPLICATION_VIEW
+    field: Any,
+    *,
+    kind: str,
+    area_path: str,
+    needs: Permission = Permission.APPLICATION_VIEW,
+    heic: bool = False,
 ) -> Attachment | None:
-    """Keep the file of a file field that may be empty."""
-    file = field.data
-    if file is None or not getattr(file, "filename", ""):
+    """Keep the file of a file field that may be empty; with *heic* also a photograph in that format."""
+    file, actor = field.data, current_actor()
+    if not is_sent(file):
         return None
-    return service.store(
-        data=file.stream,
-        filename=file.filename,
-        kind=kind,
-        area_path=area_path,
-        actor=current_actor(),
-        needs=needs,
-        field=field.name,
+    checked = service.check(
+        data=file.stream, filename=file.filename, field=field.name, actor=actor, heic=heic
     )
+    return service.store(data=checked, kind=kind, area_path=area_path, actor=actor, needs=needs)
 
 
 def find_files(
     field: Any, *, kind: str, area_path: str, needs: Permission = Permission.APPLICATION_VIEW
 ) -> list[Attachment]:
     """Keep the files of a field for several that may be empty; all are looked at before the first is kept."""
-    given = [file for file in field.data or [] if getattr(file, "filename", "")]
+    given = [file for file in field.data or [] if is_sent(file)]
     checked = [
         service.check(data=file.stream, filename=file.filename, field=field.name, actor=current_actor())
         for file in given

@@ -7,20 +7,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.config import Config
-from app.web import i18n, templating
-
-APP = Path(i18n.__file__).resolve().parent.parent
+from tests.documents.printing import a_printing_app
 
 
 @pytest.fixture(scope="session")
 def printing_app() -> Flask:
     """Templates and languages, set up once: each of them is compiled for all tests together."""
-    app = Flask("app", root_path=str(APP))
-    app.extensions["gongshi"] = Config(instance=Path(), database_url="", secret_key="only for this test")
-    i18n.init_app(app)
-    templating.init_app(app)
-    return app
+    return a_printing_app(Path())
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.documents.faults import RowTooHigh
 from app.documents.notice_lists import TWO_UP, GroupHead, ListPlan, plan
 from app.documents.papers import NoticeRow
 from tests.documents.made_up import some_rows
@@ -100,3 +101,11 @@ def test_an_empty_list_has_no_lines() -> None:
 def test_a_slot_without_a_row_is_blank() -> None:
     found = laid(61)
     assert found.pages[-1][-1] == (some_rows(61)[51], None)
+
+
+@pytest.mark.parametrize(("large", "length"), [(True, 400), (False, 700)])
+def test_a_row_that_does_not_fit_a_page_is_refused_by_name(large: bool, length: int) -> None:
+    rows = [*some_rows(3), NoticeRow(4, "1组", "明" * length, 2)]
+    with pytest.raises(RowTooHigh, match="Row 4 is too long"):
+        plan(rows, TWO_UP, lang="zh", large=large)
+    assert plan([*rows[:3], NoticeRow(4, "1组", "明" * 100, 2)], TWO_UP, lang="zh", large=large).blocks == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.core import files
 from app.core.messages import Message
 from app.documents import store
 from app.documents.notice_sheets import SheetForm, find_sheet, sheet_pdf
@@ -59,7 +60,7 @@ def test_a_disk_that_fails_leaves_no_half_paper(tmp_path: Path, monkeypatch: pyt
     def full(*_arguments: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(store.os, "fsync", full)
+    monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
         store.kept(a_notice(3), lang="zh", make=lambda: b"%PDF-")
     assert kept_files(tmp_path) == []

@@ -14,10 +14,10 @@ from app.documents.papers import (
     Line,
     PersonLine,
     ReceiptPaper,
-    Telephone,
     Text,
     VisitPaper,
 )
+from app.documents.telephones import telephones_of
 from app.domain.applications.models import Application
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import find_ancestor
@@ -88,11 +88,7 @@ def receipt_for(application: Application) -> ReceiptPaper:
             str(current_app.secret_key), APPLICATION, application.number, application.receipt_salt
         ),
         follow_url=printed_address(url_for("why_cards.ask")),
-        telephones=tuple(
-            Telephone(office.name, office.telephone)
-            for office in offices
-            if office is not None and office.telephone
-        ),
+        telephones=telephones_of(offices),
         hotline=application.round.policy.objection_hotline,
     )
 

@@ -1,5 +1,7 @@
 """Views of the places where a village posts: adding, changing, ordering, giving up, and their photographs."""
 
+from typing import Any
+
 from flask import Response as FlaskResponse
 from flask import flash, request, url_for
 from flask_babel import gettext as _
@@ -19,33 +21,16 @@ from app.domain.attachments.models import Attachment
 from app.domain.attachments.public_copies import check_public
 from app.web.access import current_actor, public, requires
 from app.web.pages import go, page
+from app.web.uploads import is_sent
 
 MANAGE = Permission.POSTING_PLACE_MANAGE
 
 
 @blueprint.route("/<code>/places/new", methods=["GET", "POST"])
-@requires(MANAGE, load=queries.get_village)
+@requires(MANAGE, load=queries.get_place_with_boards)
 def add_place(village: Area) -> Response:
-    """Add a place where the village posts."""
-    form = PlaceForm()
-    if form.validate_on_submit():
-        try:
-            acts.add_posting_place(
-                village=village,
-                name_zh=form.name_zh.data,
-                name_en=form.name_en.data or "",
-                actor=current_actor(),
-                board=form.board,
-                photo=_photograph(form, village),
-            )
-            return saved(village)
-        except Invalid as error:
-            form.put_error(error)
-        except Conflict as error:
-            form.put_error(Invalid(error.message, field="name_zh"))
-    return page(
-        "areas/place.html", status=422 if form.is_submitted() else 200, village=village, place=None, form=form
-    )
+    """Add a place where the village, or the township itself, posts."""
+    return _entered(PlaceForm(), village)
 
 
 @blueprint.route("/<code>/places/<int:place_id>", methods=["GET", "POST"])
@@ -53,35 +38,41 @@ def add_place(village: Area) -> Response:
 def place(found: PostingPlace) -> Response:
     """Change a posting place."""
     named = ("kind", "name_zh", "name_en", "sheet_size", "large_type")
-    form = PlaceForm(data={name: getattr(found, name) for name in named})
+    return _entered(PlaceForm(data={name: getattr(found, name) for name in named}), found.village, found)
+
+
+def _entered(form: PlaceForm, village: Area, known: PostingPlace | None = None) -> Response:
+    """Add a place as *form* says, or change the *known* one; else the form, with what is wrong."""
     if form.validate_on_submit():
         try:
-            acts.edit_posting_place(
-                place=found,
-                name_zh=form.name_zh.data,
-                name_en=form.name_en.data or "",
-                actor=current_actor(),
-                board=form.board,
-                photo=_photograph(form, found.village),
-            )
-            return saved(found.village)
+            said = _said(form, village)
+            if known is None:
+                acts.add_posting_place(village=village, **said)
+            else:
+                acts.edit_posting_place(place=known, **said)
+            return saved(village)
         except Invalid as error:
             form.put_error(error)
         except Conflict as error:
             form.put_error(Invalid(error.message, field="name_zh"))
-    return page(
-        "areas/place.html",
-        status=422 if form.is_submitted() else 200,
-        village=found.village,
-        place=found,
-        form=form,
-    )
+    status = 422 if form.is_submitted() else 200
+    return page("areas/place.html", status=status, village=village, place=known, form=form)
+
+
+def _said(form: PlaceForm, village: Area) -> dict[str, Any]:
+    return {
+        "name_zh": form.name_zh.data,
+        "name_en": form.name_en.data or "",
+        "actor": current_actor(),
+        "board": form.board,
+        "photo": _photograph(form, village),
+    }
 
 
 def _photograph(form: PlaceForm, village: Area) -> Attachment | None:
     """The place's photograph as everybody may see it, drawn anew; ``None`` when none was chosen."""
     sent, actor = form.photo.data, current_actor()
-    if sent is None or not getattr(sent, "filename", ""):
+    if not is_sent(sent):
         return None
     taken = attachments.check(data=sent.stream, filename=sent.filename, field="photo", actor=actor, heic=True)
     checked = check_public(data=taken.data, filename=taken.filename, field="photo", actor=actor)

@@ -16,8 +16,8 @@ from app.domain.areas.queries import list_villages
 from app.web import jobs
 from app.web.access import current_actor
 from app.web.pages import text_argument
-
-LANGUAGES = ("zh", "en", "both")
+from app.web.papers import wall_language
+from app.web.templating import bilingual
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,8 @@ class FileLine:
 
 
 def language() -> str:
-    """In which language the sheets are wanted: ``?paper=`` (``?lang=`` is the page's); the wall speaks Chinese."""
-    asked = text_argument("paper")
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+    """In which language the sheets are wanted: ``?paper=`` (``?lang=`` is the page's)."""
+    return wall_language(text_argument("paper"))
 
 
 def address_of(area: Area, choice: Choice, lang: str) -> str:
@@ -51,7 +50,7 @@ def shown(area: Area, choice: Choice, lang: str) -> dict[str, Any]:
         "area": area,
         "areas": selection.list_areas(current_actor()),
         "choice": choice,
-        "choices": selection.choices_of(area),
+        "choices": [(one.key, bilingual(one.label)) for one in selection.choices_of(area)],
         "lang": lang,
         "here": address_of(area, choice, lang),
         "begin_url": url_for("batches.begin", code=area.code, what=choice.key, paper=lang),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.documents.notices import TITLES
-from app.documents.setting import qr_code
+from app.documents.qr_codes import qr_code
 from app.domain.areas.models import Area
 from app.domain.notices import queries
 from app.domain.notices.models import Notice, NoticeState

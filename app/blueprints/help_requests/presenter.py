@@ -11,7 +11,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.core.receipts import HELP_REQUEST, Code, code_of
 from app.documents.help_slips import RequestPaper
-from app.documents.papers import Telephone
+from app.documents.telephones import telephones_of
 from app.domain.applications import queries as applications
 from app.domain.applications.models import Application
 from app.domain.areas import queries as areas
@@ -101,9 +101,7 @@ def slip_of(receipt: Receipt) -> RequestPaper:
         qr_text=receipt.code.qr_text(address),
         follow_url=address,
         way=receipt.way,
-        telephones=tuple(
-            Telephone(office.name, office.telephone) for office in receipt.offices if office.telephone
-        ),
+        telephones=telephones_of(receipt.offices),
         hotline=queries.load_terms(request.village).policy.objection_hotline,
     )
 

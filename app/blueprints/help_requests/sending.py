@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import Response as FlaskResponse
 from flask import session, url_for
 from werkzeug.wrappers import Response
 
@@ -14,7 +13,7 @@ from app.core.db import start_writing
 from app.core.errors import Forbidden, Invalid, NotFound
 from app.core.permissions import NOBODY, Permission, can
 from app.documents.help_slips import request_pdf
-from app.documents.setting import qr_code
+from app.documents.qr_codes import qr_code
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.help_requests import queries, service
@@ -23,7 +22,7 @@ from app.domain.help_requests.rules import plain_telephone, plain_text
 from app.web import once
 from app.web.access import current_actor, public, requires
 from app.web.pages import go, page, printed_address, text_argument
-from app.web.papers import paper_language
+from app.web.papers import paper_language, unkept_paper
 from app.web.portal import reads_first
 from app.web.published.rendering import published
 from app.web.templating import format_instant
@@ -138,10 +137,7 @@ def close_counter_receipt() -> Response:
 
 def slip(request: HelpRequest) -> Response:
     """The slip of a request as a file that nobody keeps on the way."""
-    data = request_pdf(slip_of(receipt_of(request)), paper_language())
-    response = FlaskResponse(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = 'inline; filename="receipt.pdf"'
-    return unkept(response)
+    return unkept_paper(request_pdf(slip_of(receipt_of(request)), paper_language()), "receipt")
 
 
 def unkept(response: Response) -> Response:

@@ -11,7 +11,8 @@ from app.documents.bound_papers import yuan
 from app.documents.dossier_sheets import code as label_of
 from app.documents.handbook import HandbookIncome, HandbookMember, HandbookPaper, Reached, handbook_pdf
 from app.documents.papers import NOTHING, Line, Telephone, Text
-from app.domain.areas.models import Area, AreaLevel
+from app.documents.telephones import telephones_of
+from app.domain.areas.models import AreaLevel
 from app.domain.areas.queries import find_ancestor
 from app.domain.households import identity, queries, rules, service
 from app.domain.households.models import Household, IncomeYear, Member
@@ -72,7 +73,7 @@ def paper_of(household: Household, *, with_telephone: bool) -> HandbookPaper:
         living=_living(household),
         members=tuple(_member(one) for one in ordered),
         incomes=tuple(_income(household, one) for one in incomes),
-        telephones=_telephones(village, township),
+        telephones=telephones_of([village, township]),
         hotline=HOTLINE,
     )
 
@@ -156,10 +157,6 @@ def _income(household: Household, income: IncomeYear) -> HandbookIncome:
         net=yuan(rules.net_income_fen(income)),
         per_head=yuan(rules.per_head_fen(household, income.year)),
     )
-
-
-def _telephones(*offices: Area | None) -> tuple[Telephone, ...]:
-    return tuple(Telephone(one.name, one.telephone) for one in offices if one is not None and one.telephone)
 
 
 def _measure(value: float | None) -> str:

@@ -9,11 +9,12 @@ from app.domain.attachments.models import Attachment
 from app.domain.attachments.service import Checked
 from app.domain.notices.models import Notice
 from app.domain.objections.models import Level
+from app.web.uploads import is_sent
 
 
 def check_files(form: Any, actor: Actor) -> list[Checked]:
     """The files of *form*, looked at and without their place; raises ``Invalid`` beside their field."""
-    given = [file for file in form.evidence.data or [] if getattr(file, "filename", "")]
+    given = [file for file in form.evidence.data or [] if is_sent(file)]
     return [
         attachments.check(data=file.stream, filename=file.filename, field="evidence", actor=actor)
         for file in given

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import Response as FlaskResponse
 from flask import request, session, url_for
 from werkzeug.wrappers import Response
 
@@ -26,7 +25,7 @@ from app.web import once
 from app.web.access import current_actor, public, requires
 from app.web.i18n import translate
 from app.web.pages import go, page, text_argument
-from app.web.papers import paper_language
+from app.web.papers import paper_language, unkept_paper
 from app.web.portal import reads_first
 from app.web.templating import format_instant
 
@@ -39,8 +38,7 @@ MINE, COUNTER = "receipt", "counter_receipt"
 def new(notice: Notice) -> Response:
     """Anybody objects to a notice."""
     limits.mark_browser()
-    form = ObjectionForm(data=_asked())
-    return _answer(notice, form, Channel.WEB, NOBODY, "objections/new.html")
+    return _answer(notice, _form_for(notice), Channel.WEB, NOBODY, "objections/new.html")
 
 
 @blueprint.route("/desk/objections/new", methods=["GET", "POST"])
@@ -55,8 +53,7 @@ def new_at_counter() -> Response:
     notice = notices.get_notice(number)
     if not can(actor, Permission.OBJECTION_FILE, notice):
         raise Forbidden()
-    form = ObjectionForm(data=_asked())
-    return _answer(notice, form, Channel.COUNTER, actor, "objections/new_at_counter.html")
+    return _answer(notice, _form_for(notice), Channel.COUNTER, actor, "objections/new_at_counter.html")
 
 
 @blueprint.get("/objections/receipt")
@@ -105,7 +102,7 @@ def close_counter_receipt() -> Response:
 
 def _answer(notice: Notice, form: ObjectionForm, channel: Channel, actor: Actor, template: str) -> Response:
     """The form, or what became of it."""
-    status, blockers = 200, rules.why_not_fileable(notices.standing(notice).state)
+    status, blockers = 200, _blockers(notice)
     too_many = False
     if form.is_submitted():
         status = 422
@@ -128,6 +125,16 @@ def _answer(notice: Notice, form: ObjectionForm, channel: Channel, actor: Actor,
             int((limits.filing_opens_at(notice.number) - clock.now()).total_seconds()) + 1
         )
     return response
+
+
+def _blockers(notice: Notice) -> list[Message]:
+    return rules.why_not_fileable(notices.standing(notice).state, is_of_list=notice.is_of_list)
+
+
+def _form_for(notice: Notice) -> ObjectionForm:
+    """The form; about funds and projects without the questions about a household."""
+    form = ObjectionForm(data=_asked())
+    return form if notice.is_of_list else form.about_the_notice()
 
 
 def _context(notice: Notice, form: ObjectionForm, blockers: list[Message], too_many: bool) -> dict[str, Any]:
@@ -163,7 +170,7 @@ def _file(notice: Notice, form: ObjectionForm, channel: Channel, actor: Actor) -
         left_out_name=form.left_out_name.data or "",
         objector_name=form.objector_name.data or "",
         objector_contact=form.objector_contact.data or "",
-        evidence=keep_files(checked, notice, rules.level_for(notice.kind), actor),
+        evidence=keep_files(checked, notice, rules.level_of(notice), actor),
         channel=channel,
     )
     if channel is Channel.WEB:
@@ -198,7 +205,7 @@ def _entry(notice: Notice, form: ObjectionForm) -> ListEntry | None:
     if form.chosen_about is not ObjectionAbout.ENTRY or form.entry.data is None:
         return None
     row = notices.find_notice_entry(notice.id, form.entry.data)
-    if row is None:
+    if row is None or row.entry_id is None:
         raise Invalid(Message(rules.NO_SUCH_ROW, number=form.entry.data), "entry")
     return candidate_lists.get_entry(row.entry_id)
 
@@ -221,11 +228,7 @@ def _kept(key: str) -> Objection:
 
 
 def _slip(objection: Objection) -> Response:
-    response = FlaskResponse(
-        receipt_pdf(slip_of(receipt_of(objection)), paper_language()), mimetype="application/pdf"
-    )
-    response.headers["Content-Disposition"] = f'inline; filename="{objection.number}.pdf"'
-    return _unkept(response)
+    return unkept_paper(receipt_pdf(slip_of(receipt_of(objection)), paper_language()), objection.number)
 
 
 def _unkept(response: Response) -> Response:

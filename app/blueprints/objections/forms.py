@@ -21,6 +21,7 @@ from app.domain.applications.rules import Person
 from app.domain.objections.models import ObjectionAbout, Outcome, SecondOutcome
 from app.domain.objections.rules import LONGEST_GROUNDS, LONGEST_MESSAGE
 from app.web.forms import BaseForm, CountField, Needed, SmallEnough, TextField
+from app.web.uploads import is_sent
 
 MOST_FILES = 5
 #: rows for naming investigators on the page
@@ -47,7 +48,7 @@ class FewFiles:
     """At most :data:`MOST_FILES` files."""
 
     def __call__(self, form: BaseForm, field: MultipleFileField) -> None:
-        if sum(bool(getattr(file, "filename", "")) for file in field.data or []) > MOST_FILES:
+        if sum(is_sent(file) for file in field.data or []) > MOST_FILES:
             raise ValidationError(_("At most %(number)s files, please.", number=MOST_FILES))
 
 
@@ -83,6 +84,12 @@ class ObjectionForm(BaseForm):
         """A field that people do not see; only a program fills it in."""
         if field.data:
             raise ValidationError(_("Please leave this field empty and send again."))
+
+    def about_the_notice(self) -> "ObjectionForm":
+        """For a notice without a list: one question, in one's own words."""
+        self.about.data = ObjectionAbout.OTHER.value
+        self.grounds.label.text = lazy_gettext("Your question, or what is not right")
+        return self
 
     @property
     def chosen_about(self) -> ObjectionAbout:

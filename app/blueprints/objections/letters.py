@@ -17,8 +17,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.documents.letters import Answer, answer_letter, letters_pdf
 from app.documents.notices import TITLES
-from app.documents.papers import Telephone
-from app.domain.areas.models import Area
+from app.documents.telephones import telephones_of
 from app.domain.objections import queries, second_looks
 from app.domain.objections.models import Level, Objection, Outcome
 from app.web.access import requires
@@ -53,10 +52,6 @@ def _answer(objection: Objection, outcome: Outcome) -> Answer:
         today=clock.today(),
         second_outcome=Message(SECOND_OUTCOMES[second.outcome]) if second and second.outcome else None,
         second_reply=shown_reply(objection, second.public_reply) if second is not None else "",
-        telephones=_telephone(office),
+        telephones=telephones_of([office]),
         address=follow_address(),
     )
-
-
-def _telephone(office: Area | None) -> tuple[Telephone, ...]:
-    return (Telephone(office.name, office.telephone),) if office is not None and office.telephone else ()

@@ -12,8 +12,9 @@ from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
 from app.core.receipts import OBJECTION, Code, code_of
 from app.documents.notices import TITLES
-from app.documents.papers import Line, ReceiptPaper, Telephone
-from app.documents.setting import qr_code
+from app.documents.papers import Line, ReceiptPaper
+from app.documents.qr_codes import qr_code
+from app.documents.telephones import telephones_of
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.calendars.queries import load_calendar
@@ -89,7 +90,7 @@ def beforehand(notice: Notice) -> Beforehand:
     """What is told to somebody who is about to object to *notice*."""
     due_on = notice.round.policy.objection_due_on(clock.today(), load_calendar())
     days = (due_on - clock.today()).days
-    return Beforehand(investigating_office(notice, rules.level_for(notice.kind)), due_on, days)
+    return Beforehand(investigating_office(notice, rules.level_of(notice)), due_on, days)
 
 
 def investigating_office(notice: Notice, level: Level) -> Area | None:
@@ -127,9 +128,6 @@ def slip_of(receipt: Receipt) -> ReceiptPaper:
     objection, notice = receipt.objection, receipt.objection.notice
     village = BilingualText(notice.village.name_zh, notice.village.name_en)
     office = receipt.office
-    telephones = (
-        (Telephone(office.name, office.telephone),) if office is not None and office.telephone else ()
-    )
     return ReceiptPaper(
         kind="objection",
         number=objection.number,
@@ -145,7 +143,7 @@ def slip_of(receipt: Receipt) -> ReceiptPaper:
         follow_url=follow_address(),
         scan=receipt.code.qr_text(follow_address()),
         answer_by=objection.due_on,
-        telephones=telephones,
+        telephones=telephones_of([office]),
         hotline=notice.round.policy.objection_hotline,
     )
 

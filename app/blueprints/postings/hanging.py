@@ -6,20 +6,20 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.postings import blueprint
 from app.blueprints.postings.forms import MissingForm, TakeDownForm
-from app.blueprints.postings.pictures import find_copy, is_sent
 from app.blueprints.postings.sending import sheet_at
 from app.core import clock
 from app.core.db import start_writing
 from app.core.errors import Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
-from app.domain.notices import queries
+from app.domain.notices import queries, reasons
 from app.domain.notices.models import Posting
 from app.domain.sheets import service
 from app.domain.sheets.models import SheetPurpose
 from app.web.access import current_actor, requires
 from app.web.pages import go, page
 from app.web.portal import reads_first
+from app.web.uploads import find_file, is_sent
 
 P = Permission
 
@@ -31,18 +31,9 @@ def missing(posting: Posting) -> Response:
     form = MissingForm(data={"missing_on": clock.today()})
     if form.validate_on_submit():
         try:
-            service.report_missing(
-                actor=current_actor(),
-                posting=posting,
-                missing_on=form.missing_on.data,
-                reason=form.reason.data or "",
-                photo=find_copy(form.photo.data, posting.area_path),
-            )
+            return _reported(posting, form)
         except Invalid as error:
             form.put_error(error)
-        else:
-            flash(_("Recorded as missing. Print it, hang it again and photograph it."), "success")
-            return go(url_for("postings.village", code=posting.notice.village.code))
     return page(
         "postings/missing.html",
         status=422 if form.is_submitted() else 200,
@@ -50,6 +41,21 @@ def missing(posting: Posting) -> Response:
         posting=posting,
         stretches=posting.notice.round.policy.missing_sheet_stretches,
     )
+
+
+def _reported(posting: Posting, form: MissingForm) -> Response:
+    photo = find_file(
+        form.photo, kind="posting", area_path=posting.area_path, needs=P.CANDIDATE_LIST_VIEW, heic=True
+    )
+    service.report_missing(
+        actor=current_actor(),
+        posting=posting,
+        missing_on=form.missing_on.data,
+        reason=form.reason.data or "",
+        photo=photo,
+    )
+    flash(_("Recorded as missing. Print it, hang it again and photograph it."), "success")
+    return go(url_for("postings.village", code=posting.notice.village.code))
 
 
 @blueprint.route("/sheets/<int:posting_id>/down", methods=["GET", "POST"])
@@ -61,17 +67,17 @@ def take_down(posting: Posting) -> Response:
     if form.validate_on_submit():
         try:
             return _taken_down(posting, form)
-        except Invalid as error:
+        except (Invalid, Refused) as error:
             form.put_error(error)
-        except Refused as refusal:
-            for blocker in refusal.blockers:
-                form.put_error(Invalid(blocker))
+    notice = posting.notice
+    now = queries.standing(notice)
     return page(
         "postings/take_down.html",
         status=422 if form.is_submitted() else 200,
         form=form,
         posting=posting,
-        standing=queries.standing(posting.notice),
+        standing=now,
+        not_yet=reasons.why_not_over(notice, now.period, clock.today()) if now.is_open else None,
     )
 
 

@@ -18,9 +18,9 @@ from app.domain.notices import queries
 from app.domain.notices.models import Notice
 from app.domain.sheets import queries as sheets
 from app.domain.sheets.models import Sheet
+from app.web.papers import wall_language
 
 KIND = "notice_sheets"
-LANGUAGES = ("zh", "en", "both")
 SIZES = ("", *(size.value for size in SheetSize))
 TYPES = ("", "plain", "large")
 
@@ -46,9 +46,9 @@ class Wanted:
 
 
 def wanted_from(lang: str, size: str, type_: str) -> Wanted:
-    """What an address asks for, without what is unknown; the wall speaks Chinese unless something else is chosen."""
+    """What an address asks for, without what is unknown."""
     return Wanted(
-        lang if lang in LANGUAGES else "zh",
+        wall_language(lang),
         size if size in SIZES else "",
         type_ if type_ in TYPES else "",
     )

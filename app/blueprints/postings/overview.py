@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.blueprints.postings.presenter import since_of
 from app.core import clock
@@ -105,7 +106,11 @@ def figures_of(tasks: Sequence[Task]) -> list[tuple[int, str, str | None]]:
     waits = sum(task.kind is K.WAITS for task in tasks)
     hangs = sum(task.kind in (K.NOTHING, K.LOOK, K.END) for task in tasks)
     return [
-        (absent, _("sheets do not hang"), None),
-        (waits, _("photographs wait for a second person"), None),
-        (hangs, _("sheets hang"), None),
+        (absent, ngettext("sheet does not hang", "sheets do not hang", absent), None),
+        (
+            waits,
+            ngettext("photograph waits for a second person", "photographs wait for a second person", waits),
+            None,
+        ),
+        (hangs, ngettext("sheet hangs", "sheets hang", hangs), None),
     ]

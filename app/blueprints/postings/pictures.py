@@ -17,6 +17,7 @@ from app.domain.sheets.rules import UNREADABLE
 from app.domain.sheets.service import Act, Taken
 from app.domain.sheets.unread import KEPT
 from app.web.access import current_actor
+from app.web.uploads import is_sent
 
 #: so many pictures are looked at in one go: each takes about a second
 MOST_PICTURES = 12
@@ -54,28 +55,6 @@ class Outcome:
     acts: tuple[Act, ...] = ()
     faults: tuple[Message, ...] = ()
     kept: Kept | None = None
-
-
-def is_sent(file: Any) -> bool:
-    """True when a file field was not left empty."""
-    return bool(getattr(file, "filename", ""))
-
-
-def find_copy(file: Any, area_path: str) -> Attachment | None:
-    """The clean copy of a photograph from a field that may be empty. Raises ``Invalid`` beside ``photo``."""
-    if not is_sent(file):
-        return None
-    actor = current_actor()
-    checked = attachments.check(
-        data=file.stream, filename=file.filename, field="photo", actor=actor, heic=True
-    )
-    return attachments.store(
-        data=checked,
-        kind="posting",
-        area_path=area_path,
-        actor=actor,
-        needs=Permission.CANDIDATE_LIST_VIEW,
-    )
 
 
 def look_at(files: Sequence[Any]) -> list[Picture]:

@@ -132,7 +132,7 @@ def _words(task: Task) -> tuple[str, str]:
             return _("withdrawn: take it down now"), "bad"
         return _("its time is over"), "info"
     if task.kind is K.END:
-        return (_("from %(day)s", day=format_day(due)), "warn") if due else (_("now"), "warn")
+        return (_("today"), "warn") if due == today else (_("due since %(day)s", day=format_day(due)), "warn")
     if task.kind is K.WAITS:
         return _("does not count yet"), "warn"
     if task.kind is K.LOOK:
@@ -151,7 +151,7 @@ def since_of(task: Task) -> dt.date | None:
 
 def _until(task: Task) -> str:
     period = task.standing.period
-    if not period.begun:
+    if not period.is_certain(clock.today()):
         return _("hangs since %(day)s", day=format_day(_hung_on(task)))
     return _("until the end of %(day)s", day=format_day(period.last_day))
 

@@ -1,6 +1,5 @@
 """Views of the sheets to print: whether they lie ready, having them made, and one of them as PDF."""
 
-from flask import Response as FlaskResponse
 from flask import url_for
 from werkzeug.wrappers import Response
 
@@ -18,6 +17,7 @@ from app.domain.sheets import service
 from app.web import jobs
 from app.web.access import requires
 from app.web.pages import go, page, text_argument
+from app.web.papers import unkept_paper
 from app.web.sheets import sheet_address
 
 P = Permission
@@ -81,16 +81,9 @@ def sheet(notice: Notice) -> Response:
         data = find_sheet(making.paper_of(notice, sheet_address(notice)), wanted.form_for(one), one)
     if one is None or data is None:
         return go(url_for("postings.sheets", number=notice.number, **wanted.arguments))
-    return _sent(data, f"{notice.number}-{one.ordinal}-{wanted.lang}.pdf")
+    return unkept_paper(data, f"{notice.number}-{one.ordinal}-{wanted.lang}")
 
 
 def _wanted() -> Wanted:
     said = (text_argument(name, 10) for name in ("paper", "size", "type"))
     return making.wanted_from(*said)
-
-
-def _sent(data: bytes, filename: str) -> FlaskResponse:
-    response = FlaskResponse(data, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{filename}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -26,6 +26,7 @@ from app.web.access import current_actor, requires
 from app.web.i18n import current_locale, translate
 from app.web.pages import go, page, text_argument
 from app.web.portal import reads_first, takes_files
+from app.web.uploads import is_sent
 
 P = Permission
 TITLES = {
@@ -96,11 +97,8 @@ def _entered(choice: Sequence[Task], notice: Notice | None = None) -> Response:
             return _recorded(
                 form, purpose, next(t for t in choice if _value_of(t) == form.sheet.data), notice
             )
-        except Invalid as error:
+        except (Invalid, Refused) as error:
             form.put_error(error)
-        except Refused as refusal:
-            for blocker in refusal.blockers:
-                form.put_error(Invalid(blocker))
     shown = form.kept.data
     return page(
         "postings/new.html",
@@ -162,7 +160,7 @@ def sheet_at(number: str, place_id: int) -> Sheet:
 def _taken(form: ByHandForm) -> Taken:
     """What is read from the chosen file, else from the one that was sent before."""
     file, kept = form.photo.data, form.kept.data
-    if pictures.is_sent(file):
+    if is_sent(file):
         return service.take(data=file.stream, filename=file.filename, actor=current_actor(), field="photo")
     if kept:
         return pictures.take_again(pictures.get_kept(kept), "photo")

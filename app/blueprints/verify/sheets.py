@@ -15,7 +15,10 @@ from app.web.templating import format_day
 
 @dataclass(frozen=True)
 class SheetAnswer:
-    """The sheet in words. *place* is ``None`` for a copy that belongs to no place, or a number never given."""
+    """The sheet in words. *place* is ``None`` for a copy that belongs to no place, or a number never given.
+
+    One that *is_withdrawn* belongs on no wall any more.
+    """
 
     code: str
     page: int
@@ -24,6 +27,7 @@ class SheetAnswer:
     since: str
     seen: str
     is_known: bool
+    is_withdrawn: bool
 
 
 def answer_of(found: Found) -> SheetAnswer:
@@ -43,6 +47,7 @@ def answer_of(found: Found) -> SheetAnswer:
         if number
         else "",
         is_known=sheet is not None or code.ordinal == 0,
+        is_withdrawn=found.notice.withdrawn_at is not None,
     )
 
 
@@ -56,4 +61,6 @@ def hanging_words(posting: Posting | None) -> str:
     gap = posting.open_gap
     if gap is not None:
         return _("It was found missing on %(day)s.", day=format_day(gap.missing_on))
+    if posting.notice.withdrawn_at is not None:
+        return _("It was hung there on %(day)s.", day=hung)
     return _("It hangs there since %(day)s.", day=hung)

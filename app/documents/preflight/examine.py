@@ -41,6 +41,7 @@ ON_THE_PAPER: tuple[tuple[Check, PaperCheck], ...] = (
     (Check.GLYPHS, faces.check_boxes),
     (Check.SEAL, ink.check_seal_place),
     (Check.LIST, wording.check_list),
+    (Check.LIST, wording.check_tables),
     (Check.WORDS, wording.check_words),
     (Check.ACTIVE, active.check_active),
     (Check.ENCLOSURES, active.check_enclosures),

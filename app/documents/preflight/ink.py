@@ -54,9 +54,10 @@ def _edges(leaf: Leaf, edge: float) -> Iterable[Box]:
 
 
 def _margins(leaf: Leaf, wanted: Wanted) -> Iterable[Box]:
-    if wanted.margins_mm is None:
+    margins = wanted.wide_margins_mm if leaf.width > leaf.height else wanted.margins_mm
+    if margins is None:
         return ()
-    top, right, bottom, left = wanted.margins_mm
+    top, right, bottom, left = margins
     edge, width, foot = wanted.edge_mm, leaf.width, leaf.height - bottom
     return (
         Box(edge, edge, width - edge, top - SWEEP),

@@ -101,11 +101,3 @@ class Report:
     def is_fit(self) -> bool:
         """True when nothing was found."""
         return not self.findings
-
-    def boxes_on(self, page: int) -> tuple[Box, ...]:
-        """The places to be marked on *page*."""
-        return tuple(one.box for one in self.findings if one.page == page and one.box)
-
-    def pages_to_show(self) -> tuple[int, ...]:
-        """The pages with something on them, in order."""
-        return tuple(sorted({one.page for one in self.findings if one.page}))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.core.messages import N_, Message
-from app.documents.preflight.leaves import Leaf, squeezed
+from app.documents.preflight.leaves import MM, Leaf, squeezed
 from app.documents.preflight.outline import Outline
 from app.documents.preflight.report import Check, Finding
 from app.documents.preflight.wanted import Wanted
@@ -43,12 +43,14 @@ def check_pages(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
 
 
 def check_size(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
-    """Every page is of the size of its sheet, and upright."""
+    """Every page is of the size of its sheet, and upright unless it may lie on its side."""
     if wanted.size_mm is None:
         return
     width, height = wanted.size_mm
     for number in range(1, paper.pages + 1):
         found, is_turned = _size_of(paper, number)
+        if wanted.wide_margins_mm is not None and found[0] > found[1]:
+            found = (found[1], found[0])  # it may lie on its side
         if is_turned or abs(found[0] - width) > SAME_SIZE or abs(found[1] - height) > SAME_SIZE:
             yield Finding(
                 Check.SIZE,
@@ -67,7 +69,7 @@ def _size_of(paper: Paper, number: int) -> tuple[tuple[float, float], bool]:
         return (leaf.width, leaf.height), leaf.is_turned
     page = paper.outline.reader.pages[number - 1]
     box = page.cropbox
-    return (float(box.width) * 25.4 / 72, float(box.height) * 25.4 / 72), page.rotation != 0
+    return (float(box.width) * MM, float(box.height) * MM), page.rotation != 0
 
 
 def check_title(paper: Paper, wanted: Wanted) -> Iterable[Finding]:

@@ -26,9 +26,11 @@ class Wanted:
     """What is wanted of a paper. What is ``None`` or empty is not looked at.
 
     *rows* is the whole list, cell by cell; *rows_again* are the same in other words, when the paper says everything in
-    two languages. *words* are other texts that must stand on it. *codes* are what the QR code of each page says, page
-    by page (empty: none on that page), *codes_somewhere* what some page says. *margins_mm* are top, right, bottom,
-    left: nothing but what belongs to the foot stands outside. *allowed_numbers* are printed on purpose (the office's
+    two languages. *tables* are other tables, each with its heads first. *words* are other texts that must stand on it.
+    *codes* are what the QR code of each page says, page by page (empty: none on that page), *codes_somewhere* what some
+    page says. *margins_mm* are top, right, bottom,
+    left: nothing but what belongs to the foot stands outside; *wide_margins_mm* are those of a page that lies on its
+    side, which without them none may. *allowed_numbers* are printed on purpose (the office's
     own telephones). *enclosures* are the names of the attached files, all of them. *language* may be empty where a
     file is put together from several.
     """
@@ -37,10 +39,12 @@ class Wanted:
     title: str = ""
     rows: tuple[Row, ...] | None = None
     rows_again: tuple[tuple[Row, ...], ...] = ()
+    tables: tuple[tuple[Row, ...], ...] = ()
     words: tuple[str, ...] = ()
     pages: int | None = None
     size_mm: tuple[float, float] | None = None
     margins_mm: tuple[float, float, float, float] | None = None
+    wide_margins_mm: tuple[float, float, float, float] | None = None
     edge_mm: float = EDGE
     smallest_pt: float = 0.0
     list_pt: float = 0.0

@@ -17,6 +17,8 @@ from app.documents.preflight.wanted import Row, Wanted
 
 #: Lines that differ are named one by one up to here; comparing long lists that have little in common stops here.
 MOST_COMPARED = 3000
+#: the ink of two cells of one line is no further apart: a dot stands at its foot, a Tibetan letter above it
+APART_MM = 1.5
 
 
 @dataclass
@@ -92,6 +94,45 @@ def check_list(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
             yield Finding(Check.LIST, Message(N_("The list does not stand on the paper.")))
         yield from _held_against(rows, parts)
         yield from _small_lines(parts, wanted)
+
+
+def check_tables(paper: Paper, wanted: Wanted) -> Iterable[Finding]:
+    """Every other table stands on paper under its heads, row by row, nothing more, nothing less."""
+    for heads, *rows in wanted.tables:
+        head = tuple(squeezed(cell) for cell in heads if cell)
+        parts = [
+            part
+            for leaf in paper.leaves
+            for table in leaf.tables
+            if (part := Part(leaf, table, _heads(table))).head == head
+        ]
+        if not parts:
+            message = Message(N_("A table does not stand on the paper: “%(text)s”."), text=shown(heads))
+            yield Finding(Check.LIST, message)
+            continue
+        listed = [tuple(squeezed(cell) for cell in row if cell) for row in rows]
+        yield from _table_held_against(listed, parts)
+
+
+def _table_held_against(rows: Sequence[Row], parts: Sequence[Part]) -> Iterator[Finding]:
+    """Cells without text are not in the tags, so they are not compared. A card's row may go on over the page."""
+    lines = [
+        Line(tuple(block.text for block in cells), tuple(cells), part.leaf.number)
+        for part in parts
+        for row in part.table.rows
+        if (cells := [block for block in row if block.text]) and any(one.kind == "TD" for one in cells)
+    ]
+    is_card = len(parts[0].heads) == 1
+    if not (is_card and _as_one(line.cells for line in lines) == _as_one(rows)):
+        yield from _differences(rows, lines)
+    for part in parts:
+        yield from _strangers(part)
+    for line in lines:
+        yield from _crooked(line)
+
+
+def _as_one(rows: Iterable[Row]) -> str:
+    return "".join(cell for row in rows for cell in row)
 
 
 def _held_against(rows: Sequence[Row], parts: Sequence[Part]) -> Iterator[Finding]:
@@ -290,7 +331,11 @@ def _crooked(line: Line) -> Iterator[Finding]:
             yield Finding(Check.LIST, message, ASK, line.page, block.box)
     boxes = [box for block in line.blocks if (box := block.box)]
     for one, other in itertools.pairwise(boxes):
-        is_beside = one.right <= other.left + 1 and one.top <= other.bottom and other.top <= one.bottom
+        is_beside = (
+            one.right <= other.left + 1
+            and one.top <= other.bottom + APART_MM
+            and other.top <= one.bottom + APART_MM
+        )
         if not is_beside:
             message = Message(
                 N_("The cells of this line do not stand beside each other: “%(text)s”."), text=line.shown

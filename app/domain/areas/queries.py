@@ -32,6 +32,14 @@ def get_village(code: str) -> Area:
     return area
 
 
+def get_place_with_boards(code: str) -> Area:
+    """The village or township of a 12-digit code; raises :class:`NotFound` also for areas of other levels."""
+    area = get_area(code)
+    if not area.has_boards:
+        raise NotFound()
+    return area
+
+
 def list_areas(level: AreaLevel | None = None) -> Sequence[Area]:
     """Areas by code, of one level or of all."""
     statement = sa.select(Area).order_by(Area.code)
@@ -58,13 +66,16 @@ def list_villages_by_turn(below: str = "") -> Sequence[Area]:
 
 def list_villages_for(actor: Actor, permission: Permission) -> Sequence[Area]:
     """Villages over which *actor* holds *permission*, by code."""
+    return list_of_levels_for(actor, permission, (AreaLevel.VILLAGE,))
+
+
+def list_of_levels_for(actor: Actor, permission: Permission, levels: Collection[AreaLevel]) -> Sequence[Area]:
+    """Areas of *levels* over which *actor* holds *permission*, by code: a township before its villages."""
     paths = actor.paths_for(permission)
     if not paths:
         return []
     within = sa.or_(*(Area.path.startswith(path, autoescape=True) for path in paths))
-    return db.session.scalars(
-        sa.select(Area).where(Area.level == AreaLevel.VILLAGE, within).order_by(Area.code)
-    ).all()
+    return db.session.scalars(sa.select(Area).where(Area.level.in_(levels), within).order_by(Area.code)).all()
 
 
 def list_groups(village: Area) -> Sequence[Area]:
@@ -107,12 +118,6 @@ def get_posting_place(code: str, place_id: int) -> PostingPlace:
     if not place.is_active or place.village.code != code:
         raise NotFound()
     return place
-
-
-def find_posting_place_by_id(place_id: int) -> PostingPlace | None:
-    """A posting place in use, by its id."""
-    place = db.session.get(PostingPlace, place_id)
-    return place if place is not None and place.is_active else None
 
 
 def find_posting_place(village_id: int, name_zh: str) -> PostingPlace | None:

@@ -1,7 +1,6 @@
-"""The words for purposes, outcomes and kinds of proof, as message ids."""
+"""The words for purposes and outcomes, as message ids."""
 
 from app.core.messages import N_
-from app.domain.notices.models import PostingProof
 from app.domain.sheets.models import PhotographOutcome, SheetPurpose
 
 PURPOSE_LABELS = {
@@ -17,9 +16,4 @@ OUTCOME_LABELS = {
     PhotographOutcome.WAITING: N_("Waits for a second person"),
     PhotographOutcome.CONFIRMED: N_("Confirmed by a second person"),
     PhotographOutcome.REFUSED: N_("Refused by a second person"),
-}
-PROOF_LABELS = {
-    PostingProof.PHOTOGRAPH: N_("Photograph"),
-    PostingProof.CODE: N_("Photograph with its code read"),
-    PostingProof.CONFIRMED: N_("Photograph confirmed by a second person"),
 }

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
-from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission
 from app.core.rows import get_row
 from app.domain.areas.models import Area
@@ -32,11 +31,6 @@ class Found:
     sheet: Sheet | None
 
 
-def get_sheet(sheet_id: int) -> Sheet:
-    """One sheet; raises :class:`NotFound`."""
-    return get_row(Sheet, sheet_id)
-
-
 def get_photograph(photograph_id: int) -> SheetPhotograph:
     """One photograph; raises :class:`NotFound`."""
     return get_row(SheetPhotograph, photograph_id)
@@ -49,14 +43,6 @@ def find_by_code(typed: str) -> Found | None:
     if code is None or not notices:
         return None
     return Found(code, notices[0], _find_numbered(notices[0].id, code.ordinal))
-
-
-def get_sheet_of_code(typed: str) -> Found:
-    """The same; raises :class:`NotFound`."""
-    found = find_by_code(typed)
-    if found is None:
-        raise NotFound()
-    return found
 
 
 def list_reads(texts: Iterable[str]) -> list[Read]:

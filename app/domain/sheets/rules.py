@@ -14,6 +14,7 @@ from app.domain.sheets.models import Sheet, SheetPurpose
 #: beside the pages of its list, at least one row each, a sheet has no more than these
 OTHER_PAGES = 3
 NO_TIME = N_("The file does not say when the photograph was taken; the day that was entered counts.")
+NOT_HUNG = N_("It is not recorded yet that the notice hangs at this place. Photograph it first.")
 OVER = N_(
     "The period of this notice is over. Take the sheet down, then record that with a photograph of the empty place."
 )
@@ -145,7 +146,7 @@ def why_not_now(
             return Message(N_("It is already recorded that the notice hangs at this place."))
         return None
     if posting is None:
-        return Message(N_("It is not recorded yet that the notice hangs at this place. Photograph it first."))
+        return Message(NOT_HUNG)
     if posting.taken_down_on is not None:
         return Message(N_("It is already recorded that this sheet was taken down."))
     if purpose is SheetPurpose.REHUNG:

@@ -17,12 +17,13 @@ from app.domain.attachments.models import Attachment
 from app.domain.notices import hanging
 from app.domain.notices import queries as notice_queries
 from app.domain.notices import service as notices
-from app.domain.notices.models import Notice, PostingProof
+from app.domain.notices.models import PostingProof
 from app.domain.notices.queries import Standing
 from app.domain.policies.vocabulary import PostingEvidence
 from app.domain.sheets import queries, rules
 from app.domain.sheets.labels import PURPOSE_LABELS
 from app.domain.sheets.models import PhotographOutcome, Sheet, SheetPhotograph, SheetPurpose
+from app.domain.sheets.numbering import lock
 from app.domain.sheets.taking import Taken
 
 Outcome = PhotographOutcome
@@ -129,9 +130,7 @@ def perform(actor: Actor, photograph: SheetPhotograph, proof: PostingProof, day:
         return
     posting = queries.find_posting(sheet)
     if posting is None:
-        raise Refused(
-            [Message(N_("It is not recorded yet that the notice hangs at this place. Photograph it first."))]
-        )
+        raise Refused([Message(rules.NOT_HUNG)])
     if purpose is SheetPurpose.REHUNG:
         hanging.record_rehung(
             actor=actor, posting=posting, rehung_on=day, photo=photo, proof=proof, sent_by_id=sender
@@ -215,8 +214,7 @@ class _Handing:
         return can(self.actor, Permission.POSTING_RECORD, sheet)
 
     def _look_up(self, sheet: Sheet) -> Standing:
-        locked = sa.select(Notice.id).where(Notice.id == sheet.notice_id)
-        db.session.execute(locked.with_for_update(key_share=True))
+        lock(sheet.notice)
         return notice_queries.standing(sheet.notice)
 
     def _purpose_now(self, standing: Standing, sheet: Sheet) -> SheetPurpose:
@@ -269,7 +267,7 @@ class _Handing:
             audit.record(
                 "posting_photograph_waits",
                 actor=self.actor,
-                subject=sheet.notice.candidate_list,
+                subject=sheet.notice.case,
                 number=sheet.notice.number,
                 place=sheet.place.name_zh,
             )

@@ -106,6 +106,24 @@ def test_a_sheet_comes_down_after_its_period_and_not_before(
     assert "已取下" in officer.get("postings.show", number=notice.number).text
 
 
+def test_a_period_that_waits_for_end_photographs_says_so_everywhere(people: People, clock: SetClock) -> None:
+    round_ = factories.a_round(policy={"end_photographs_required": True, "posting_places_required": 1})
+    listed = factories.a_candidate_list(people.village, state="first_notice", round_=round_)
+    notice = factories.a_notice(listed, posted=False)
+    posting = factories.a_posting(notice, notice_place(notice))
+    clock.move(days=9)
+    officer = people.browser("village_officer")
+    day = officer.get("postings.village", code=people.village.code).text
+    assert "再拍一次" in day
+    assert "从2026年5月18日起" in day
+    shown = officer.get("postings.show", number=notice.number).text
+    assert "再拍1处期满照片，公示期就结束" in shown
+    assert "正在公示" not in shown
+    gone = officer.get("postings.take_down", posting_id=posting.id).text
+    assert "现在还不能取下" in gone
+    assert "还缺1张期满照片" in gone
+
+
 def test_a_missing_sheet_is_recorded_and_its_days_are_added(
     people: People, notice: Notice, clock: SetClock
 ) -> None:

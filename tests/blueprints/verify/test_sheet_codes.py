@@ -93,6 +93,8 @@ def test_a_replaced_sheet_says_so(browser: Browser, sheet: Sheet) -> None:
     page = browser.get(f"/v/{code_of(sheet)}")
     assert page.texts(".state-line") == ["已替代"]
     assert newer.number in page.text
+    assert "这张纸不该再贴着" in page.text
+    assert "起贴在那里" not in page.text
 
 
 def test_a_scan_counts_once_a_day_and_device(

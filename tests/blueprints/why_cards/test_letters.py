@@ -45,7 +45,7 @@ def test_the_letter_says_what_why_and_what_can_be_done_in_both_languages(
     assert f"{household.head_name}户：" in chinese
     for needed in ("一、结果", "没有列入名单", REASON, "由村里决定", "三、不同意怎么办", "12317", "收件人"):
         assert needed in chinese
-    assert "leftoutofthelist" in english
+    assert "Leftoutofthelist" in english
     assert "Ifyoudonotagree" in english
     assert household.telephone is not None
     for secret in (household.telephone, *(member.id_number or "-" for member in household.members)):

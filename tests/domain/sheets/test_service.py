@@ -56,7 +56,9 @@ def test_every_place_has_a_sheet_and_a_later_one_the_next_number(people: People,
 
 def test_a_code_leads_to_its_notice_and_sheet(notice: Notice) -> None:
     sheet = factories.a_sheet(notice)
-    found = queries.get_sheet_of_code(factories.the_code(sheet, page=2))
+    found = queries.find_by_code(factories.the_code(sheet, page=2))
+    assert found is not None
+    assert found.sheet is not None
     assert (found.notice.id, found.sheet.id, found.code.page) == (notice.id, sheet.id, 2)
     assert queries.find_by_code("7KQM-3XWA-R") is None
 
