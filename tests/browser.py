@@ -196,9 +196,9 @@ class Browser:
             else Page(response, False)
         )
         page.statements = list(statements)
-        if expect is not None:
+        if expect is not None and page.status != expect:
             reasons = page.texts(".callout li") + page.faults if page.is_html else []
-            assert page.status == expect, f"{method} {path}: {page.status} instead of {expect} {reasons}"
+            raise AssertionError(f"{method} {path}: {page.status} instead of {expect} {reasons}")
         self._check(page, f"{method} {path}")
         self.page = page
         return page

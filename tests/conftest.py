@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -157,9 +158,17 @@ def worker_name() -> str:
 
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory, database_url: str) -> Flask:
-    """The portal on a scratch folder and an empty database. Tests that read or write rows ask for ``db``."""
-    portal = create_app(configuration(tmp_path_factory.mktemp("instance"), database_url))
+    """The portal on a scratch folder and an empty database. Tests that read or write rows ask for ``db``.
+
+    The processes of one run translate each template once for all of them.
+    """
+    folder = tmp_path_factory.mktemp("instance")
+    portal = create_app(configuration(folder, database_url))
     portal.test_client_class = SteppingClient
+    of_this_run = folder.parent.parent if "PYTEST_XDIST_WORKER" in os.environ else folder.parent
+    translated = of_this_run / "templates"
+    translated.mkdir(exist_ok=True)
+    portal.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(translated))
     return portal
 
 

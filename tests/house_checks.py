@@ -6,9 +6,11 @@ Each check gives the faults that it finds, as sentences. ``Browser`` asks for al
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
+from tinyhtml5 import inputstream
 from tinyhtml5.parser import HTMLParser
 
 from app.web import inline
@@ -19,6 +21,19 @@ LEAKS = re.compile(r"%\(\w+\)s|Message\('|<app\.| object at 0x|\b[A-Z]\w+State\.
 UNSEEN = frozenset({"script", "style", "code", "pre", "kbd", "samp", "template"})
 SPOKEN_ATTRIBUTES = ("aria-label", "alt", "title", "placeholder", "data-busy")
 UNLABELLED = frozenset({"hidden", "submit", "button", "reset", "image"})
+
+
+class Patterns(dict[tuple[Any, bool], re.Pattern[str]]):
+    """What the parser looks up for each run of characters; by itself it makes the same pattern anew every time."""
+
+    def __missing__(self, key: tuple[Any, bool]) -> re.Pattern[str]:
+        characters, opposite = key
+        listed = "".join(f"\\x{ord(one):02x}" for one in characters)
+        self[key] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+        return self[key]
+
+
+inputstream.characters_until_regex = Patterns()
 
 
 def parse_page(html: str) -> tuple[Element, list[str]]:
@@ -101,6 +116,8 @@ def _inline(tree: Element) -> Iterator[str]:
         for name in element.keys():  # noqa: SIM118 - an element iterates over its children
             if name == "style" or re.fullmatch(r"on[a-z]+", name):
                 yield f"<{element.tag} {name}=…>: the content policy forbids it"
+        if element.tag not in ("script", "style"):
+            continue
         words = "".join(element.itertext())
         if element.tag == "script" and (not element.get("src") or words) and words != inline.EARLY:
             yield "a script within the page"
@@ -147,17 +164,25 @@ def _references(tree: Element) -> Iterator[str]:
             yield f"a link to {href!r}, which is not on the page"
 
 
-def _spoken(tree: Element, *, foreign: bool = False) -> Iterator[str]:
+def _spoken(tree: Element, *, foreign: bool = False) -> list[str]:
     """The texts of a page, without those marked as English."""
+    texts: list[str] = []
+    _gather(tree, foreign, texts)
+    return texts
+
+
+def _gather(tree: Element, foreign: bool, texts: list[str]) -> None:
     if not isinstance(tree.tag, str) or tree.tag in UNSEEN:
         return
     if not foreign and tree.get("lang", "").startswith("en"):
         return
-    yield from (tree.get(name, "") for name in SPOKEN_ATTRIBUTES)
-    yield tree.text or ""
+    texts.extend(words for name in SPOKEN_ATTRIBUTES if (words := tree.get(name)))
+    if tree.text:
+        texts.append(tree.text)
     for child in tree:
-        yield from _spoken(child, foreign=foreign)
-        yield child.tail or ""
+        _gather(child, foreign, texts)
+        if child.tail:
+            texts.append(child.tail)
 
 
 def _english(tree: Element) -> list[str]:

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -49,6 +49,8 @@ _UNPRINTABLE = re.compile(
 #: What stands for a character by agreement only: a font that has it draws what it likes.
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LONG_RUN = re.compile(rf">[^<>]{{{MAX_RUN}}}")
+#: so many style sheets are kept as the engine has read them
+MOST_SHEETS = 64
 
 # One paper at a time: threads gain nothing in pure Python, and the peak of memory stays that of one paper.
 _lock = threading.Lock()
@@ -90,6 +92,7 @@ class _Engine:
     fonts: Any
     colours: Any
     binding: Any
+    sheets: dict[str, Any] = field(default_factory=dict)
 
 
 @lru_cache
@@ -302,7 +305,8 @@ def _all_laid_out(parts: Sequence[Part], lang: str) -> Iterator[list[Any]]:
     with _lock, _collector_at_rest(), _heard() as complaints:
         engine = _engine()
         try:
-            yield [_lay_out(text, part.css, engine) for text, part in zip(texts, parts, strict=True)]
+            styles = [[_read_sheet(sheet, engine, complaints) for sheet in part.css] for part in parts]
+            yield [_lay_out(text, read, engine) for text, read in zip(texts, styles, strict=True)]
         except RecursionError as error:
             raise PaperTooLarge from error
         except engine.fatal as error:  # not an Exception: it would end the worker
@@ -311,8 +315,20 @@ def _all_laid_out(parts: Sequence[Part], lang: str) -> Iterator[list[Any]]:
             raise ResourceRefused(complaints[0])
 
 
-def _lay_out(text: str, css: Sequence[str], engine: _Engine) -> Any:
-    styles = [engine.css(string=sheet, url_fetcher=engine.fetcher, font_config=engine.fonts) for sheet in css]
+def _read_sheet(sheet: str, engine: _Engine, complaints: Sequence[str]) -> Any:
+    """A style sheet as the engine uses it, kept for the next paper unless the engine complained of it."""
+    if sheet in engine.sheets:
+        return engine.sheets[sheet]
+    heard = len(complaints)
+    read = engine.css(string=sheet, url_fetcher=engine.fetcher, font_config=engine.fonts)
+    if len(complaints) == heard:
+        if len(engine.sheets) >= MOST_SHEETS:
+            engine.sheets.clear()
+        engine.sheets[sheet] = read
+    return read
+
+
+def _lay_out(text: str, styles: Sequence[Any], engine: _Engine) -> Any:
     return engine.html(string=text, url_fetcher=engine.fetcher).render(
         stylesheets=styles, font_config=engine.fonts, pdf_variant=VARIANT
     )

@@ -18,10 +18,7 @@ def rows() -> list[list[str]]:
 def classes() -> dict[str, ast.ClassDef]:
     known = [*modules("app/core"), *modules("app/domain")]
     return {
-        node.name: node
-        for module in known
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.ClassDef)
+        node.name: node for module in known for node in module.all_nodes if isinstance(node, ast.ClassDef)
     }
 
 

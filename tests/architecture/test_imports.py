@@ -24,12 +24,14 @@ def names(node: ast.AST) -> list[str]:
 
 
 def late_imports(module: Module) -> list[str]:
+    functions = list(module.functions())
     return [
         f"{module.path}:{function.lineno} {function.name} imports {name}"
-        for function in module.functions()
-        for node in ast.walk(function)
+        for node in module.nodes(ast.Import, ast.ImportFrom)
         for name in names(node)
         if name.split(".")[0] in FIRST_PARTY
+        for function in functions
+        if function.lineno <= node.lineno <= (function.end_lineno or function.lineno)
     ]
 
 
@@ -39,7 +41,7 @@ def test_no_function_imports_our_own_code() -> None:
 
 
 def imported(module: Module) -> set[str]:
-    return {name for node in ast.walk(module.tree) for name in names(node)}
+    return {name for node in module.nodes(ast.Import, ast.ImportFrom) for name in names(node)}
 
 
 def room_of(path: str) -> str:

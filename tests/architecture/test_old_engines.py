@@ -6,6 +6,7 @@ without harm and are named. Script: the language of 2009 (ECMAScript 5), and not
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import esprima
@@ -106,13 +107,19 @@ YOUNG_METHODS = frozenset(
 )
 
 
+@cache
+def templates() -> list[tuple[str, str]]:
+    """Names and texts of the templates that everybody is shown. Finding them takes long."""
+    return [(name, (ROOT / name).read_text(encoding="utf-8")) for name in templates_for_everybody()]
+
+
 def files_for_everybody(kind: str) -> list[Path]:
     """The style sheets or scripts that the pages for everybody name, and those within them."""
     named = re.compile(rf"""asset\(['"]({kind}/[\w.-]+)['"]\)""")
     found = {f"css/{name}.css" for name in SHEETS} if kind == "css" else set()
-    for template in templates_for_everybody():
+    for template, text in templates():
         if not template.endswith("layouts/base.html"):
-            found |= set(named.findall((ROOT / template).read_text(encoding="utf-8")))
+            found |= set(named.findall(text))
     return sorted(STATIC / name for name in found)
 
 
@@ -166,14 +173,16 @@ def faults_of_script(text: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", files_for_everybody("css"), ids=lambda path: path.name)
-def test_the_style_stands_without_anything_younger(path: Path) -> None:
-    assert faults_of_style(path.read_text(encoding="utf-8")) == []
+def test_the_style_stands_without_anything_younger() -> None:
+    files = files_for_everybody("css")
+    faults = {path.name: faults_of_style(path.read_text(encoding="utf-8")) for path in files}
+    assert faults == {path.name: [] for path in files}
 
 
-@pytest.mark.parametrize("path", files_for_everybody("js"), ids=lambda path: path.name)
-def test_the_scripts_are_of_2009(path: Path) -> None:
-    assert faults_of_script(path.read_text(encoding="utf-8")) == []
+def test_the_scripts_are_of_2009() -> None:
+    files = files_for_everybody("js")
+    faults = {path.name: faults_of_script(path.read_text(encoding="utf-8")) for path in files}
+    assert faults == {path.name: [] for path in files}
 
 
 def test_the_files_are_found() -> None:

@@ -35,13 +35,13 @@ def assignments_of_state(module: Module) -> list[str]:
     """``x.state = ...`` and ``x.status = ...``, also by way of setattr or of ``self``."""
     found = [
         f"{module.path}:{node.lineno} {dotted(target)}"
-        for node in ast.walk(module.tree)
+        for node in module.all_nodes
         for target in targets(node)
         if isinstance(target, ast.Attribute) and target.attr in {"state", "status"}
     ]
     found += [
         f"{module.path}:{node.lineno} setattr"
-        for node in ast.walk(module.tree)
+        for node in module.all_nodes
         if isinstance(node, ast.Call)
         and dotted(node.func) == "setattr"
         and len(node.args) > 1
@@ -71,7 +71,7 @@ def test_only_the_renderer_imports_weasyprint() -> None:
     importing = {
         module.path
         for module in modules("app")
-        for node in ast.walk(module.tree)
+        for node in module.all_nodes
         for name in imported(node)
         if name.split(".")[0] == "weasyprint"
     }

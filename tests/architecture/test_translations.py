@@ -1,6 +1,8 @@
 """The catalogues: every message has Chinese, no two parts disagree, placeholders are the same in both languages."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,14 @@ from app.web.i18n import TRANSLATIONS, catalogue
 PARTS = sorted((TRANSLATIONS / "zh").glob("*.po"))
 #: a half-width mark between or behind Chinese characters
 HALF_WIDTH = re.compile(r"[一-鿿][,;:!?](?=[一-鿿\s]|$)|[一-鿿]\.(?=\s|$)|[一-鿿]\([一-鿿]")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """Looking through all code and templates takes long; between these tests nothing in them changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(i18n, "used_messages", cache(i18n.used_messages))
+        yield
 
 
 def test_every_message_has_chinese_and_the_parts_agree() -> None:

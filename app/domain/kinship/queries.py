@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
@@ -80,17 +81,26 @@ def relatives_of(household_ids: Collection[int]) -> dict[int, Relatives]:
 
 def _declared(household_ids: Collection[int]) -> list[tuple[int, _Person, str]]:
     """Household, official, path of the household's village: of standing declarations."""
+    rows = db.session.execute(_of_declared(), {"household_ids": list(household_ids)})
+    return [(row[0], _Person(row[1], row[2], row[3]), row[4]) for row in rows]
+
+
+@cache
+def _of_declared() -> sa.Select[int, str, int | None, str, str]:
+    """The statement of :func:`_declared`, put together once: every act on an application asks for relatives."""
     village = aliased(Area)
-    rows = db.session.execute(
+    return (
         sa.select(Kinship.household_id, Official.name, Official.user_id, User.name, village.path)
         .join(Official, Official.id == Kinship.official_id)
         .outerjoin(User, User.id == Official.user_id)
         .join(Household, Household.id == Kinship.household_id)
         .join(village, village.id == Household.village_id)
-        .where(Kinship.household_id.in_(household_ids), Kinship.ended_on.is_(None))
+        .where(
+            Kinship.household_id.in_(sa.bindparam("household_ids", expanding=True)),
+            Kinship.ended_on.is_(None),
+        )
         .order_by(Kinship.household_id, Official.name, Kinship.id)
     )
-    return [(row[0], _Person(row[1], row[2], row[3]), row[4]) for row in rows]
 
 
 def _standing_posts(people: Sequence[_Person]) -> list[tuple[_Person, str, AreaLevel]]:

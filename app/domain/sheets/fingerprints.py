@@ -15,6 +15,7 @@ the cases: two photographs from one spot, held still, look like a copy that was 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from PIL import Image
 
@@ -131,7 +132,7 @@ def _shape(small: Image.Image) -> Shape:
 
 
 def _product(one: Sequence[float], other: Sequence[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True))
+    return float(sum(map(mul, one, other)))
 
 
 def _written(value: float) -> str:
