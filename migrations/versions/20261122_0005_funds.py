@@ -20,7 +20,11 @@ depends_on = None
 
 #: table -> columns that never change (none named: no column ever does); rows are never deleted
 FROZEN: dict[str, tuple[str, ...]] = {
+    "contract": ("number", "project_id", "contractor", "signed_on"),
+    "fund_account": ("batch_id", "place_id", "project_id"),
+    "fund_batch": ("number", "round_id", "area_id", "level", "document_no", "document_on", "carried_from_id"),
     "ledger_entry": (),
+    "roll": ("number", "place_id"),
     "roll_line": (),
 }
 
@@ -597,9 +601,15 @@ def upgrade() -> None:
         sa.Column("paid_fen", sa.BigInteger(), nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("withdrawal_reason", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_on IS NULL) = (withdrawal_reason = '')", name=op.f("ck_roll_withdrawn_with_reason")
+        ),
         sa.CheckConstraint("paid_fen = 0 OR paid_fen = total_fen", name=op.f("ck_roll_paid_as_a_whole")),
         sa.CheckConstraint("total_fen >= 0", name=op.f("ck_roll_not_negative")),
+        sa.CheckConstraint("withdrawn_on IS NULL OR paid_fen = 0", name=op.f("ck_roll_withdrawn_unpaid")),
         sa.ForeignKeyConstraint(["paper_id"], ["attachment.id"], name=op.f("fk_roll_paper_id_attachment")),
         sa.ForeignKeyConstraint(
             ["place_id"], ["project_place.id"], name=op.f("fk_roll_place_id_project_place")
@@ -760,6 +770,7 @@ def upgrade() -> None:
         sa.Column("goods_zh", sa.String(length=60), nullable=False),
         sa.Column("goods_en", sa.String(length=80), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("amount_fen = CAST(amount_fen AS BIGINT)", name=op.f("ck_roll_line_whole")),
         sa.CheckConstraint("amount_fen >= 0", name=op.f("ck_roll_line_not_negative")),
         sa.ForeignKeyConstraint(
             ["household_id"], ["household.id"], name=op.f("fk_roll_line_household_id_household")
@@ -879,9 +890,10 @@ def upgrade() -> None:
             "(reverses_id IS NULL) OR (reason <> '')", name=op.f("ck_ledger_entry_reversed_with_reason")
         ),
         sa.CheckConstraint(
-            "CASE kind WHEN 'receipt' THEN batch_id IS NOT NULL AND account_id IS NULL WHEN 'surrender' THEN batch_id IS NOT NULL AND account_id IS NULL WHEN 'carry_over' THEN batch_id IS NOT NULL AND to_batch_id IS NOT NULL AND batch_id <> to_batch_id WHEN 'contract' THEN contract_id IS NOT NULL AND project_id IS NOT NULL AND account_id IS NULL WHEN 'payment' THEN account_id IS NOT NULL AND project_id IS NOT NULL AND batch_id IS NOT NULL AND payee <> '' AND (contract_id IS NULL OR roll_id IS NULL) WHEN 'refund' THEN account_id IS NOT NULL AND project_id IS NOT NULL AND batch_id IS NOT NULL ELSE account_id IS NOT NULL AND project_id IS NOT NULL AND batch_id IS NOT NULL END",
+            "CASE kind WHEN 'receipt' THEN batch_id IS NOT NULL AND to_batch_id IS NULL AND account_id IS NULL AND project_id IS NULL AND contract_id IS NULL AND roll_id IS NULL WHEN 'surrender' THEN batch_id IS NOT NULL AND to_batch_id IS NULL AND account_id IS NULL AND project_id IS NULL AND contract_id IS NULL AND roll_id IS NULL WHEN 'carry_over' THEN batch_id IS NOT NULL AND to_batch_id IS NOT NULL AND batch_id <> to_batch_id AND account_id IS NULL AND project_id IS NULL AND contract_id IS NULL AND roll_id IS NULL WHEN 'contract' THEN contract_id IS NOT NULL AND project_id IS NOT NULL AND account_id IS NULL AND batch_id IS NULL AND to_batch_id IS NULL AND roll_id IS NULL WHEN 'payment' THEN account_id IS NOT NULL AND project_id IS NOT NULL AND batch_id IS NOT NULL AND to_batch_id IS NULL AND payee <> '' AND (contract_id IS NULL OR roll_id IS NULL) WHEN 'refund' THEN account_id IS NOT NULL AND project_id IS NOT NULL AND batch_id IS NOT NULL AND to_batch_id IS NULL AND (contract_id IS NULL OR roll_id IS NULL) ELSE account_id IS NOT NULL AND project_id IS NOT NULL AND batch_id IS NOT NULL AND to_batch_id IS NULL AND contract_id IS NULL AND roll_id IS NULL END",
             name=op.f("ck_ledger_entry_filled"),
         ),
+        sa.CheckConstraint("amount_fen = CAST(amount_fen AS BIGINT)", name=op.f("ck_ledger_entry_whole")),
         sa.CheckConstraint("amount_fen > 0", name=op.f("ck_ledger_entry_above_nought")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["fund_account.id"], name=op.f("fk_ledger_entry_account_id_fund_account")
@@ -920,17 +932,21 @@ def upgrade() -> None:
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ledger_entry_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entry_area_id"), ["area_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ledger_entry_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index("ix_ledger_entry_batch", ["batch_id", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entry_contract_id"), ["contract_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entry_import_id"), ["import_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entry_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_entry_roll_id"), ["roll_id"], unique=False)
         batch_op.create_index("ix_ledger_entry_round", ["round_id", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ledger_entry_to_batch_id"), ["to_batch_id"], unique=False)
     connection = op.get_bind()
     dialect = connection.dialect.name
     _change_notices(dialect, KINDS_NOW, ROUND_KINDS_NOW, nullable=True)
     for table, columns in FROZEN.items():
-        for statement in [*trigger_ddl(table, dialect, columns), *balances.trigger_ddl(table, dialect)]:
+        for statement in trigger_ddl(table, dialect, columns):
+            op.execute(statement)
+    for table in balances.TABLES:
+        for statement in balances.trigger_ddl(table, dialect):
             op.execute(statement)
     change_values(connection, POLICY_HOLDERS, lambda values: {**NEW_VALUES, **values})
 
@@ -948,12 +964,13 @@ def downgrade() -> None:
     _change_notices(dialect, KINDS_BEFORE, ROUND_KINDS_BEFORE, nullable=False)
 
     with op.batch_alter_table("ledger_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_entry_to_batch_id"))
         batch_op.drop_index("ix_ledger_entry_round")
         batch_op.drop_index(batch_op.f("ix_ledger_entry_roll_id"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_project_id"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_import_id"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_contract_id"))
-        batch_op.drop_index(batch_op.f("ix_ledger_entry_batch_id"))
+        batch_op.drop_index("ix_ledger_entry_batch")
         batch_op.drop_index(batch_op.f("ix_ledger_entry_area_id"))
         batch_op.drop_index(batch_op.f("ix_ledger_entry_account_id"))
 
