@@ -31,6 +31,8 @@ class Config:
     #: the PKCS#12 file with which archived papers are signed, and its password; without one they are not signed
     signing_certificate: Path | None = None
     signing_password: str = field(default="", repr=False)
+    #: what the identifiers of contracting processes begin with (OCDS); registered by whoever publishes
+    ocds_prefix: str = "ocds-000000"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
@@ -55,6 +57,7 @@ class Config:
             paper_megabytes=_number(environment, "GONGSHI_PAPER_MEGABYTES") or 1536,
             signing_certificate=certificate,
             signing_password=password,
+            ocds_prefix=environment.get("GONGSHI_OCDS_PREFIX") or "ocds-000000",
         )
 
     @property

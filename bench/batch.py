@@ -30,7 +30,7 @@ from app.documents.sets import SetFolder  # noqa: E402 - the path comes first
 from app.domain.accounts.models import User  # noqa: E402 - the path comes first
 from app.domain.areas.models import Area, AreaLevel, PostingPlace, SheetSize  # noqa: E402 - the path comes first
 from app.domain.notices.models import Notice  # noqa: E402 - the path comes first
-from app.domain.policies.vocabulary import NoticeKind  # noqa: E402 - the path comes first
+from app.domain.policies.vocabulary import LIST_KINDS
 
 PROCESSORS = os.cpu_count() or 1
 
@@ -90,7 +90,7 @@ def main() -> None:
         actor = reviewer.as_actor()
         first_round = db.session.scalar(sa.select(sa.func.min(Notice.round_id)))
         code = db.session.scalar(sa.select(Notice).where(Notice.round_id == first_round)).round.code
-        stages = [f"{code}.{kind.value}" for kind in NoticeKind]
+        stages = [f"{code}.{kind.value}" for kind in LIST_KINDS]
         known = {one.key for one in selection.choices_of(township)}
         stages = [stage for stage in stages if stage in known]
         run("all sheets, nothing kept", actor, township, stages)

@@ -17,7 +17,9 @@ from PIL import Image  # noqa: E402 - the path comes first
 from app.core.bilingual import BilingualText  # noqa: E402 - the path comes first
 from app.documents.notice_sheets import SheetForm, SheetPlace, sheet_pdf  # noqa: E402 - the path comes first
 from app.documents.papers import NoticePaper, Withdrawal  # noqa: E402 - the path comes first
+from app.domain.policies.vocabulary import NoticeKind  # noqa: E402 - the path comes first
 from tests.documents.made_up import a_notice  # noqa: E402 - the path comes first
+from tests.documents.made_up_funds import a_fund_notice, facts_for  # noqa: E402 - the path comes first
 from tests.documents.printing import a_printing_app  # noqa: E402 - the path comes first
 
 TARGET = ROOT / "docs" / "pictures"
@@ -33,6 +35,7 @@ def wanted() -> dict[str, tuple[NoticePaper, SheetForm, int, int]]:
     )
     second = a_notice(60)
     withdrawn = a_notice(12, withdrawal=Withdrawal(dt.date(2014, 6, 8), "第2号户主姓名有误", "GS-2014-002-3"))
+    plan = a_fund_notice(NoticeKind.ANNUAL_PLAN, facts_for(NoticeKind.ANNUAL_PLAN, 6))
     return {
         "first": (first, SheetForm(), 1, 66),
         "list": (second, SheetForm(), 2, 66),
@@ -42,6 +45,8 @@ def wanted() -> dict[str, tuple[NoticePaper, SheetForm, int, int]]:
         "large": (second, SheetForm(large=True), 3, 60),
         "english": (a_notice(60, kind="announcement"), SheetForm("en"), 1, 66),
         "withdrawn": (withdrawn, SheetForm(), 1, 60),
+        "money": (a_fund_notice(NoticeKind.FUNDS), SheetForm(), 2, 66),
+        "plan": (plan, SheetForm(), 2, 66),
     }
 
 

@@ -9,7 +9,16 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app.commands import certificates
-from app.commands.demonstration import doubts, ground, own_requests, past, present, publicity, roster
+from app.commands.demonstration import (
+    doubts,
+    ground,
+    own_requests,
+    past,
+    present,
+    projects,
+    publicity,
+    roster,
+)
 from app.commands.demonstration.receipts import objections_to_try, receipts_to_try
 from app.commands.demonstration.story import stand_at
 from app.core import clock
@@ -17,7 +26,7 @@ from app.core.db import db, unit_of_work
 from app.domain.accounts.models import User
 from app.domain.areas.models import Area
 from app.domain.households import registration
-from app.domain.rounds.models import Round
+from app.domain.rounds.queries import list_rounds
 
 demo = AppGroup("demo", help="The demonstration township.")
 
@@ -68,6 +77,8 @@ def _play_both_rounds(today: dt.date) -> None:
     doubts.play(now, people, villages, today)
     own_requests.play(now, people, villages, today)
     publicity.play(people, today)
+    click.echo("  Projects and money")
+    projects.play(people, villages, today)
 
 
 @demo.command("load")
@@ -133,7 +144,7 @@ def show_receipts() -> None:
 @demo.command("totals")
 def totals() -> None:
     """Print what each round ended with, for comparison with the town's report."""
-    for round_ in db.session.scalars(sa.select(Round).order_by(Round.id)):
+    for round_ in reversed(list_rounds()):
         households, people = registration.totals(round_.id)
         click.echo(f"{round_.code}: {households} households, {people} people registered")
 

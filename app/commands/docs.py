@@ -29,6 +29,7 @@ TITLES = {
     "identification": "The candidate list",
     "objection": "An objection",
     "second_look": "A second look at an objection",
+    "project": "A project",
     "article": "An article",
     "round": "A round",
 }

@@ -32,6 +32,7 @@ MODULES = (
     "app/blueprints/help_requests/following.py",
     "app/blueprints/help_requests/forms.py",
     "app/blueprints/help_requests/sending.py",
+    "app/blueprints/money/",
     "app/blueprints/objections/filing.py",
     "app/blueprints/objections/following.py",
     "app/blueprints/objections/forms.py",

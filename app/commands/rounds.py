@@ -17,11 +17,12 @@ from app.domain.areas.queries import get_area, get_village
 from app.domain.policies.queries import find_in_force, find_profile
 from app.domain.reports import figures
 from app.domain.rounds import queries, service
+from app.domain.rounds.models import RoundKind
 from app.domain.rounds.rules import STATE_LABELS
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
-group = AppGroup("rounds", help="Rounds of identification.")
+group = AppGroup("rounds", help="Rounds of identification, and years of funds and projects.")
 
 
 @group.command("open")
@@ -31,8 +32,19 @@ group = AppGroup("rounds", help="Rounds of identification.")
 @click.option("--policy", "key", help="Key of an adopted profile; without it, the one in force that year.")
 @click.option("--name", "name_zh", required=True, help="Name in Chinese.")
 @click.option("--name-en", help="Name in English.")
-@click.option("--from", "reference_from", type=DAY, required=True, help="First day of the reference period.")
-@click.option("--until", "reference_until", type=DAY, required=True, help="Last day of the reference period.")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in RoundKind]),
+    default=RoundKind.IDENTIFICATION.value,
+    show_default=True,
+    help="What is done in it: households are chosen, or a year's funds and projects.",
+)
+@click.option(
+    "--from", "reference_from", type=DAY, help="First day of the reference period; of funds the year's."
+)
+@click.option(
+    "--until", "reference_until", type=DAY, help="Last day of the reference period; of funds the year's."
+)
 @click.option("--by", "username", required=True, help="Account in whose name the round is opened.")
 def open_round(
     code: str,
@@ -41,11 +53,13 @@ def open_round(
     key: str | None,
     name_zh: str,
     name_en: str | None,
-    reference_from: dt.datetime,
-    reference_until: dt.datetime,
+    kind: str,
+    reference_from: dt.datetime | None,
+    reference_until: dt.datetime | None,
     username: str,
 ) -> None:
-    """Open the round CODE, such as 2026-identification. It keeps the policy as it stands now."""
+    """Open the round CODE, such as 2026-identification or 2026-funds. It keeps the policy as it stands now."""
+    first, last = _reference(RoundKind(kind), year, reference_from, reference_until)
     try:
         with unit_of_work():
             area = get_area(area_code)
@@ -59,8 +73,9 @@ def open_round(
                 profile=profile,
                 name_zh=name_zh,
                 name_en=name_en,
-                reference_from=reference_from.date(),
-                reference_until=reference_until.date(),
+                reference_from=first,
+                reference_until=last,
+                kind=RoundKind(kind),
                 actor=_actor(username),
             )
     except DomainError as error:
@@ -99,7 +114,7 @@ def read_quotas(code: str, file: Path, username: str) -> None:
 @group.command("list")
 def show_all() -> None:
     """Every round, the newest first."""
-    for round_ in queries.list_rounds():
+    for round_ in queries.list_rounds_of_every_kind():
         click.echo(f"{round_.code}  {round_.area.code}  {STATE_LABELS[round_.state]}  {round_.policy_key}")
 
 
@@ -111,6 +126,8 @@ def totals(code: str) -> None:
         round_ = queries.get_round_by_code(code)
     except DomainError as error:
         raise click.ClickException(str(error)) from error
+    if round_.kind is not RoundKind.IDENTIFICATION:
+        raise click.ClickException(f"in {code} no households are chosen; it has no totals by step")
     rows = figures.totals_by_village(round_)
     names = [f"{stage.value}_{what}" for stage in figures.Stage for what in ("households", "people")]
     click.echo(",".join(["village", *names]))
@@ -118,6 +135,17 @@ def totals(code: str) -> None:
         counts = [row.at(stage) for stage in figures.Stage]
         click.echo(_line(row.village.code, counts))
     click.echo(_line("total", list(figures.sum_totals(rows).values())))
+
+
+def _reference(
+    kind: RoundKind, year: int, first: dt.datetime | None, last: dt.datetime | None
+) -> tuple[dt.date, dt.date]:
+    """The reference period as given; of a year of funds the year itself, unless it is given."""
+    if kind is RoundKind.FUNDS:
+        return first.date() if first else dt.date(year, 1, 1), last.date() if last else dt.date(year, 12, 31)
+    if first is None or last is None:
+        raise click.UsageError("--from and --until are needed: the period whose income counts")
+    return first.date(), last.date()
 
 
 def _line(name: str, counts: list[figures.Count]) -> str:

@@ -21,9 +21,15 @@ class Serial(Base):
 
 def next_number(scope: str) -> int:
     """The next number within *scope*, from 1. Two transactions never get the same one."""
+    return take_numbers(scope, 1)[0]
+
+
+def take_numbers(scope: str, count: int) -> range:
+    """The next *count* numbers within *scope*, one after the other. *count* is above nought."""
     insert: Any = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Serial).values(scope=scope, last=1, created_at=clock.now())
+    statement = insert(Serial).values(scope=scope, last=count, created_at=clock.now())
     statement = statement.on_conflict_do_update(
-        index_elements=[Serial.scope], set_={"last": Serial.__table__.c.last + 1}
+        index_elements=[Serial.scope], set_={"last": Serial.__table__.c.last + count}
     ).returning(Serial.__table__.c.last)
-    return int(db.session.scalars(statement).one())
+    last = int(db.session.scalars(statement).one())
+    return range(last - count + 1, last + 1)

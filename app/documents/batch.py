@@ -42,6 +42,9 @@ MISSING = "〓"
 #: told what is being done, how much of how much
 Report = Callable[[str, int, int], None]
 
+#: behind the name of the file with the sheets of the township's own boards, beside that of all
+OWN = "-own"
+
 
 @dataclass(frozen=True)
 class Order:
@@ -189,7 +192,7 @@ def _unprintable(faults: Iterable[DomainError]) -> dict[int, str]:
 def _bundles(
     orders: Sequence[Order], paper: MessengerPaper, lang: str, name: str, unprintable: Mapping[int, str]
 ) -> list[_Bundle]:
-    """The file of all, then those of the villages."""
+    """The file of all, then those of the villages; what hangs on the township's own boards has a file of its own."""
     parts: list[tuple[str, MessengerVillage, list[bytes]]] = []
     for code, group in groupby(orders, key=lambda one: one.village_code):
         parts.append((code, *_village(list(group), unprintable)))
@@ -197,7 +200,8 @@ def _bundles(
     bundles = [_bundle(f"{name}.pdf", paper, everything, lang)]
     if len(parts) > 1:
         bundles += [
-            _bundle(f"{code}.pdf", paper, [(village, sheets)], lang) for code, village, sheets in parts
+            _bundle(f"{code}{OWN if code == name else ''}.pdf", paper, [(village, sheets)], lang)
+            for code, village, sheets in parts
         ]
     return bundles
 

@@ -7,18 +7,24 @@ a name that is partly hidden is not read out.
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.core.bilingual import BilingualText
-from app.documents import spoken
+from app.documents import loudspeaker_funds, spoken
 from app.documents.papers import NoticePaper
 from app.domain.notices.models import NoticeState
 
 #: characters a minute: slowly, so that it is understood out of doors
 PACE = 180
 _HAN = re.compile(r"[㐀-鿿]")
-KINDS = {"first_notice": "第一次公示", "second_notice": "第二次公示", "announcement": "公告"}
+KINDS = {
+    "first_notice": "第一次公示",
+    "second_notice": "第二次公示",
+    "announcement": "公告",
+    **loudspeaker_funds.KINDS,
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,8 @@ class Script:
 class Occasion:
     """What the script says beside the paper: the notice's state, where it hangs, which groups, how to object.
 
-    *is_certain* is false while it is not known when the period will be over.
+    *is_certain* is false while it is not known when the period will be over. *facts* are those of a notice of funds or
+    projects, as they were frozen.
     """
 
     state: NoticeState
@@ -57,6 +64,7 @@ class Occasion:
     groups: Sequence[SpokenGroup] = ()
     without_name: bool = True
     is_certain: bool = True
+    facts: Mapping[str, Any] | None = None
 
 
 def script_of(paper: NoticePaper, occasion: Occasion) -> Script:
@@ -64,7 +72,16 @@ def script_of(paper: NoticePaper, occasion: Occasion) -> Script:
     if occasion.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
         return _script(_greeting(paper), _withdrawn(paper))
     if occasion.state is NoticeState.CLOSED:
-        return _script(_greeting(paper), _over(paper), _telephones(paper), ["谢谢大家。"])
+        return _script(_greeting(paper), _over(paper, occasion), _telephones(paper), ["谢谢大家。"])
+    if occasion.facts is not None:
+        return _script(
+            _greeting(paper),
+            loudspeaker_funds.what_is_said(paper.kind, occasion.facts, paper.households),
+            _period(paper, occasion, "公示"),
+            _asking(paper, occasion),
+            _telephones(paper),
+            ["谢谢大家。"],
+        )
     return _script(
         _greeting(paper),
         _what(paper),
@@ -92,8 +109,13 @@ def _size(households: int, people: int) -> str:
 def _greeting(paper: NoticePaper) -> list[str]:
     return [
         "乡亲们，请注意，现在播一个通知。",
-        f"{_zh(paper.township)}{_zh(paper.village)}，{_zh(paper.round_name)}，{KINDS[paper.kind]}。",
+        f"{_place(paper)}，{_zh(paper.round_name)}，{KINDS[paper.kind]}。",
     ]
+
+
+def _place(paper: NoticePaper) -> str:
+    """Township and village; a township's own notice names it once."""
+    return "".join(dict.fromkeys((_zh(paper.township), _zh(paper.village))))
 
 
 def _what(paper: NoticePaper) -> list[str]:
@@ -105,14 +127,16 @@ def _what(paper: NoticePaper) -> list[str]:
     return ["两次公示已经过了，县里已经定了。", f"最后的名单有{size}。"]
 
 
-def _period(paper: NoticePaper, occasion: Occasion) -> list[str]:
+def _period(paper: NoticePaper, occasion: Occasion, what: str = "名单") -> list[str]:
     where = (
-        f"名单贴在{'、'.join(spoken.words(place) for place in occasion.places)}。" if occasion.places else ""
+        f"{what}贴在{'、'.join(spoken.words(place) for place in occasion.places)}。"
+        if occasion.places
+        else ""
     )
     if not occasion.begun:
-        return [where, "名单还没有贴齐，贴齐以后才开始算日子。"]
+        return [where, f"{what}还没有贴齐，贴齐以后才开始算日子。"]
     if not occasion.is_certain:
-        return [where, "日子还没有算完，名单还要再贴。"]
+        return [where, f"日子还没有算完，{what}还要再贴。"]
     first, last = spoken.day(paper.first_day, with_year=True), spoken.day(paper.last_day)
     return [where, f"从{first}起，到{last}为止。"]
 
@@ -139,17 +163,29 @@ def _mouths(people: int) -> str:
     return f"{spoken.number(people, counted=True)}口人"
 
 
+def _answer(paper: NoticePaper) -> str:
+    if not paper.answer_days:
+        return ""
+    kind = "个工作日" if paper.answer_day_kind == "working" else "天"
+    return f"{spoken.number(paper.answer_days, counted=True)}{kind}以内给答复。"
+
+
+def _asking(paper: NoticePaper, occasion: Occasion) -> list[str]:
+    return [
+        "有什么想问的，哪里不对，都可以提。",
+        "可以当面说，可以打电话，可以写，也可以在手机上提。",
+        "不写名字也可以。" if occasion.without_name else "提的时候请写上名字。",
+        _answer(paper),
+    ]
+
+
 def _objecting(paper: NoticePaper, occasion: Occasion) -> list[str]:
-    answer = ""
-    if paper.answer_days:
-        kind = "个工作日" if paper.answer_day_kind == "working" else "天"
-        answer = f"{spoken.number(paper.answer_days, counted=True)}{kind}以内给答复。"
     return [
         "谁家不该上，谁家漏了，都可以提。",
         "可以当面说，可以打电话，可以写，也可以在手机上提。",
         "不写名字也可以。" if occasion.without_name else "提的时候请写上名字。",
         "村里看不到是谁提的。",
-        answer,
+        _answer(paper),
     ]
 
 
@@ -172,10 +208,14 @@ def _once_more(paper: NoticePaper, occasion: Occasion) -> list[str]:
     return [f"再说一遍：最晚{spoken.day(paper.last_day)}。", "谢谢大家。"]
 
 
-def _over(paper: NoticePaper) -> list[str]:
+def _over(paper: NoticePaper, occasion: Occasion) -> list[str]:
     day: dt.date = paper.last_day
+    ended = f"这个{KINDS[paper.kind]}在{spoken.day(day)}已经结束。"
+    if occasion.facts is not None:
+        said = loudspeaker_funds.what_is_said(paper.kind, occasion.facts, paper.households)
+        return [ended, *said, "还有话要说的，请打电话。"]
     return [
-        f"这个{KINDS[paper.kind]}在{spoken.day(day)}已经结束。",
+        ended,
         f"名单上有{_size(paper.households, paper.people)}。",
         "还有话要说的，请打电话或者到镇上说。",
     ]
@@ -183,4 +223,5 @@ def _over(paper: NoticePaper) -> list[str]:
 
 def _withdrawn(paper: NoticePaper) -> list[str]:
     again = "改好的名单已经重新公示，请看新的。" if paper.withdrawal and paper.withdrawal.replaced_by else ""
-    return ["这个名单已经收回，不算数了。", again, "谢谢大家。"]
+    what = "名单" if paper.facts is None else "公示"
+    return [f"这个{what}已经收回，不算数了。", again.replace("名单", what), "谢谢大家。"]

@@ -145,8 +145,8 @@ def stamp_html(stamp: Stamp, pages: int, *, wide: Sequence[int] = ()) -> str:
         for page in range(1, pages + 1)
     ]
     fit = _fit([line % {"page": pages, "pages": pages} for line in stamp.lines])
-    return _environment().get_template("sheet_stamp.html").render(
-        stamp=stamp, marks=marks, fit=fit, wide=wide
+    return (
+        _environment().get_template("sheet_stamp.html").render(stamp=stamp, marks=marks, fit=fit, wide=wide)
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, in_words
 from app.documents import notice_facts, notice_lists, notice_making, render, setting, signing, store
+from app.documents.fund_enclosures import enclosed_in, fund_enclosures
 from app.documents.notice_enclosures import ENCLOSED, enclosures_of
 from app.documents.notice_making import Article, Composed, Made, Stamp
 from app.documents.notices import notice_title, refuse_private_numbers
@@ -158,7 +159,7 @@ def compose(paper: NoticePaper, form: SheetForm) -> Composed:
         css=_styles(form),
         frame=f"{form.size}{' large' if form.large else ''}",
         steps=LARGE_STEPS if form.large else STEPS,
-        enclosures=enclosures_of(paper, first),
+        enclosures=(*enclosures_of(paper, first), *fund_enclosures(paper, first)),
         wanted=wanted_of(paper, form),
     )
 
@@ -219,7 +220,7 @@ def wanted_of(paper: NoticePaper, form: SheetForm) -> Wanted:
             *(paper.facts.telephones if paper.facts else ()),
             paper.hotline,
         ),
-        enclosures=ENCLOSED if paper.rows else (),
+        enclosures=(*(ENCLOSED if paper.rows else ()), *enclosed_in(paper)),
     )
 
 
@@ -322,7 +323,9 @@ def _stamp_lines(paper: NoticePaper, place: SheetPlace, languages: Sequence[str]
 
 
 def _hint(paper: NoticePaper) -> str:
-    return N_("Scan the code to check this page") if paper.had_names else N_("Scan the code to check this sheet")
+    return (
+        N_("Scan the code to check this page") if paper.had_names else N_("Scan the code to check this sheet")
+    )
 
 
 def _literal(text: str) -> str:

@@ -12,26 +12,31 @@ from typing import Any
 
 from app.core.bilingual import BilingualText
 from app.core.clock import local
-from app.core.messages import N_, Message
+from app.core.messages import N_, Message, in_words
 from app.documents import setting
 from app.documents.faults import PrivateNumber
+from app.documents.fund_facts import fund_facts
+from app.documents.fund_words import amount
 from app.documents.papers import NOTHING, Change, NoticePaper, NoticeRow, Telephone, Text, Withdrawal
 from app.documents.titles import title_lines
 from app.documents.typesetting import set_text
+from app.domain.areas.models import AreaLevel
 from app.domain.notices import showing
+from app.domain.notices.labels import KIND_TITLES
 from app.domain.notices.models import Notice, NoticeEntry
+from app.domain.objections.rules import level_of
 from app.domain.policies.vocabulary import NameDisplay, NoticeKind
 from app.domain.workflow.stages import line_from_data
 
-TITLES = {
-    NoticeKind.FIRST_NOTICE: N_("First publicity notice"),
-    NoticeKind.SECOND_NOTICE: N_("Second publicity notice"),
-    NoticeKind.ANNOUNCEMENT: N_("Public announcement"),
-}
+TITLES = KIND_TITLES
 #: A name that ends so is an office's already.
 OFFICES = ("政府", "委员会", "办公室", "局", "中心")
 #: More lines than this would push the text off its page; what is beyond is summed up.
 CHANGES_MOST = 5
+YEAR = "年"
+#: what a beneficiary received
+RECEIVED = ("amount", "goods")
+OFFICE_OF = {AreaLevel.VILLAGE: "village", AreaLevel.TOWNSHIP: "township"}
 #: Ems of the title's size that fit the line.
 TITLE_LIMIT = {"zh": 17.5, "en": 22.0}
 #: in large type
@@ -52,6 +57,7 @@ def notice_paper_from(
     *period* overrides the printed days where the notice ran longer.
     """
     content, kind = notice.content, NoticeKind(notice.kind)
+    rows = _board_rows(notice, entries)
     first_day, last_day = period or (notice.first_day, notice.last_day)
     return NoticePaper(
         number=notice.number,
@@ -63,28 +69,51 @@ def notice_paper_from(
         last_day=last_day,
         days=_days(content, first_day, last_day, as_printed=period is None),
         period_is_estimated=notice.period_is_estimated if estimated is None else estimated,
-        rows=_board_rows(notice, entries),
+        rows=rows,
         digest=notice.digest,
         public_url=public_url,
-        columns=tuple(content.get("columns") or NoticePaper.columns),
+        columns=columns_of(kind, content, rows),
         changes=_changes(content.get("changes") or {}),
         stages=tuple(line_from_data(one) for one in content.get("stages") or ()),
         withdrawal=_withdrawal(notice, replaced_by),
         replaces=notice.replaces.number if notice.replaces else "",
         income_line_year=int(content.get("income_line_year") or notice.round.reference_year),
-        **_words(content, kind),
+        facts=None if notice.is_of_list else fund_facts(kind, content, households=notice.households),
+        **_words(content, issued_by(notice), level_of(notice).value),
         **_numbers(content),
     )
+
+
+def columns_of(kind: NoticeKind, content: Mapping[str, Any], rows: Sequence[NoticeRow]) -> tuple[str, ...]:
+    """The columns of its list: what was decided, or for beneficiaries what each of *rows* received."""
+    if kind is not NoticeKind.BENEFICIARIES:
+        return tuple(content.get("columns") or NoticePaper.columns)
+    received = (name for name in RECEIVED if any(row.extra.get(name) for row in rows))
+    return (*NoticePaper.columns, *received)
+
+
+def issued_by(notice: Notice) -> str:
+    """Whose office speaks in *notice*: ``village``, ``township`` or ``county``."""
+    if not notice.is_of_list:
+        return OFFICE_OF.get(notice.village.level, "county")
+    by_kind = {NoticeKind.FIRST_NOTICE: "village", NoticeKind.SECOND_NOTICE: "township"}
+    return by_kind.get(NoticeKind(notice.kind), "county")
 
 
 def notice_title(paper: NoticePaper, lang: str, *, large: bool = False) -> tuple[str, ...]:
     """The lines of the title, broken where the sense breaks."""
     with setting.speaking(lang) as translate:
         kind = translate(TITLES[NoticeKind(paper.kind)])
-    place, round_name = _place(paper, lang), paper.round_name.in_(lang)
+        subject = paper.facts.subject if paper.facts else paper.round_name
+        round_name = str(in_words(subject, translate, lang))
+    place = _place(paper, lang)
+    if paper.facts and round_name.startswith(paper.village.in_(lang)):
+        place = paper.township.in_(lang)  # the project is called by its village already
     limit = (TITLE_LIMIT_LARGE if large else TITLE_LIMIT)[lang]
     if lang == "en":
         return title_lines((kind, round_name, place), limit=limit, joint=" · ")
+    if round_name.endswith(YEAR) and kind.startswith(YEAR):  # 2014年 and 年度…: the sign once, in one piece
+        return title_lines((place, round_name + kind.removeprefix(YEAR)), limit=limit)
     return title_lines((place, round_name, kind), limit=limit)
 
 
@@ -106,6 +135,8 @@ def refuse_private_numbers(paper: NoticePaper) -> None:
 
 def _place(paper: NoticePaper, lang: str) -> str:
     village, township = paper.village.in_(lang), paper.township.in_(lang)
+    if village == township or not township:
+        return village
     return f"{village}, {township}" if lang == "en" else f"{township}{village}"
 
 
@@ -122,10 +153,18 @@ def _board_rows(notice: Notice, entries: Iterable[NoticeEntry]) -> tuple[NoticeR
             row.group_name,
             row.head_name,
             row.people,
-            {name: text for name in ("attribute", "cause") if (text := getattr(row, name)) is not None},
+            extra_of(row),
         )
         for row in shown
     )
+
+
+def extra_of(row: showing.ShownRow) -> dict[str, Text]:
+    """The optional columns of a row, by name, as far as they may stand."""
+    found: dict[str, Text] = {
+        name: text for name in ("attribute", "cause", "goods") if (text := getattr(row, name))
+    }
+    return found | ({"amount": amount(row.amount_fen)} if row.amount_fen is not None else {})
 
 
 def _days(content: Mapping[str, Any], first_day: dt.date, last_day: dt.date, *, as_printed: bool) -> int:
@@ -151,13 +190,11 @@ def _pair(content: Mapping[str, Any], name: str, default: BilingualText = NOTHIN
     return BilingualText(set_text(str(value))) if value else default
 
 
-def _words(content: Mapping[str, Any], kind: NoticeKind) -> dict[str, Any]:
+def _words(content: Mapping[str, Any], issuing: str, answering: str) -> dict[str, Any]:
     names = ("round_name", "county", "township", "village", "basis", "address")
     words: dict[str, Any] = {name: _pair(content, name) for name in names}
-    issuing = {NoticeKind.FIRST_NOTICE: "village", NoticeKind.SECOND_NOTICE: "township"}.get(kind, "county")
     words["issuer"] = office(_pair(content, "issuer", words[issuing]), is_village=issuing == "village")
-    answering = words["county" if kind is NoticeKind.ANNOUNCEMENT else "township"]
-    words["objections_to"] = office(_pair(content, "objections_to", answering))
+    words["objections_to"] = office(_pair(content, "objections_to", words[answering]))
     return words
 
 

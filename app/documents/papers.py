@@ -9,13 +9,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.core.bilingual import BilingualText
-from app.core.messages import Message
+from app.core.messages import N_, Message
+from app.documents.fund_shapes import FundFacts
 from app.domain.notices.codes import code_of
 from app.domain.workflow.stages import StageLine
 
 Text = BilingualText | Message | str
 
 NOTHING = BilingualText("", "")
+#: what stands over the columns of a posted list
+COLUMN_NAMES = {
+    "sequence": N_("List no."),
+    "group": N_("Villagers' group"),
+    "head_name": N_("Name of the head"),
+    "people": N_("Number of people"),
+    "attribute": N_("Household attribute"),
+    "cause": N_("Main cause"),
+    "amount": N_("Amount, yuan"),
+    "goods": N_("Goods received"),
+}
 
 
 @dataclass(frozen=True)
@@ -28,13 +40,22 @@ class Telephone:
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """One line of a posted list. *extra* holds the optional columns by name (``attribute``, ``cause``)."""
+    """One line of a posted list. *extra* holds the optional columns by name (``attribute``, ``cause``, ``amount``)."""
 
     sequence: int
     group_name: str
     head_name: str
     people: int
     extra: Mapping[str, Text] = field(default_factory=dict)
+
+    def cell(self, column: str) -> Text | int:
+        """What stands under *column* (``sequence``, ``group``, ``head_name``, ``people``, a name in *extra*)."""
+        if column == "group":
+            return self.group_name
+        if column in ("sequence", "head_name", "people"):
+            found: str | int = getattr(self, column)
+            return found
+        return self.extra.get(column, "")
 
 
 @dataclass(frozen=True)
@@ -62,6 +83,7 @@ class NoticePaper:
 
     *public_url* is where its QR code leads: what the sheet is, and whether it still counts.
     Without *rows* the names have been taken down: number, days, totals and result are printed, and that it is so.
+    A notice of funds or projects has *facts*; of its kinds only beneficiaries have rows.
     """
 
     number: str
@@ -98,6 +120,12 @@ class NoticePaper:
     relatives: int | None = None
     replaces: str = ""
     withdrawal: Withdrawal | None = None
+    facts: FundFacts | None = None
+
+    @property
+    def had_names(self) -> bool:
+        """Whether households stood on it, now or before their names were taken down."""
+        return self.facts is None or self.facts.has_names
 
     @property
     def public_code(self) -> str:

@@ -20,6 +20,14 @@ def count_pages(data: bytes) -> int:
     return len(Objects(data).page_numbers())
 
 
+def wide_pages(data: bytes) -> tuple[int, ...]:
+    """Which pages of a paper of our own, from 1, lie on their side."""
+    paper = Objects(data)
+    boxes = (_entry(paper.body(number), b"MediaBox") for number in paper.page_numbers())
+    sizes = ([float(one) for one in re.findall(rb"[\d.]+", box)[-2:]] for box in boxes)
+    return tuple(page for page, (width, height) in enumerate(sizes, 1) if width > height)
+
+
 def stamped(base: bytes, stamps: bytes) -> bytes:
     """*base* with page i of *stamps* laid over its page i, at the same place; the bytes of *base* stay in front.
 

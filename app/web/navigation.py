@@ -78,6 +78,15 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
         ),
     ),
     (
+        N_("Funds and projects"),
+        (
+            (N_("Projects"), "projects.index", P.PROJECT_VIEW),
+            (N_("Ledger"), "funds.index", P.FUND_VIEW),
+            (N_("Did it reach you?"), "deliveries.index", P.DELIVERY_VIEW),
+            (N_("Village disclosure"), "disclosures.index", P.DISCLOSURE_VIEW),
+        ),
+    ),
+    (
         N_("Basics"),
         (
             (N_("Rounds"), "rounds.index", P.ROUND_VIEW),
@@ -93,7 +102,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
 #: pages of a door that stands in the menu, which yet belong to the reader and not to that line
 ONES_OWN = frozenset({"accounts.mine", "accounts.change_password"})
 #: doors without a line of their own, and the line that their pages belong to
-BELONGS_TO = {"meeting_day": "appraisals", "why_cards": "applications"}
+BELONGS_TO = {"fund_imports": "funds", "meeting_day": "appraisals", "why_cards": "applications"}
 
 #: the menu of the pages for everybody (a narrow screen shows four, the others at its foot), and what stands there
 PUBLIC_MENU = (
@@ -101,12 +110,14 @@ PUBLIC_MENU = (
     (N_("Notices"), "public.list_notices"),
     (N_("Ask for help"), "help_requests.choose"),
     (N_("Follow up"), "objections.follow"),
+    (N_("Money and projects"), "money.funds"),
     (N_("How lists come about"), "articles.procedure"),
     (N_("News and policies"), "articles.list_public"),
 )
 PUBLIC_FOOT = (
     (N_("Check a paper"), "verify.ask"),
     (N_("Why is my household on the list, or not?"), "why_cards.ask"),
+    (N_("All projects"), "money.all_projects"),
     (N_("The rules in force"), "articles.policy_in_force"),
     (N_("Draws of home checks"), "samples.public_draws"),
     (N_("Open data"), "open_data.index"),

@@ -4,8 +4,8 @@ A door says when it is installed what it can tell: ``places.fill(app, "money", t
 place asks for it and shows nothing, not even a frame, while nobody has anything to tell.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask import Flask, current_app
 
@@ -23,8 +23,14 @@ class Told:
     label: str = ""
 
 
-#: asked with the village of the page, or with ``None`` on the front page
-Teller = Callable[[Area | None], Told | None]
+class Teller(Protocol):
+    """Says what stands in a place."""
+
+    def __call__(self, village: Area | None, year: int | None = None, /) -> Told | None:
+        """*village* is that of the page (an area on those of money), ``None`` on the front page.
+
+        Without a *year*, the newest of which there is something to tell.
+        """
 
 
 def fill(app: Flask, place: str, teller: Teller) -> None:
@@ -32,7 +38,9 @@ def fill(app: Flask, place: str, teller: Teller) -> None:
     app.extensions.setdefault(_KEY, {})[place] = teller
 
 
-def told(place: str, village: Area | None = None) -> Told | None:
+def told(place: str, village: Area | None = None, year: int | None = None) -> Told | None:
     """What is to stand in *place* now, or ``None``."""
     teller: Teller | None = current_app.extensions.get(_KEY, {}).get(place)
-    return teller(village) if teller is not None else None
+    if teller is None:
+        return None
+    return teller(village) if year is None else teller(village, year)

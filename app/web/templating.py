@@ -19,6 +19,7 @@ from app.core.messages import Message, spell_day
 from app.core.permissions import can
 from app.web import inline, once
 from app.web.access import current_actor
+from app.web.area_links import place_url
 from app.web.i18n import ENGLISH, addresses_in_languages, current_locale, lang_switch_url, translate
 from app.web.navigation import menu, public_foot, public_matters, public_menu
 
@@ -107,6 +108,7 @@ def init_app(app: Flask) -> None:
         menu=menu,
         once_key=once.new_key,
         page_lang=current_locale,
+        place_url=place_url,
         public_foot=public_foot,
         public_matters=public_matters,
         public_menu=public_menu,

@@ -28,8 +28,11 @@ from app.domain.help_requests.steps import MACHINE as HELP_REQUEST
 from app.domain.households.field_labels import label_of
 from app.domain.objections.steps import MACHINE as OBJECTION
 from app.domain.objections.steps import SECOND_LOOK
+from app.domain.projects.kinds import METHOD_LABELS
+from app.domain.projects.rules import MILESTONE_LABELS
 from app.domain.rounds.rules import PROCEDURE as ROUND
 from app.domain.workflow.procedures.identification import MACHINE as IDENTIFICATION
+from app.domain.workflow.procedures.project import MACHINE as PROJECT
 from app.web.i18n import current_locale, translate
 
 MACHINES: tuple[Machine, ...] = (
@@ -42,6 +45,8 @@ MACHINES: tuple[Machine, ...] = (
     ROUND,
     HELP_REQUEST,
 )
+#: subjects whose steps are called otherwise than those of the same name before
+STEPS_OF = {"project": {step.name: step.label for step in PROJECT.steps}}
 STEPS = {step.name: step.label for machine in reversed(MACHINES) for step in machine.steps}
 ROLES = {role.value: label for role, label in ROLE_LABELS.items()}
 SYSTEM = "flask "
@@ -79,6 +84,7 @@ NOTES: dict[str, str] = {
     "meeting_recorded": N_("%(passed)s passed, %(rejected)s not passed"),
     "notice_issued": N_("%(kind)s %(number)s: %(households)s households, %(people)s people"),
     "notice_withdrawn": "%(number)s",
+    "milestone_recorded": "%(number)s: %(kind)s, %(day)s",
     "objection_asked": "%(number)s",
     "objection_assigned": "%(number)s",
     "objection_decided": "%(number)s: %(outcome)s",
@@ -87,6 +93,11 @@ NOTES: dict[str, str] = {
     "personal_numbers_shown": "%(household_no)s",
     "policy_changed": "%(policy)s: %(field)s",
     "posting_recorded": "%(number)s: %(place)s",
+    "progress_reported": "%(number)s: %(percent)s %%, %(day)s",
+    "project_begun": "%(number)s",
+    "project_meeting_recorded": N_("%(number)s: %(votes)s of %(present)s voted for it, %(day)s"),
+    "project_photographs_added": "%(number)s: %(number_of)s",
+    "project_tender_recorded": "%(number)s: %(method)s",
     "round_changed": "%(round)s: %(what)s",
     "sample_drawn": N_("%(level)s: entries %(sequences)s"),
     "second_look_answered": "%(number)s: %(outcome)s",
@@ -125,8 +136,10 @@ WORDS: dict[str, dict[str, str]] = {
         "first_notice": N_("First notice"),
         "second_notice": N_("Second notice"),
         "announcement": N_("Announcement"),
+        **{kind.value: label for kind, label in MILESTONE_LABELS.items()},
         **{kind.value: label for kind, label in KIND_LABELS.items()},
     },
+    "method": {method.value: label for method, label in METHOD_LABELS.items()},
     "ground": {ground.value: label for ground, label in GROUND_LABELS.items()},
     "result": {
         "no_hit": N_("nothing found"),
@@ -193,7 +206,8 @@ def items_of(events: Iterable[Event]) -> list[TimelineItem]:
 def title_of(event: Event) -> str:
     """What happened: the step's own name for a step, else the event's."""
     if event.name == "step_taken":
-        return str(gettext(STEPS.get(event.data.get("step", ""), event.label)))
+        steps = STEPS_OF.get(event.subject.split(":")[0], STEPS)
+        return str(gettext(steps.get(event.data.get("step", ""), event.label)))
     return str(gettext(event.label))
 
 

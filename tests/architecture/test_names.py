@@ -40,6 +40,7 @@ NAMED_OTHERWISE = {
     "app/domain/comparisons/queries.py::hit_blockers": "computed from covers and hits",
     "app/domain/comparisons/queries.py::household_ids_with_hits": "ids of households, not rows",
     "app/domain/kinship/queries.py::relatives_of": "computed from declarations and posts, by household",
+    "app/domain/projects/queries.py::standing_notices": "computed from dates, by kind, not rows",
     "app/domain/reviews/queries.py::checks_of": "a table of home checks by entry",
     "app/domain/reviews/queries.py::involvement": "who took part at which level, over several tables",
     "app/domain/reviews/queries.py::standing_decisions": "a table of decisions by entry",
@@ -49,6 +50,7 @@ NAMED_OTHERWISE = {
 WITHOUT_ACTOR: dict[str, str] = {
     "app/domain/candidate_lists/service.py::note_to_tell": "part of an act that records who acted",
     "app/domain/candidate_lists/service.py::refresh_entries": "part of the step that issues the first notice",
+    "app/domain/projects/service.py::put_on_notice": "part of issuing the notice, which records who acted",
     "app/domain/reviews/service.py::supersede_decisions": "part of the step that returns the list",
     "app/domain/duplicates/service.py::refresh": "follows every save like the check-up; nobody decides anything by it",
     "app/domain/checkups/service.py::recheck": "follows every save by whoever saved; the rules decide, nobody else",

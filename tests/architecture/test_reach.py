@@ -21,6 +21,8 @@ from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission, can
 from app.domain.candidate_lists.models import EntryStanding, ListState, Telling
 from app.domain.checkups.models import Finding, Severity
+from app.domain.deliveries.models import DeliveryAnswer
+from app.domain.funds.models import RollLine
 from app.domain.imports.models import ImportRun
 from app.domain.objections.models import ObjectionState, Outcome
 from app.domain.reviews.models import Sample
@@ -79,6 +81,13 @@ def a_township_in_full_swing(people: People) -> None:
     article = factories.an_article(people.village)
     factories.an_article_file(article)
     factories.an_earlier_text(article)
+    factories.a_year_of_money(people.village)
+    project = factories.a_project(people.village)
+    factories.a_project_notice(project, factories.a_fund_notice(area=people.village))
+    factories.a_disclosure(people.village, period="2026-Q2")
+    factories.a_disclosure(matter=factories.a_matter(people.village))
+    line = db.session.scalars(sa.select(RollLine).limit(1)).one()
+    factories.a_delivery(line, DeliveryAnswer.DID_NOT_COME)
     for name in EVERYBODY[1:]:
         people.user(name)
     db.session.commit()

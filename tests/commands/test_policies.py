@@ -59,6 +59,19 @@ def test_a_round_from_the_command_line(app: Flask, db: SQLAlchemy, people: Peopl
     assert run(app, db, "rounds", "totals", "none")[0] == 1
 
 
+def test_a_year_of_funds_from_the_command_line(app: Flask, db: SQLAlchemy, people: People) -> None:
+    factories.a_policy(area=people.county)
+    options = ["--year", "2014", "--area", people.county.code, "--name", "2014年资金和项目"]
+    by = ["--by", people.user("county_approver").username]
+    assert run(app, db, "rounds", "open", "2014-x", *options, *by)[0] == 2, "a list needs its period"
+    assert run(app, db, "rounds", "open", "2014-funds", *options, *by, "--kind", "funds")[0] == 0
+    opened = queries.get_round_by_code("2014-funds")
+    assert (str(opened.reference_from), str(opened.reference_until)) == ("2014-01-01", "2014-12-31")
+    assert queries.list_nodes(opened) == []
+    assert "2014-funds" in run(app, db, "rounds", "list")[1]
+    assert run(app, db, "rounds", "totals", "2014-funds")[0] == 1
+
+
 def test_a_stranger_to_the_round_cannot_open_it(app: Flask, db: SQLAlchemy, people: People) -> None:
     factories.a_policy(area=people.county)
     options = ["--year", "2014", "--area", people.county.code, "--name", "识别", "--from", "2013-01-01"]

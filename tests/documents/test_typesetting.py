@@ -76,6 +76,7 @@ def test_a_number_and_its_unit_are_kept_on_one_line() -> None:
     for together in ("1,330户，", "2014年6月12日", "5个工作日"):
         assert f'<span class="keep">{together}</span>' in markup
     assert "<p title='3户'>" in markup
+    assert '（编号<span class="keep">2014-107002-A0047</span>）' in keep("（编号2014-107002-A0047）")
 
 
 def test_nothing_is_put_into_tags_or_entities() -> None:

@@ -14,7 +14,7 @@ from app.domain.comparisons.models import HitSettlement
 from app.domain.duplicates.models import DuplicateOutcome
 from app.domain.notices.models import NoticeState
 from app.domain.objections.models import Outcome
-from app.domain.policies.vocabulary import ComparisonKind, NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, ComparisonKind, NoticeKind
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 from app.domain.why_cards.cases import Case, Checked, Decided, Hit, Posted, Raised, Registered, Visit
 from app.domain.why_cards.conclusion import card_of
@@ -60,7 +60,7 @@ def the_longest(words: str = REASON) -> Case:
         votes=[a_vote(passed=None, adjourned=words), a_vote(remark=words, hits_read_out=True)],
         places=[a_place(ListState.ANNOUNCED)],
         notices=notices,
-        objections=[Raised(kind, outcome, False) for kind in NoticeKind for outcome in (*Outcome, None)],
+        objections=[Raised(kind, outcome, False) for kind in LIST_KINDS for outcome in (*Outcome, None)],
         decisions={level: Decided(level, DecisionOutcome.KEEP, words, DAY) for level in (T, C)},
         checks={level: Checked(level, DAY, level is T) for level in (T, C)},
         registration=Registered(DAY, 4, None),

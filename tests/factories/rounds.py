@@ -62,7 +62,7 @@ def a_round(
         "policy_basis_en": profile.basis_en,
     } | given
     opened = add(Round(**values))
-    for ordinal, node in enumerate(NodeCode, start=1):
+    for ordinal, node in enumerate(NodeCode if opened.kind is RoundKind.IDENTIFICATION else (), start=1):
         add(RoundNode(round=opened, ordinal=ordinal, code=node.value))
     return opened
 
@@ -74,5 +74,5 @@ def a_quota(round_: Round | None = None, village: Area | None = None, **given: A
 
 
 def the_round() -> Round:
-    """The first round there is, or a new one."""
-    return first(Round) or a_round()
+    """The first round of identification there is, or a new one."""
+    return first(Round, Round.kind == RoundKind.IDENTIFICATION) or a_round()

@@ -81,7 +81,7 @@ def _shown(area: Area, **sent: BaseForm) -> Response:
         names=sent.get("names") or NameForm(formdata=None, obj=area),
         contact=sent.get("contact") or ContactForm(formdata=None, obj=area),
         faulty=next(iter(sent.values()), None),
-        places=queries.list_posting_places(area.id) if is_village else None,
+        places=queries.list_posting_places(area.id) if area.has_boards else None,
         kinds=rules.PLACE_KIND_LABELS,
         delivers=area.level is AreaLevel.TOWNSHIP,
         figures=queries.list_figures(area.id) if is_village else [],

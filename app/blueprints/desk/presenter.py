@@ -128,7 +128,7 @@ def ending_items(sheets: Sequence[Standing], today: dt.date) -> list[Item]:
 def case_items(desk: Desk, *, county: bool) -> list[Item]:
     """Objections to be answered at the reader's level, village by village, the overdue first."""
     items = []
-    for line in desk.villages:
+    for line in desk.places:
         cases = line.cases
         number, late = (
             (cases.county, cases.overdue_county)

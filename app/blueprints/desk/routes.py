@@ -29,7 +29,7 @@ def index() -> Response:
 def _sections(actor: Actor, desk: Desk) -> list[Section]:
     shown = []
     if actor.has(Permission.CANDIDATE_LIST_DECIDE_COUNTY):
-        shown.append(sections.county_section(desk))
+        shown.append(sections.county_section(actor, desk))
     if actor.has(Permission.CANDIDATE_LIST_DECIDE_TOWNSHIP):
         shown.append(sections.township_section(actor, desk))
     if actor.has(Permission.APPLICATION_FILE):

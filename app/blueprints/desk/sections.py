@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints.desk import evidence, presenter, requests, walls
+from app.blueprints.desk import affairs, evidence, presenter, projects, requests, walls
 from app.blueprints.desk.presenter import Group, Item
 from app.core import clock
 from app.core.permissions import Actor, Permission, can
@@ -64,10 +64,16 @@ def village_section(actor: Actor, desk: Desk) -> Section:
             url_for("applications.index"),
         ),
         Group.of(_("Meetings"), evidence.meeting_items(desk), url_for("appraisals.index")),
+        Group.of(_("Projects"), projects.village_items(actor), url_for("projects.index")),
+        Group.of(_("Village disclosure"), _disclosing(own), url_for("disclosures.index")),
         Group.of(_("To be made clear"), evidence.village_items(own), url_for("comparisons.hits")),
         Group.of(_("Households and objections"), _people_items(own, to_tell), url_for("objections.index")),
     ]
     return Section(_("In the village"), figures, groups)
+
+
+def _disclosing(own: list[VillageLine]) -> list[Item]:
+    return affairs.village_items([line.village for line in own])
 
 
 def _offers(actor: Actor, own: list[VillageLine]) -> dict[int, list[tuple[str, str, str]]]:
@@ -143,8 +149,8 @@ def township_section(actor: Actor, desk: Desk) -> Section:
     lines, today = desk.lists, clock.today()
     review = presenter.list_items(lines, ListState.TOWNSHIP_REVIEW)
     second = presenter.list_items(lines, ListState.SECOND_NOTICE)
-    cases = sum(line.cases.township for line in desk.villages)
-    overdue = sum(line.cases.overdue - line.cases.overdue_county for line in desk.villages)
+    cases = sum(line.cases.township for line in desk.places)
+    overdue = sum(line.cases.overdue - line.cases.overdue_county for line in desk.places)
     ending = sum(presenter.is_ending(sheet, today) for sheet in desk.sheets)
     figures: list[Figure] = [
         (len(review), _("lists to review"), None),
@@ -160,9 +166,16 @@ def township_section(actor: Actor, desk: Desk) -> Section:
         Group.of(_("To be compared"), _comparison_items(desk), url_for("applications.index")),
         Group.of(_("To be made clear"), evidence.deciding_items(desk), url_for("duplicates.index")),
         Group.of(_("Sheets"), _on_the_walls(actor, desk), url_for("postings.index")),
+        Group.of(_("Projects"), projects.township_items(actor), url_for("projects.index")),
+        Group.of(_("Did it reach you?"), affairs.denial_items(actor), url_for("deliveries.cases")),
+        Group.of(_("Village disclosure"), _not_disclosed(desk), url_for("disclosures.index", show="late")),
         Group.of(_("Late"), presenter.late_items(desk), lists),
     ]
     return Section(_("In the township"), figures, groups, has_table=True)
+
+
+def _not_disclosed(desk: Desk) -> list[Item]:
+    return affairs.items_above([line.village for line in desk.villages])
 
 
 def _tasks_of(lines: list[VillageLine]) -> list[Task]:
@@ -175,7 +188,7 @@ def _confirming(actor: Actor) -> list[Item]:
 
 def _on_the_walls(actor: Actor, desk: Desk) -> list[Item]:
     """What waits for the reader, and sheets that need a call to the village: not those that may merely come down."""
-    above = walls.items_above(_tasks_of(desk.villages))
+    above = walls.items_above(_tasks_of(desk.places))
     return [*_confirming(actor), *above, *presenter.ending_items(desk.sheets, clock.today())]
 
 
@@ -194,13 +207,13 @@ def _comparison_items(desk: Desk) -> list[Item]:
     return items
 
 
-def county_section(desk: Desk) -> Section:
+def county_section(actor: Actor, desk: Desk) -> Section:
     """Lists to decide and to announce, announcements to correct, objections to them, whatever is overdue."""
     decide = presenter.list_items(desk.lists, ListState.COUNTY_REVIEW)
-    overdue = sum(line.cases.overdue for line in desk.villages)
+    overdue = sum(line.cases.overdue for line in desk.places)
     figures: list[Figure] = [
         (len(decide), _("lists to decide"), None),
-        (sum(line.cases.total for line in desk.villages), _("objections open"), _overdue(overdue)),
+        (sum(line.cases.total for line in desk.places), _("objections open"), _overdue(overdue)),
         (len(desk.stale), _("announcements to correct"), None),
     ]
     lists = url_for("candidate_lists.index")
@@ -216,6 +229,10 @@ def county_section(desk: Desk) -> Section:
         ),
         Group.of(_("Lists to decide and to announce"), decide, lists),
         Group.of(_("Home checks"), evidence.value_items(desk), url_for("samples.index")),
+        Group.of(_("Projects"), projects.county_items(actor), url_for("projects.index")),
+        Group.of(
+            _("Did it reach you?"), affairs.denial_items(actor, only_late=True), url_for("deliveries.cases")
+        ),
         Group.of(
             _("Own requests"), requests.items_above(desk, refused=False), url_for("help_requests.index")
         ),
@@ -232,10 +249,10 @@ def _overdue_items(desk: Desk) -> list[Item]:
 def supervisor_section(desk: Desk) -> Section:
     """Figures of everything, and the table; nothing to do."""
     showing = sum(sheet.is_open for sheet in desk.sheets)
-    overdue = sum(line.cases.overdue for line in desk.villages)
+    overdue = sum(line.cases.overdue for line in desk.places)
     figures: list[Figure] = [
         (len(desk.lists), _("lists under way"), None),
-        (sum(line.cases.total for line in desk.villages), _("objections open"), _overdue(overdue)),
+        (sum(line.cases.total for line in desk.places), _("objections open"), _overdue(overdue)),
         (showing, ngettext("notice open", "notices open", showing), None),
     ]
     return Section(_("Supervision"), figures, has_table=True)

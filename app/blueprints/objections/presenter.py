@@ -22,6 +22,7 @@ from app.domain.notices import queries as notices
 from app.domain.notices import showing
 from app.domain.notices.labels import KIND_LABELS
 from app.domain.notices.models import Notice
+from app.domain.notices.reading import village_ids_of
 from app.domain.notices.showing import ShownRow
 from app.domain.objections import rules, second_looks
 from app.domain.objections.models import (
@@ -150,7 +151,7 @@ def slip_of(receipt: Receipt) -> ReceiptPaper:
 
 def shown_reply(objection: Objection, reply: str) -> str:
     """A public sentence, without villagers' names."""
-    return showing.without_names(reply, notices.list_names_within([objection.notice.village_id], reply))
+    return showing.without_names(reply, notices.list_names_within(village_ids_of(objection.notice), reply))
 
 
 def stops_of(objection: Objection) -> list[Stop]:

@@ -1,7 +1,7 @@
 """How a file of the open data is described: its columns, what they mean, and the rows that fill them."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -58,9 +58,10 @@ class Table:
     def heads(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
-    def dictionaries(self) -> list[dict[str, Any]]:
-        """The rows for JSON."""
-        return [dict(zip(self.heads, map(_plain, row), strict=True)) for row in self.rows()]
+    def dictionaries(self) -> Iterator[dict[str, Any]]:
+        """The rows for JSON, one by one."""
+        for row in self.rows():
+            yield dict(zip(self.heads, map(_plain, row), strict=True))
 
 
 def _plain(value: Value) -> Any:

@@ -9,7 +9,6 @@ from xml.etree import ElementTree as xml
 from flask import Response as FlaskResponse
 from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.blueprints.open_data import blueprint
@@ -25,6 +24,7 @@ from app.domain.notices import queries as notices
 from app.domain.reports.happenings import Event, Happening, list_events
 from app.web.access import public
 from app.web.i18n import current_locale
+from app.web.notice_sizes import size_of
 from app.web.published.rendering import published
 from app.web.templating import format_day, site_name
 
@@ -112,13 +112,16 @@ def _of_event(event: Event, lang: str) -> Item:
     notice = event.notice
     village, kind = notice.village.name.in_(lang), _(TITLES[notice.kind])
     url = whole_in(lang, "public.show_notice", number=notice.number)
-    households = ngettext("%(num)s household", "%(num)s households", notice.households)
-    people = ngettext("%(num)s person", "%(num)s people", notice.people)
-    size = _("%(households)s, %(people)s", households=households, people=people)
+    size = size_of(notice)
     number = _("No. %(number)s", number=notice.number)
     title = f"{_('%(village)s: %(kind)s', village=village, kind=kind)} – {_what(event.what)}"
     return Item(
-        f"notice/{event.name}", event.at, title, f"{_meaning(event)} {size} ({number})", url, event.what
+        f"notice/{event.name}",
+        event.at,
+        title,
+        " ".join(filter(None, (_meaning(event), size, f"({number})"))),
+        url,
+        event.what,
     )
 
 
@@ -136,6 +139,8 @@ def _what(what: Happening) -> str:
 def _meaning(event: Event) -> str:
     period, replaced_by = event.standing.period, event.standing.replaced_by
     last_day = format_day(period.last_day)
+    if not event.notice.is_of_list and event.what in (Happening.HUNG, Happening.ENDS_SOON):
+        return _("It hangs until the end of %(day)s. Its page stays for good.", day=last_day)
     if event.what in (Happening.ISSUED, Happening.ANNOUNCED):
         return _("A new notice was issued. It is going to hang in the village.")
     if event.what is Happening.HUNG:

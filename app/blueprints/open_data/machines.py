@@ -15,6 +15,7 @@ from app.blueprints.open_data.feeds import xml_of
 from app.blueprints.open_data.openapi import description, pattern
 from app.blueprints.open_data.routes import as_json
 from app.domain.areas import queries as areas
+from app.domain.areas.models import AreaLevel
 from app.domain.articles import queries as articles
 from app.domain.notices import queries as notices
 from app.web.access import public
@@ -96,6 +97,8 @@ def _pages() -> Iterator[tuple[str, dict[str, Any]]]:
             yield endpoint, {}
     for village in areas.list_villages():
         yield "public.show_village", {"code": village.code}
+    for township in areas.list_areas(AreaLevel.TOWNSHIP):
+        yield "public.show_township", {"code": township.code}
     for standing in notices.standings(notices.list_public_notices()):
         if not standing.names_show:
             yield "public.show_notice", {"number": standing.notice.number}

@@ -12,7 +12,7 @@ from werkzeug.routing.converters import IntegerConverter
 
 from app.blueprints.open_data.addresses import site
 from app.blueprints.open_data.schema import LICENCE, described, schema
-from app.blueprints.open_data.tables import LIVE, TABLES
+from app.blueprints.open_data.tables import STREAMED, TABLES
 from app.core.messages import N_
 from app.domain.policies.vocabulary import NoticeKind
 
@@ -29,6 +29,7 @@ KINDS = {
     ".py": "text/x-python",
     ".jpg": "image/jpeg",
     ".svg": "image/svg+xml",
+    ".zip": "application/zip",
 }
 #: where the ending of the address does not tell it
 OTHER_KINDS = {
@@ -42,9 +43,10 @@ OTHER_KINDS = {
 }
 #: addresses that stand for one file each
 EACH_TABLE = frozenset({"open_data.show_json", "open_data.show_csv"})
+#: one address for each file, with its name for a default
+NAMED = frozenset({"open_data.stream_json", "open_data.stream_csv"})
 #: endpoint -> the schema of its answer
 SCHEMAS = {
-    "open_data.show_totals_json": LIVE,
     "open_data.feed_json": "json_feed",
     "open_data.village_feed_json": "json_feed",
     "public.list_notices_json": "notice_list",
@@ -52,13 +54,19 @@ SCHEMAS = {
     "samples.public_draw_json": "draw_record",
     "open_data.openapi": "any_object",
     "open_data.show_schema": "any_object",
+    "open_data.show_data_package": "any_object",
+    "open_data.stream_contracting": "any_object",
     "health.show": "any_object",
 }
 #: what may stand behind the question mark of an address
 QUERIES: dict[str, tuple[tuple[str, dict[str, Any], str], ...]] = {
     "public.list_notices_json": (
         ("year", {"type": "integer"}, N_("Year of the round")),
-        ("kind", {"enum": [str(kind) for kind in NoticeKind]}, N_("Which of the three notices it is")),
+        (
+            "kind",
+            {"enum": [*(str(kind) for kind in NoticeKind), "lists", "money"]},
+            N_("Which kind of notice it is"),
+        ),
         ("village", {"type": "string"}, N_("Division code of the village, 12 digits")),
     ),
     "verify.ask": (("code", {"type": "string"}, N_("Code or number of the paper")),),
@@ -159,12 +167,18 @@ def kind_of(rule: Rule) -> str:
 def _expanded(rule: Rule) -> Iterator[tuple[str, str, dict[str, str]]]:
     """Path, name of the schema of its answer, and parts that are filled in: one for each file that it stands for."""
     path = pattern(rule)
-    if rule.endpoint not in EACH_TABLE:
+    if rule.endpoint in NAMED:
+        yield path, *_file((rule.defaults or {})["name"], path)
+    elif rule.endpoint in EACH_TABLE:
+        for name in TABLES:
+            if name not in STREAMED:
+                yield path.replace("{name}", name), *_file(name, path)
+    else:
         yield path, SCHEMAS.get(rule.endpoint, ""), {}
-        return
-    for name in TABLES:
-        if name != LIVE:
-            yield path.replace("{name}", name), name if path.endswith(".json") else "", {"name": name}
+
+
+def _file(name: str, path: str) -> tuple[str, dict[str, str]]:
+    return name if path.endswith(".json") else "", {"name": name}
 
 
 def _operation(rule: Rule, path: str, answers: str, filled: dict[str, str]) -> dict[str, Any]:

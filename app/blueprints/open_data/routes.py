@@ -1,26 +1,25 @@
 """Views of the open data: what there is, each file as CSV and as JSON, and the schema. Numbers only, never a name."""
 
-import csv
-import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response as FlaskResponse
+from flask import stream_with_context
 from werkzeug.wrappers import Response
 
 from app.blueprints.open_data import blueprint
-from app.blueprints.open_data.addresses import whole
-from app.blueprints.open_data.columns import HOLDS, Table, Value
-from app.blueprints.open_data.schema import LICENCE, LICENCE_PAGE, schema
-from app.blueprints.open_data.tables import LIVE, TABLES
-from app.core import clock
+from app.blueprints.open_data.columns import HOLDS, Table
+from app.blueprints.open_data.contracting import release_package
+from app.blueprints.open_data.packages import data_package
+from app.blueprints.open_data.schema import LICENCE_PAGE, schema
+from app.blueprints.open_data.streams import csv_pieces, json_pieces, package_pieces
+from app.blueprints.open_data.tables import STREAMED, TABLES
 from app.core.errors import NotFound
 from app.domain.areas import queries as areas
 from app.web.access import public
 from app.web.pages import page
 from app.web.published.rendering import published
-from app.web.spreadsheets import harmless
-from app.web.templating import site_name
 
 
 @blueprint.after_request
@@ -40,6 +39,7 @@ def index() -> Response:
     return page(
         "open_data/index.html",
         tables=list(TABLES.values()),
+        streamed=STREAMED,
         holds=HOLDS,
         villages=areas.list_villages(),
         licence_page=LICENCE_PAGE,
@@ -54,13 +54,6 @@ def show_json(name: str) -> Response:
     return _json_of(name)
 
 
-@blueprint.get(f"/data/{LIVE}.json")
-@public
-def show_totals_json() -> Response:
-    """How far the households came in each round, by village, as JSON."""
-    return _json_of(LIVE)
-
-
 @blueprint.get("/data/<name>.csv")
 @public
 @published
@@ -69,11 +62,48 @@ def show_csv(name: str) -> Response:
     return _csv_of(name)
 
 
-@blueprint.get(f"/data/{LIVE}.csv")
 @public
-def show_totals_csv() -> Response:
-    """How far the households came in each round, by village, for a spreadsheet."""
-    return _csv_of(LIVE)
+def stream_json(name: str) -> Response:
+    """One of the files that change all day long or have very many rows, as JSON, read while it is sent."""
+    return _sent(json_pieces(_table(name)), "application/json")
+
+
+@public
+def stream_csv(name: str) -> Response:
+    """The same for a spreadsheet."""
+    response = _sent(csv_pieces(_table(name)), "text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+for _name in STREAMED:
+    blueprint.add_url_rule(f"/data/{_name}.json", defaults={"name": _name}, view_func=stream_json)
+    blueprint.add_url_rule(f"/data/{_name}.csv", defaults={"name": _name}, view_func=stream_csv)
+
+
+@blueprint.get("/data/datapackage.json")
+@public
+@published
+def show_data_package() -> Response:
+    """All files as one Data Package (Frictionless Data): their addresses, columns, keys."""
+    return as_json(data_package())
+
+
+@blueprint.get("/data/gongshi.zip")
+@public
+def stream_package() -> Response:
+    """The Data Package with all its files in one ZIP."""
+    about = json.dumps(data_package(), ensure_ascii=False, indent=1).encode()
+    response = _sent(package_pieces(about, TABLES.values()), "application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="gongshi.zip"'
+    return response
+
+
+@blueprint.get("/data/ocds.json")
+@public
+def stream_contracting() -> Response:
+    """Every project with a contract as a release of the Open Contracting Data Standard (OCDS 1.1)."""
+    return _sent(release_package(), "application/json")
 
 
 @blueprint.get("/data/schema.json")
@@ -96,31 +126,14 @@ def _table(name: str) -> Table:
 
 
 def _json_of(name: str) -> Response:
-    table = _table(name)
-    return as_json(
-        {
-            "schema": f"{whole('open_data.show_schema')}#/$defs/{name}",
-            "licence": LICENCE,
-            "source": site_name().in_("zh"),
-            "as_of": clock.today().isoformat(),
-            "rows": table.dictionaries(),
-        }
-    )
+    return FlaskResponse(b"".join(json_pieces(_table(name))), mimetype="application/json")
 
 
 def _csv_of(name: str) -> Response:
-    table, text = _table(name), io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.heads)
-    writer.writerows([_cell(value) for value in row] for row in table.rows())
-    response = FlaskResponse(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
+    response = FlaskResponse(b"".join(csv_pieces(_table(name))), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
-def _cell(value: Value) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return ""
-    return harmless(value if isinstance(value, str | int) else value.isoformat())
+def _sent(pieces: Iterator[bytes], kind: str) -> Response:
+    return FlaskResponse(stream_with_context(pieces), mimetype=kind)

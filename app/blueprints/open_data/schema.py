@@ -22,6 +22,8 @@ COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
 
 #: what stands in the file of one notice, beside the columns of its row
 NOTICE_WORDS = {
+    "amount_fen": N_("What a beneficiary receives, in hundredths of a yuan"),
+    "facts": N_("What a notice of funds or projects says, as it was issued; sums in hundredths of a yuan"),
     "entries": N_("The list in its order; empty once the names are down. Not to be kept beyond the period."),
     "head_name": N_("Name of the head of the household, as the policy lets it stand on the web"),
     "round": N_("Round that the notice belongs to"),
@@ -78,7 +80,7 @@ def _cell(column: Column) -> dict[str, Any]:
     if not is_plain:
         cell["format"] = column.kind.value
     if column.values:
-        cell["enum"] = [str(value) for value in column.values]
+        cell["enum"] = [*(str(value) for value in column.values), *([None] if column.may_be_empty else [])]
     return {**cell, **described(column.meaning)}
 
 
@@ -94,11 +96,14 @@ def notice() -> dict[str, Any]:
             "people": COUNT,
             "attribute": {"type": ["string", "null"]},
             "cause": {"type": ["string", "null"]},
+            "amount_fen": {"type": ["integer", "null"], **described(NOTICE_WORDS["amount_fen"])},
+            "goods": {"type": ["string", "null"]},
         },
     }
     facts = _notice_facts()
     properties = {
         **facts["properties"],
+        "facts": {"type": ["object", "null"], **described(NOTICE_WORDS["facts"])},
         "entries": {"type": "array", "items": entry, **described(NOTICE_WORDS["entries"])},
     }
     return {**facts, "required": [*facts["required"], "entries"], "properties": properties}

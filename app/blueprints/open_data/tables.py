@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from app.blueprints.open_data.addresses import whole
 from app.blueprints.open_data.columns import Column, Kind, Table, Value
+from app.blueprints.open_data.delivery_table import DELIVERIES
+from app.blueprints.open_data.fund_tables import FUND_TABLES
 from app.core import clock
 from app.core.messages import N_
 from app.domain.notices.codes import code_of
@@ -23,7 +25,7 @@ VILLAGE = (
     Column("village_en", Kind.TEXT, N_("Name of the village in English"), may_be_empty=True),
 )
 NUMBER = Column("notice", Kind.TEXT, N_("Number of the notice"))
-KIND = Column("kind", Kind.TEXT, N_("Which of the three notices it is"), tuple(NoticeKind))
+KIND = Column("kind", Kind.TEXT, N_("Which kind of notice it is"), tuple(NoticeKind))
 HOUSEHOLDS = Column("households", Kind.NUMBER, N_("Number of households"))
 PEOPLE = Column("people", Kind.NUMBER, N_("Number of people in these households"))
 
@@ -198,6 +200,8 @@ DRAWS = Table(
     _draws,
 )
 
-TABLES = {table.name: table for table in (NOTICES, TOTALS, VILLAGES, OBJECTIONS, DRAWS)}
-#: totals count applications, which change all day long: they are counted when somebody asks
-LIVE = TOTALS.name
+TABLES = {
+    table.name: table for table in (NOTICES, TOTALS, VILLAGES, OBJECTIONS, DRAWS, DELIVERIES, *FUND_TABLES)
+}
+#: made when somebody asks: totals count applications, which change all day long; of money there are very many rows
+STREAMED = (TOTALS.name, *(table.name for table in FUND_TABLES))

@@ -6,7 +6,7 @@ from app.blueprints.postings import blueprint, overview, presenter, standing
 from app.blueprints.postings.forms import PhotographsForm
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
-from app.domain.areas.queries import get_village, list_villages_for
+from app.domain.areas.queries import get_place_with_boards, list_villages_for
 from app.domain.notices import queries
 from app.domain.notices.models import Notice
 from app.domain.sheets import queries as sheets
@@ -39,9 +39,9 @@ def index() -> Response:
 
 
 @blueprint.get("/villages/<code>")
-@requires(P.CANDIDATE_LIST_VIEW, load=get_village)
+@requires(P.CANDIDATE_LIST_VIEW, load=get_place_with_boards)
 def village(found: Area) -> Response:
-    """What is to be done on the walls of one village."""
+    """What is to be done on the walls of one village, or on the boards of the township itself."""
     return _village(found)
 
 

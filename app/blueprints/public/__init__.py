@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from app.blueprints.public import data, home, photos, routes, script, village  # noqa: E402,F401 - the views need the blueprint above
+from app.blueprints.public import data, home, photos, routes, script, township, village  # noqa: E402,F401 - the views need the blueprint above

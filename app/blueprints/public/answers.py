@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.blueprints.public.presenter import Cleaner
 from app.core.messages import N_
 from app.domain.notices.models import Notice
+from app.domain.notices.reading import village_ids_of
 from app.domain.objections import queries
 from app.domain.objections.models import Objection, ObjectionState, Outcome, SecondOutcome
 
@@ -45,7 +46,7 @@ def answers_of(notice: Notice) -> Answers:
     objections = queries.list_of_notices([notice.id])
     undecided = sum(objection.is_open for objection in objections)
     decided = [objection for objection in objections if objection.state is ObjectionState.DECIDED]
-    clean = Cleaner([notice.village_id], [objection.final_reply for objection in decided])
+    clean = Cleaner(village_ids_of(notice), [objection.final_reply for objection in decided])
     return Answers(len(objections), undecided, tuple(_answer(objection, clean) for objection in decided))
 
 

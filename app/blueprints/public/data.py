@@ -11,15 +11,20 @@ from app.blueprints.public import blueprint
 from app.blueprints.public.presenter import rows_of, sheet_of
 from app.blueprints.public.routes import asked_for
 from app.core.bilingual import BilingualText
+from app.documents.fund_facts import fund_facts
+from app.documents.fund_shapes import Table
+from app.documents.fund_words import amount
 from app.documents.notice_sheets import SheetForm, sheet_pdf
 from app.documents.notices import TITLES
 from app.domain.notices import queries, showing
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
+from app.domain.notices.showing import ShownRow
 from app.web.access import public
 from app.web.i18n import current_locale, translate
 from app.web.published.rendering import published
 from app.web.spreadsheets import harmless
+from app.web.templating import bilingual
 
 CSV_HEADS = {
     "zh": {
@@ -29,6 +34,8 @@ CSV_HEADS = {
         "people": "家庭人口数",
         "attribute": "贫困户属性",
         "cause": "主要致贫原因",
+        "amount": "金额（元）",
+        "goods": "物资",
     },
     "en": {
         "sequence": "No.",
@@ -37,6 +44,8 @@ CSV_HEADS = {
         "people": "People",
         "attribute": "Attribute",
         "cause": "Main cause",
+        "amount": "Amount (yuan)",
+        "goods": "In kind",
     },
 }
 CSV_SUMMARY = {
@@ -50,8 +59,8 @@ CSV_SUMMARY = {
 @published
 def list_notices_json() -> Response:
     """All notices that fit ``?year=&kind=&village=``, without their entries."""
-    year, kind, village = asked_for()
-    standings = queries.standings(queries.list_public_notices(year=year, kind=kind, village=village))
+    year, kinds, village = asked_for()
+    standings = queries.standings(queries.list_public_notices(year=year, kinds=kinds, village=village))
     return _json({"notices": [_facts(standing) for standing in standings]})
 
 
@@ -61,18 +70,22 @@ def list_notices_json() -> Response:
 def show_notice_json(notice: Notice) -> Response:
     """One notice with its entries, as long as names may show."""
     standing = queries.standing(notice)
-    return _noindex(_json({**_facts(standing), "entries": _entries(standing)}))
+    said = {} if notice.is_of_list else {"facts": notice.content.get("facts")}
+    return _noindex(_json({**_facts(standing), **said, "entries": _entries(standing)}))
 
 
 @blueprint.get("/notices/<number>.csv")
 @public(load=queries.get_notice)
 @published(village=lambda notice: notice.village_id)
 def show_notice_csv(notice: Notice) -> Response:
-    """The list for a spreadsheet; once the names are down, the notice's numbers in one row."""
+    """The list for a spreadsheet; once the names are down, the notice's numbers in one row.
+
+    Of projects and money the table that stands on the sheet.
+    """
     standing, lang = queries.standing(notice), current_locale()
     text = io.StringIO()
     writer = csv.writer(text)
-    for row in _table(standing, lang) if standing.names_show else _summary(standing, lang):
+    for row in _lines(standing, lang):
         writer.writerow([harmless(value) for value in row])
     response = Response(text.getvalue().encode("utf-8-sig"), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{notice.number}.csv"'
@@ -114,8 +127,14 @@ def _facts(standing: Standing) -> dict[str, Any]:
     }
 
 
+def _received(notice: Notice, row: ShownRow) -> dict[str, Any]:
+    if notice.is_of_list:
+        return {}
+    return {"amount_fen": row.amount_fen, "goods": _in(row.goods, "zh") or None}
+
+
 def _entries(standing: Standing) -> list[dict[str, Any]]:
-    columns = showing.optional_columns(standing.notice.round.policy)
+    columns = showing.optional_columns(standing.notice.round.policy) if standing.notice.is_of_list else ()
     return [
         {
             "sequence": row.sequence,
@@ -123,13 +142,32 @@ def _entries(standing: Standing) -> list[dict[str, Any]]:
             "head_name": row.head_name,
             "people": row.people,
             **{name: _in(getattr(row, name), "zh") or None for name in columns},
+            **_received(standing.notice, row),
         }
         for row in sorted(rows_of(standing), key=lambda row: row.sequence)
     ]
 
 
+def _lines(standing: Standing, lang: str) -> list[list[Any]]:
+    if standing.names_show:
+        return _table(standing, lang)
+    notice = standing.notice
+    facts = None if notice.names_people else fund_facts(notice.kind, notice.content)
+    shown = (facts.projects or facts.allocations or facts.batches or facts.sums) if facts else None
+    return _of_funds(shown) if shown is not None else _summary(standing, lang)
+
+
+def _of_funds(table: Table) -> list[list[Any]]:
+    heads = [bilingual(column.head) for column in table.columns]
+    return [
+        heads,
+        *([" ".join(bilingual(line) for line in cell) for cell in row.cells] for row in table.rows),
+    ]
+
+
 def _table(standing: Standing, lang: str) -> list[list[Any]]:
-    columns = showing.optional_columns(standing.notice.round.policy)
+    is_of_list = standing.notice.is_of_list
+    columns = showing.optional_columns(standing.notice.round.policy) if is_of_list else ("amount", "goods")
     heads = [CSV_HEADS[lang][name] for name in ("sequence", "group", "head_name", "people", *columns)]
     rows = sorted(rows_of(standing), key=lambda row: row.sequence)
     return [
@@ -140,7 +178,7 @@ def _table(standing: Standing, lang: str) -> list[list[Any]]:
                 row.group_name,
                 row.head_name,
                 row.people,
-                *(_in(getattr(row, c), lang) for c in columns),
+                *(_cell(row, name, lang) for name in columns),
             ]
             for row in rows
         ),
@@ -162,6 +200,12 @@ def _summary(standing: Standing, lang: str) -> list[list[Any]]:
             standing.state.value,
         ],
     ]
+
+
+def _cell(row: ShownRow, name: str, lang: str) -> str:
+    if name == "amount":
+        return amount(row.amount_fen) if row.amount_fen is not None else ""
+    return _in(getattr(row, name), lang)
 
 
 def _in(text: BilingualText | None, lang: str) -> str:

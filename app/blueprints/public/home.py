@@ -19,6 +19,7 @@ from app.domain.areas import queries as areas
 from app.domain.areas.models import AreaLevel
 from app.domain.articles import queries as articles
 from app.domain.notices import queries
+from app.domain.policies.vocabulary import FUND_KINDS, LIST_KINDS
 from app.web import places
 from app.web.access import public
 from app.web.pages import go, page, text_argument
@@ -31,7 +32,7 @@ from app.web.published.rendering import published
 def home() -> Response:
     """Which village, what is open now, what was decided lately, how to object, whom to call."""
     townships, counties = areas.list_areas(AreaLevel.TOWNSHIP), areas.list_areas(AreaLevel.COUNTY)
-    lines = lines_of(queries.list_open())
+    lines = lines_of(queries.list_open(kinds=LIST_KINDS))
     found = finder(townships, areas.list_villages(), lines, text_argument("q"))
     if found.only is not None:
         return go(url_for(".show_village", code=found.only.code))
@@ -45,6 +46,7 @@ def home() -> Response:
         open_more=max(0, len(lines) - MOST_NOTICES),
         announced=announced_rows(lines_of(announced)),
         money=places.told("money"),
+        money_notices=len(queries.list_open(kinds=FUND_KINDS)),
         news=[article_row(article) for article in articles.list_public(limit=3)],
         apply_url=if_there("help_requests.choose"),
         news_url=if_there("articles.list_public"),

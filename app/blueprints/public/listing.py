@@ -21,13 +21,14 @@ from app.domain.notices.queries import Standing
 from app.domain.notices.showing import ShownRow
 from app.web.i18n import current_locale
 from app.web.pages import text_argument
+from app.web.templating import format_money
 
 #: up to so many households a list stands whole on its notice's page
 SHORT = 60
 ROWS_PER_PAGE = 200
 
-#: number, group, name of the head, people, attribute, main cause
-Row = tuple[int, str, str, int, str, str]
+#: number, group, name of the head, people, attribute, main cause; what a beneficiary receives in money and in kind
+Row = tuple[int, str, str, int, str, str, str, str]
 
 
 class Order(StrEnum):
@@ -62,6 +63,11 @@ class Listing:
     def is_mixed(self) -> bool:
         """The rows of several groups stand mixed: each names its own."""
         return bool(self.search or self.order is not Order.NUMBER) and len(self.groups) > 1
+
+    @property
+    def has_goods(self) -> bool:
+        """Somebody on the page receives something in kind."""
+        return any(row[7] for row in self.page.items)
 
     @staticmethod
     def aloud(group_name: str, rows: Sequence[Row]) -> str:
@@ -170,6 +176,8 @@ def _ready(rows: Sequence[ShownRow]) -> list[Row]:
             row.people,
             row.attribute.in_(lang) if row.attribute is not None else "",
             row.cause.in_(lang) if row.cause is not None else "",
+            format_money(row.amount_fen, unit=False) if row.amount_fen is not None else "",
+            row.goods.in_(lang) if row.goods is not None else "",
         )
         for row in rows
     ]

@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.blueprints.public import fund_words
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.messages import N_
@@ -25,6 +26,7 @@ from app.web.templating import bilingual, format_day
 #: bytes of a sheet as PDF without its list, in each language, and for each row of it; of a row as CSV and as JSON
 PDF_BASE = {"zh": 55_000, "en": 28_000}
 PDF_ROW, CSV_ROW, JSON_ROW, DATA_BASE = 310, 32, 105, 1_000
+FIRST_NOTICE, SECOND_NOTICE = NoticeKind.FIRST_NOTICE, NoticeKind.SECOND_NOTICE
 #: how a posting is proven beside its photograph
 PROOF_WORDS = {
     PostingProof.CODE: N_("its code was read on the photograph"),
@@ -54,6 +56,8 @@ class Download:
 def what_it_is(standing: Standing) -> list[str]:
     """What hangs here, in a sentence or two."""
     kind = standing.notice.kind
+    if not standing.notice.is_of_list:
+        return fund_words.what_it_is(standing)
     if standing.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
         return [_("This list does not count any more.")]
     if kind is NoticeKind.ANNOUNCEMENT:
@@ -75,6 +79,13 @@ def columns_of(standing: Standing) -> list[tuple[str, str]]:
     name = _("The head of the household, who speaks for it.")
     if policy.web_name is NameDisplay.MASKED:
         name = _("The head of the household. One character is a star here; the paper has the whole name.")
+    if not standing.notice.is_of_list:
+        return [
+            (_("List no."), _("The household's number here. It is enough to say this number.")),
+            (_("Name of the head"), name),
+            (_("Yuan"), _("What the household receives in money.")),
+            (_("In kind"), _("What the household receives in things or animals.")),
+        ]
     optional = {
         "attribute": (_("Kind"), _("Which kind of help the household belongs to.")),
         "cause": (_("Why in need"), _("Why the household finds it hard.")),
@@ -102,7 +113,7 @@ def hangings_of(
             since = _("missing since %(day)s", day=format_day(gap.missing_on))
         elif posting.proof in PROOF_WORDS:
             since = _("%(since)s; %(proof)s", since=since, proof=_(PROOF_WORDS[posting.proof]))
-        digest = photographs.get(posting.id) if standing.names_show else None
+        digest = photographs.get(posting.id) if standing.photographs_show else None
         photo = large = ""
         if digest and pictures.is_there(digest):
             photo = url_for("public.show_photo", number=notice.number, posting_id=posting.id)
@@ -123,20 +134,31 @@ def picture_size(notice: Notice) -> pictures.Size:
 
 
 def after_objecting(paper: NoticePaper, policy: Policy) -> list[str]:
-    """What happens to an objection, step by step, in days of the round's policy."""
-    office, is_final = bilingual(paper.objections_to), paper.kind == NoticeKind.ANNOUNCEMENT
+    """What happens to an objection, or to a question about funds and projects, step by step, in the policy's days."""
+    office, holds_up = bilingual(paper.objections_to), paper.kind in (FIRST_NOTICE, SECOND_NOTICE)
+    is_anonymous = policy.objection_anonymous_allowed
     first = (
         _("Say what is not right. You need not give your name.")
-        if policy.objection_anonymous_allowed
+        if is_anonymous
         else _("Say what is not right, and who you are. The village does not see your name.")
     )
+    where = _("It goes to this office, not to the village: %(office)s.", office=office)
+    if paper.facts is not None:
+        where = _("It goes to this office: %(office)s.", office=office)
+        first = (
+            _("Write what you ask, or what is not right. You need not give your name.")
+            if is_anonymous
+            else _("Write what you ask, or what is not right, and who you are.")
+        )
     people = ngettext("%(num)s person looks into it", "%(num)s people look into it", policy.investigators_min)
     return [
         first,
         _("You get a receipt at once. With it you can follow what happens."),
-        _("It goes to this office, not to the village: %(office)s.", office=office),
-        _("At least %(people)s. The village sees that there is an objection, not whose.", people=people),
-        *([] if is_final else [_("The household concerned waits. The others go on.")]),
+        where,
+        _("At least %(people)s. The village sees that there is an objection, not whose.", people=people)
+        if paper.facts is None
+        else _("At least %(people)s. Nobody is told who asked.", people=people),
+        *([_("The household concerned waits. The others go on.")] if holds_up else []),
         _answer_within(policy),
         _("One sentence of the answer stands here, without names."),
         _(

@@ -30,7 +30,7 @@ def show_large_photo(notice: Notice, posting_id: int) -> Response:
 def _copy(notice: Notice, posting_id: int, size: pictures.Size) -> Response:
     """Once the names are down the list can be read on no photograph either."""
     digest = sheets.load_photographs(notice.id).get(posting_id)
-    if digest is None or not queries.standing(notice).names_show:
+    if digest is None or not queries.standing(notice).photographs_show:
         raise NotFound()
     response = Response(pictures.public_copy(digest, size), mimetype="image/jpeg")
     response.headers["X-Robots-Tag"] = "noindex, noimageindex"

@@ -8,15 +8,18 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.blueprints.public import fund_words
 from app.core import clock
 from app.core.bilingual import BilingualText
-from app.documents.notices import TITLES, notice_paper_from
+from app.documents.notices import TITLES, columns_of, extra_of, notice_paper_from
 from app.documents.papers import Change, NoticePaper, NoticeRow
 from app.domain.notices import queries, showing
 from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
+from app.domain.notices.reading import village_ids_of
 from app.domain.notices.showing import ShownRow
 from app.domain.policies.vocabulary import NoticeKind
+from app.web.notice_sizes import size_of
 from app.web.pages import printed_address
 from app.web.sheets import sheet_address
 from app.web.templating import format_day
@@ -50,10 +53,8 @@ class Line:
 
     @property
     def size(self) -> str:
-        """So many households and people, as one phrase."""
-        households = ngettext("%(num)s household", "%(num)s households", self.notice.households)
-        people = ngettext("%(num)s person", "%(num)s people", self.notice.people)
-        return str(_("%(households)s, %(people)s", households=households, people=people))
+        """So many households and people, as one phrase; or so many projects."""
+        return size_of(self.notice)
 
     @property
     def url(self) -> str:
@@ -78,6 +79,8 @@ def state_words(standing: Standing, on: dt.date, withdrawal_reason: str = "") ->
         day = format_day(clock.local(notice.withdrawn_at).date()) if notice.withdrawn_at else ""
         word = _("Replaced") if standing.replaced_by else _("Withdrawn")
         return StateWords("bad", word, _("Withdrawn on %(day)s", day=day), withdrawal_reason)
+    if not notice.is_of_list:
+        return _of_funds(standing, on)
     if standing.state is NoticeState.CLOSED:
         return _over(notice, format_day(period.last_day))
     if not period.begun:
@@ -85,6 +88,11 @@ def state_words(standing: Standing, on: dt.date, withdrawal_reason: str = "") ->
     if not period.is_certain(on):
         return _held_up(standing)
     return _running(notice, format_day(period.last_day), period.days_left(on))
+
+
+def _of_funds(standing: Standing, on: dt.date) -> StateWords:
+    tone, word, headline, detail, is_time = fund_words.state_words(standing, on)
+    return StateWords(tone, word, headline, detail, detail if is_time else "")
 
 
 def _over(notice: Notice, last_day: str) -> StateWords:
@@ -146,12 +154,12 @@ def sheet_of(standing: Standing, rows: Sequence[ShownRow]) -> NoticePaper:
         estimated=period.is_estimated,
         period=real if real != (notice.first_day, notice.last_day) else None,
     )
-    clean = Cleaner([notice.village_id], _free_texts(paper))
-    optional = showing.optional_columns(notice.round.policy)
+    clean = Cleaner(village_ids_of(notice), _free_texts(paper))
+    lines = tuple(_paper_row(row) for row in rows)
     return replace(
         paper,
-        rows=tuple(_paper_row(row) for row in rows),
-        columns=("sequence", "group", "head_name", "people", *optional),
+        rows=lines,
+        columns=_columns(notice, lines),
         changes=tuple(replace(change, reason=_cleaned(clean, change)) for change in paper.changes),
         withdrawal=replace(paper.withdrawal, reason=clean(paper.withdrawal.reason))
         if paper.withdrawal
@@ -163,7 +171,7 @@ def sheet_of(standing: Standing, rows: Sequence[ShownRow]) -> NoticePaper:
 def withdrawal_reason_of(notice: Notice) -> str:
     """Why a notice was withdrawn, without the names that an officer may have written."""
     reason = notice.withdrawal_reason
-    return Cleaner([notice.village_id], [reason])(reason) if reason else ""
+    return Cleaner(village_ids_of(notice), [reason])(reason) if reason else ""
 
 
 class Cleaner:
@@ -191,9 +199,14 @@ def _cleaned(clean: Cleaner, change: Change) -> BilingualText | str:
 
 
 def _paper_row(row: ShownRow) -> NoticeRow:
-    extra = {"attribute": row.attribute, "cause": row.cause}
-    shown = {name: text for name, text in extra.items() if text is not None}
-    return NoticeRow(row.sequence, row.group_name, row.head_name, row.people, shown)
+    return NoticeRow(row.sequence, row.group_name, row.head_name, row.people, extra_of(row))
+
+
+def _columns(notice: Notice, rows: Sequence[NoticeRow]) -> tuple[str, ...]:
+    if not notice.is_of_list:
+        return columns_of(notice.kind, notice.content, rows)
+    optional = showing.optional_columns(notice.round.policy)
+    return ("sequence", "group", "head_name", "people", *optional)
 
 
 def rows_of(standing: Standing, search: str = "", *, group: str | None = None) -> list[ShownRow]:

@@ -1,5 +1,6 @@
 """All notices, one notice and its list. These pages ask neither the session nor who is signed in."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -8,7 +9,7 @@ from flask import Response as FlaskResponse
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from app.blueprints.public import blueprint, listing
+from app.blueprints.public import blueprint, fund_page, listing
 from app.blueprints.public import notice_words as words
 from app.blueprints.public.answers import answers_of
 from app.blueprints.public.presenter import (
@@ -25,14 +26,21 @@ from app.core.paging import Page
 from app.core.reading import reading_minutes
 from app.documents import spoken
 from app.domain.areas import queries as areas
+from app.domain.areas.models import AreaLevel
 from app.domain.notices import queries, sheets, showing
 from app.domain.notices.codes import code_of
+from app.domain.notices.labels import KIND_TITLES
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import FUND_KINDS, LIST_KINDS, NoticeKind
 from app.web.access import public
 from app.web.pages import go, page, page_number, text_argument
 from app.web.published.rendering import published
+
+#: so many other notices of funds and projects are named below one; the others are one tap away
+MOST_OTHERS = 10
+#: what several kinds are called together
+GROUPS_OF_KINDS: dict[str, Sequence[NoticeKind]] = {"lists": LIST_KINDS, "money": FUND_KINDS}
 
 
 @blueprint.after_request
@@ -55,9 +63,9 @@ def list_notices() -> Response:
         "kind": text_argument("kind"),
         "village": text_argument("village"),
     }
-    year, kind, village = asked_for()
+    year, kinds, village = asked_for()
     found: Page[Notice] = queries.page_public_notices(
-        year=year, kind=kind, village=village, number=page_number()
+        year=year, kinds=kinds, village=village, number=page_number()
     )
     shown = lines_of(queries.standings(found.items))
     return page(
@@ -68,9 +76,16 @@ def list_notices() -> Response:
         ],
         chosen=chosen,
         years=sorted({round_.year for round_ in queries.list_rounds_with_notices()}, reverse=True),
+        kinds=[(kind.value, KIND_TITLES[kind]) for kind in NoticeKind],
         villages=areas.list_villages(),
-        url_for_page=lambda n: url_for(".list_notices", year=year, kind=kind, village=village, page=n),
+        townships=areas.list_areas(AreaLevel.TOWNSHIP),
+        url_for_page=partial(_page_of_notices, chosen),
     )
+
+
+def _page_of_notices(chosen: Mapping[str, str], number: int) -> str:
+    asked: dict[str, Any] = {name: value for name, value in chosen.items() if value}
+    return url_for(".list_notices", **asked, page=number)
 
 
 @blueprint.get("/notices/<number>")
@@ -83,7 +98,7 @@ def show_notice(notice: Notice) -> Response:
         return _show_asked_rows(standing)
     paper, shown = sheet_of(standing, ()), listing.opening_of(standing)
     return _answer(
-        "public/notice.html",
+        "public/notice.html" if notice.is_of_list else "public/fund_notice.html",
         standing,
         paper=paper,
         listing=shown,
@@ -101,6 +116,7 @@ def show_notice(notice: Notice) -> Response:
         code=code_of(notice.digest),
         reading_minutes=reading_minutes,
         telephone=spoken.digits,
+        **fund_page.facts_of(paper),
     )
 
 
@@ -122,6 +138,8 @@ def show_group_page(notice: Notice, ordinal: int, number_of_page: int) -> Respon
 
 def _show_group(notice: Notice, ordinal: int, number: int) -> Response:
     standing, order = queries.standing(notice), listing.order_asked_for()
+    if not notice.names_people:
+        raise NotFound()
     if not standing.names_show:
         return _answer("public/names_down.html", standing, status=410)
     found = listing.group_of(standing, ordinal, order, number)
@@ -172,7 +190,7 @@ def _answer(template: str, standing: Standing, *, status: int = 200, **context: 
         standing=standing,
         kind=kind_of(notice),
         words=state_words(standing, clock.today(), withdrawal_reason_of(notice)),
-        optional=showing.optional_columns(notice.round.policy),
+        optional=_optional(notice, context.get("listing")),
         object_url=url_for("objections.new", number=notice.number),
         **context,
     )
@@ -181,17 +199,29 @@ def _answer(template: str, standing: Standing, *, status: int = 200, **context: 
     return response
 
 
-def asked_for() -> tuple[int | None, NoticeKind | None, str | None]:
-    """``?year=&kind=&village=`` as values; what is no year or no kind of notice finds nothing."""
+def asked_for() -> tuple[int | None, Sequence[NoticeKind], str | None]:
+    """``?year=&kind=&village=`` as values; what is no year or no kind of notice finds nothing.
+
+    Two words stand for several kinds: ``lists`` and ``money``.
+    """
     year, kind = text_argument("year"), text_argument("kind")
-    known = kind in {known.value for known in NoticeKind}
+    known = GROUPS_OF_KINDS.get(kind) or [one for one in NoticeKind if one.value == kind]
     return (
         (int(year) if year.isdecimal() and len(year) < 6 else -1) if year else None,
-        NoticeKind(kind) if known else None,
+        known,
         "no such kind" if kind and not known else text_argument("village") or None,
     )
 
 
 def _of_same_round(notice: Notice) -> list[Notice]:
-    """This village's notices of the same round, in the order of their issue."""
-    return list(reversed(queries.list_notices_of_village(notice.village_id, round_id=notice.round_id)))
+    """This village's (or township's) notices of the same round, in the order of their issue."""
+    limit = 60 if notice.is_of_list else MOST_OTHERS
+    found = queries.list_notices_of_village(notice.village_id, round_id=notice.round_id, limit=limit)
+    return list(reversed(found))
+
+
+def _optional(notice: Notice, shown: listing.Listing | None) -> tuple[str, ...]:
+    """The columns of its list that not every list has."""
+    if notice.is_of_list:
+        return showing.optional_columns(notice.round.policy)
+    return ("amount", "goods") if shown is not None and shown.has_goods else ("amount",)

@@ -81,6 +81,7 @@ def _script(standing: Standing, groups: list[GroupLink], *, named: bool) -> Scri
             for group in groups
         ],
         without_name=policy.objection_anonymous_allowed,
+        facts=None if notice.is_of_list else notice.content.get("facts") or {},
     )
     return script_of(sheet_of(standing, ()), occasion)
 

@@ -1,7 +1,9 @@
 """A village's page: what is open, how far the list is and why it changed, figures, who answers for what."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from app.blueprints.public import blueprint
@@ -26,6 +28,7 @@ from app.domain.articles import queries as articles
 from app.domain.notices import queries
 from app.domain.officials import queries as officials
 from app.domain.officials.rules import paths_over
+from app.domain.policies.vocabulary import FUND_KINDS, LIST_KINDS, NoticeKind
 from app.domain.reports import figures
 from app.domain.workflow.courses import load_courses
 from app.web import places
@@ -39,7 +42,7 @@ from app.web.published.rendering import published
 @published(village=lambda village: village)
 def show_village(village: Area) -> Response:
     """A village: what is open and new, its list's stages, its figures, who answers for what, whom to call."""
-    lines = lines_of(queries.standings(queries.list_notices_of_village(village.id)))
+    lines, told = (_lines(village, kinds) for kinds in (LIST_KINDS, FUND_KINDS))
     over = {area.level: area for area in areas.list_areas_at(paths_over(village.path))}
     return page(
         "public/village.html",
@@ -50,13 +53,21 @@ def show_village(village: Area) -> Response:
         places=areas.list_posting_places(village.id),
         offices=offices_of([over[level] for level in reversed(AreaLevel) if level in over]),
         money=places.told("money", village),
+        deliveries=places.told("deliveries", village),
+        duties=places.told("disclosures", village),
+        money_notices=sorted(told, key=lambda line: not line.standing.is_open)[:MOST_PAST],
+        money_url=url_for(".list_notices", village=village.code, kind="money"),
         apply_url=if_there("help_requests.new", code=village.code),
         more=more_of(village),
-        **_news(village, lines),
+        **_news(village, [*lines, *told]),
         **_stages(village),
         **_figures(village),
         **_who(village),
     )
+
+
+def _lines(village: Area, kinds: Sequence[NoticeKind]) -> list[Line]:
+    return lines_of(queries.standings(queries.list_notices_of_village(village.id, kinds=kinds)))
 
 
 def _news(village: Area, lines: list[Line]) -> dict[str, Any]:
@@ -74,7 +85,7 @@ def _news(village: Area, lines: list[Line]) -> dict[str, Any]:
 
 def _stages(village: Area) -> dict[str, Any]:
     """The stages of the round that ``?round=`` names, else of the latest in which a list was hung."""
-    rounds = queries.list_rounds_with_notices(village.id)
+    rounds = queries.list_rounds_with_notices(village.id, kinds=LIST_KINDS)
     asked = text_argument("round")
     round_ = next((one for one in rounds if one.code == asked), rounds[0] if rounds else None)
     return {

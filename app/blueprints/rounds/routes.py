@@ -2,7 +2,6 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import cast
 
 from flask import flash, url_for
 from flask_babel import gettext as _
@@ -17,17 +16,29 @@ from app.core.errors import Invalid, NotFound
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.areas.queries import get_village
+from app.domain.notices import reading
+from app.domain.notices.labels import KIND_LABELS as KIND_LABELS_OF_NOTICES
 from app.domain.policies import queries as policies
 from app.domain.policies.models import PolicyProfile
 from app.domain.policies.schema import fields_of
-from app.domain.policies.vocabulary import GROUP_LABELS, FieldGroup
+from app.domain.policies.vocabulary import FUND_KINDS, GROUP_LABELS, FieldGroup
 from app.domain.reports import figures
 from app.domain.rounds import queries, service
-from app.domain.rounds.models import Round
-from app.domain.rounds.rules import NODE_LABELS, PROCEDURE, STATE_LABELS, NodeCode, parse_incidence
+from app.domain.rounds.models import Round, RoundKind
+from app.domain.rounds.rules import (
+    KIND_LABELS,
+    NODE_LABELS,
+    PROCEDURE,
+    STATE_LABELS,
+    NodeCode,
+    parse_incidence,
+)
 from app.web.access import current_actor, requires
 from app.web.i18n import current_locale
 from app.web.pages import go, page
+
+#: the rules that speak of a year of funds and projects
+FUND_GROUPS = (FieldGroup.FUNDS, FieldGroup.NOTICES, FieldGroup.OBJECTIONS, FieldGroup.PUBLICITY)
 
 
 @blueprint.get("")
@@ -35,8 +46,8 @@ from app.web.pages import go, page
 def index() -> Response:
     """All rounds that the reader may see."""
     actor = current_actor()
-    rounds = [r for r in queries.list_rounds() if can(actor, Permission.ROUND_VIEW, r)]
-    return page("rounds/index.html", rounds=rounds, state_labels=STATE_LABELS)
+    rounds = [r for r in queries.list_rounds_of_every_kind() if can(actor, Permission.ROUND_VIEW, r)]
+    return page("rounds/index.html", rounds=rounds, state_labels=STATE_LABELS, kind_labels=KIND_LABELS)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -60,7 +71,9 @@ def new() -> Response:
 @blueprint.get("/<code>")
 @requires(Permission.ROUND_VIEW, load=queries.get_round_by_code)
 def show(round_: Round) -> Response:
-    """The nine steps, quotas and totals by village, and what left at which step and why."""
+    """The nine steps, quotas and totals by village, and what left at which step and why; or a year of funds."""
+    if round_.kind is RoundKind.FUNDS:
+        return _show_funds(round_)
     totals = figures.totals_by_village(round_)
     departures = departures_of(figures.list_departures(round_), [row.village for row in totals])
     return page(
@@ -77,11 +90,24 @@ def show(round_: Round) -> Response:
     )
 
 
+def _show_funds(round_: Round) -> Response:
+    """A year of funds and projects: it has neither steps nor quotas."""
+    counted = reading.count_by_kind(round_.id)
+    return page(
+        "rounds/funds.html",
+        round=round_,
+        counted=[(KIND_LABELS_OF_NOTICES[kind], kind.value, counted.get(kind, 0)) for kind in FUND_KINDS],
+        state_label=STATE_LABELS[round_.state],
+        offers=PROCEDURE.offered(round_, current_actor()),
+    )
+
+
 @blueprint.get("/<code>/policy")
 @requires(Permission.ROUND_VIEW, load=queries.get_round_by_code)
 def policy(round_: Round) -> Response:
     """The values that the round copied when it opened."""
-    groups = [(GROUP_LABELS[group], fields_of(group)) for group in FieldGroup]
+    shown = FUND_GROUPS if round_.kind is RoundKind.FUNDS else FieldGroup
+    groups = [(GROUP_LABELS[group], fields_of(group)) for group in shown]
     return page("rounds/policy.html", round=round_, groups=groups)
 
 
@@ -163,16 +189,18 @@ def _profiles() -> list[PolicyProfile]:
 
 
 def _open(form: OpenForm) -> Round:
-    profile = policies.get_profile(form.profile.data)
+    profile, year = policies.get_profile(form.profile.data), form.year.data or 0
+    known_year = year if dt.MINYEAR <= year <= dt.MAXYEAR else dt.MINYEAR
     return service.open_round(
         code=form.code.data,
-        year=form.year.data or 0,
+        year=year,
         area=profile.area,
         profile=profile,
         name_zh=form.name_zh.data,
         name_en=form.name_en.data,
-        reference_from=cast(dt.date, form.reference_from.data),
-        reference_until=cast(dt.date, form.reference_until.data),
+        reference_from=form.reference_from.data or dt.date(known_year, 1, 1),
+        reference_until=form.reference_until.data or dt.date(known_year, 12, 31),
+        kind=form.chosen_kind,
         actor=current_actor(),
     )
 

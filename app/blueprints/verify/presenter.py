@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
+from app.documents.fund_facts import fund_facts
+from app.documents.fund_shapes import FundFacts
 from app.documents.notices import TITLES
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
@@ -28,6 +30,13 @@ class Verdict:
 def kind_of(notice: Notice) -> str:
     """What the notice is called."""
     return str(_(TITLES[notice.kind]))
+
+
+def facts_of(notice: Notice) -> FundFacts | None:
+    """What a notice of funds or projects says; of a list ``None``."""
+    if notice.is_of_list:
+        return None
+    return fund_facts(notice.kind, notice.content, households=notice.households)
 
 
 def verdict_of(standing: Standing) -> Verdict:
@@ -58,18 +67,22 @@ def _over(standing: Standing) -> Verdict:
 
 def _current(standing: Standing) -> Verdict:
     period, day = standing.period, format_day(standing.period.last_day)
+    may = (_("You can already object."), _("You can still object."))
+    if not standing.notice.is_of_list:
+        may = (_("Anybody may ask about it or complain, later too."),) * 2
     if not period.begun:
         waiting = _("It does not hang everywhere yet, so its days are not counted yet.")
-        return Verdict("warn", _("Current"), (waiting, _("You can already object.")))
+        return Verdict("warn", _("Current"), (waiting, may[0]))
     if period.stands_still:
         missing = _("A sheet is missing from its place. The days go on when it hangs again.")
-        return Verdict("warn", _("Current"), (missing, _("You can still object.")))
+        return Verdict("warn", _("Current"), (missing, may[1]))
     if not period.is_certain(clock.today()):
         last = _("Its last day was %(day)s. A photograph must still show that it hung to the end.", day=day)
-        return Verdict("good", _("Current"), (last, _("You can still object.")))
+        return Verdict("good", _("Current"), (last, may[1]))
     left = period.days_left(clock.today())
+    until = _("It counts until the end of %(day)s.", day=day)
     sentences = (
-        _("It counts until the end of %(day)s.", day=day),
+        until if standing.notice.is_of_list else _("It hangs until the end of %(day)s.", day=day),
         ngettext("%(num)s day left, today included.", "%(num)s days left, today included.", left),
     )
     return Verdict("good", _("Current"), sentences)

@@ -13,6 +13,7 @@ from app.domain.notices.codes import SheetCode, code_of, looks_like_a_code, read
 from app.domain.notices.models import Notice
 from app.domain.sheets.queries import find_by_code
 from app.web.access import current_actor, public
+from app.web.notice_sizes import size_of
 from app.web.pages import go, page, text_argument
 from app.web.published.rendering import published
 
@@ -106,6 +107,8 @@ def _answer(notice: Notice, sheet: SheetAnswer | None = None) -> Response:
         code=code_of(notice.digest),
         verdict=presenter.verdict_of(standing),
         kind=presenter.kind_of(notice),
+        size=size_of(notice),
+        said=presenter.facts_of(notice),
         rows=rows if len(rows) <= ROWS_MOST else [],
         optional=showing.optional_columns(notice.round.policy),
         places=areas.list_posting_places(notice.village_id),

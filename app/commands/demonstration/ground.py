@@ -21,7 +21,7 @@ from app.domain.policies import service as policies
 from app.domain.policies.models import PolicyProfile
 from app.domain.policies.queries import find_profile
 from app.domain.rounds import service as rounds
-from app.domain.rounds.models import Round
+from app.domain.rounds.models import Round, RoundKind
 from app.domain.rounds.rules import NodeCode
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "linquan"
@@ -188,6 +188,22 @@ def open_present_round(people: Cast) -> Round:
         name_en=f"Recognition of households at risk of poverty, {year}",
         reference_from=dt.date(year - 1, 1, 1),
         reference_until=dt.date(year - 1, 12, 31),
+        actor=people.county,
+    )
+
+
+def open_funds_year(people: Cast, year: int) -> Round:
+    """A year of funds and projects of the county, under the profile of 2026."""
+    return rounds.open_round(
+        code=f"{year}-funds",
+        year=year,
+        area=get_area(COUNTY),
+        profile=_profile("regular-2026"),
+        name_zh=f"{year}年资金和项目",
+        name_en=f"Funds and projects {year}",
+        kind=RoundKind.FUNDS,
+        reference_from=dt.date(year, 1, 1),
+        reference_until=dt.date(year, 12, 31),
         actor=people.county,
     )
 

@@ -5,15 +5,18 @@ Drawn here, so that the demonstration needs no photographs of anybody; each says
 
 import datetime as dt
 import io
+from collections.abc import Callable
+from functools import cache
 from random import Random
 
 import segno
-from PIL import ExifTags, Image, ImageDraw, ImageFilter
+from PIL import ExifTags, Image, ImageDraw, ImageFilter, ImageOps
 
 from app.core import clock
 from app.core.permissions import Actor, Permission
 from app.domain.attachments import service
 from app.domain.attachments.models import Attachment
+from app.domain.projects.models import PhotoStage
 
 PAPER, INK = "#fbfaf5", "#333333"
 WALLS = ("#c9bfa8", "#d8d3c8", "#b5b9b2", "#cdb8a0", "#e2dccb")
@@ -104,6 +107,88 @@ def house_photograph(*, actor: Actor, area_path: str, number: str, which: int) -
     return _store(
         picture, actor, "home_check_photo", area_path, f"check-{number}.jpg", Permission.APPLICATION_VIEW
     )
+
+
+def work_photograph(*, actor: Actor, area_path: str, kind: str, stage: PhotoStage, name: str) -> Attachment:
+    """A photograph of a project's work, drawn: the scene follows from *kind* and *stage*, its frame from *name*."""
+    chance = Random(f"{kind} {stage.value} {name}")  # noqa: S311 - how a drawing looks
+    scene = _work_scene(WORK_SCENES.get(kind, "field"), stage)
+    left, top = chance.randrange(0, SCENE[0] - FRAME[0]), chance.randrange(0, SCENE[1] - FRAME[1])
+    picture = scene.crop((left, top, left + FRAME[0], top + FRAME[1]))
+    if chance.random() < 0.5:  # seen from the other side
+        picture = ImageOps.mirror(picture)
+    ImageDraw.Draw(picture).text((14, 12), f"DEMONSTRATION  {name}  {stage.value}", fill=INK)
+    return _store(
+        picture, actor, "project_photo", area_path, f"{name}-{stage.value}.jpg", Permission.PROJECT_VIEW
+    )
+
+
+@cache
+def _work_scene(scene: str, stage: PhotoStage) -> Image.Image:
+    """A hillside with a road, a field, houses or animals on it, as it looks at a stage of the work."""
+    picture = Image.new("RGB", SCENE, "#cfe0ea")
+    draw = ImageDraw.Draw(picture)
+    draw.polygon(
+        ((0, 210), (170, 110), (330, 190), (470, 90), (640, 200), (640, 480), (0, 480)), fill="#a9b98d"
+    )
+    draw.rectangle((0, 230, 640, 480), fill="#a58d63" if stage is PhotoStage.BEFORE else "#8fa56d")
+    DRAWN[scene](draw, stage)
+    return picture
+
+
+def _draw_road(draw: ImageDraw.ImageDraw, stage: PhotoStage) -> None:
+    surface = {PhotoStage.BEFORE: "#8a6d45", PhotoStage.DURING: "#b0a48f", PhotoStage.AFTER: "#d9d9d4"}[stage]
+    draw.polygon(((250, 480), (470, 480), (350, 230), (325, 230)), fill=surface)
+    if stage is PhotoStage.DURING:
+        draw.rectangle((120, 320, 230, 380), fill="#d9a520")
+        draw.ellipse((130, 365, 175, 410), fill=INK)
+        draw.ellipse((185, 365, 225, 405), fill=INK)
+
+
+def _draw_field(draw: ImageDraw.ImageDraw, stage: PhotoStage) -> None:
+    green = {PhotoStage.BEFORE: "#9b8457", PhotoStage.DURING: "#7f9a4e", PhotoStage.AFTER: "#4f8a3c"}[stage]
+    for row in range(9):
+        y = 260 + row * 24
+        draw.line((20, y, 620, y + 12), fill=green, width=8 if stage is PhotoStage.AFTER else 4)
+
+
+def _draw_houses(draw: ImageDraw.ImageDraw, stage: PhotoStage) -> None:
+    wall = {PhotoStage.BEFORE: "#a8865a", PhotoStage.DURING: "#cfc3ac", PhotoStage.AFTER: "#f1ece0"}[stage]
+    for left in (80, 260, 440):
+        draw.rectangle((left, 250, left + 140, 350), fill=wall)
+        draw.polygon(((left - 15, 250), (left + 155, 250), (left + 70, 190)), fill="#7a4634")
+        draw.rectangle((left + 55, 295, left + 85, 350), fill="#5e4630")
+        if stage is PhotoStage.DURING:
+            draw.line((left - 10, 200, left - 10, 350), fill="#d9a520", width=4)
+
+
+def _draw_animals(draw: ImageDraw.ImageDraw, stage: PhotoStage) -> None:
+    draw.rectangle((60, 230, 580, 300), fill="#8a6d45")
+    for at in range({PhotoStage.BEFORE: 0, PhotoStage.DURING: 8, PhotoStage.AFTER: 16}[stage]):
+        x, y = 40 + at % 8 * 72, 320 + at // 8 * 60
+        draw.ellipse((x, y, x + 46, y + 28), fill="#f4f0e6")
+        draw.ellipse((x + 36, y - 10, x + 56, y + 8), fill="#f4f0e6")
+
+
+#: kind of project -> what is seen on its photographs; fields where nothing else is named
+WORK_SCENES = {
+    "road": "road",
+    "livestock": "animals",
+    "new_village": "houses",
+    "housing_repair": "houses",
+    "activity_centre": "houses",
+    "power_grid": "houses",
+    "training": "houses",
+    "water": "houses",
+}
+DRAWN: dict[str, Callable[[ImageDraw.ImageDraw, PhotoStage], None]] = {
+    "road": _draw_road,
+    "field": _draw_field,
+    "houses": _draw_houses,
+    "animals": _draw_animals,
+}
+#: a scene's size, and that of the photograph cut out of it
+SCENE, FRAME = (640, 480), (480, 360)
 
 
 def _store(

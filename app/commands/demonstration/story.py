@@ -246,16 +246,7 @@ class Story:
 
     def photograph(self, sheet: Sheet, *, is_shaken: bool = False) -> None:
         """The officer photographs a sheet and hands it in for what it needs now."""
-        picture = papers.sheet_photograph(
-            code=f"HTTPS://GONGSHI.EXAMPLE/V/{sheet_code(sheet.notice.digest, sheet.ordinal, 1)}",
-            label=f"{sheet.notice.number} / {sheet.ordinal}",
-            at=clock.now(),
-            is_shaken=is_shaken,
-        )
-        taken = sheets.take(
-            data=picture, filename=f"{sheet.notice.number}.jpg", actor=self.officer, sheet=sheet
-        )
-        sheets.submit(actor=self.officer, taken=taken, sheet=sheet)
+        hand_in_photograph(sheet, self.officer, is_shaken=is_shaken)
 
     def photograph_end(self, kind: NoticeKind) -> None:
         """On the last day the officer photographs every sheet that hangs."""
@@ -326,6 +317,18 @@ class Story:
                 if reason is not None:
                     exceptions[entry.id] = (DecisionOutcome.REMOVE, reason)
         reviews.decide_all_but(actor=actor, candidate_list=self.list, level=level, exceptions=exceptions)
+
+
+def hand_in_photograph(sheet: Sheet, actor: Actor, *, is_shaken: bool = False) -> None:
+    """*actor* photographs a sheet on its board now and hands it in for what it needs."""
+    picture = papers.sheet_photograph(
+        code=f"HTTPS://GONGSHI.EXAMPLE/V/{sheet_code(sheet.notice.digest, sheet.ordinal, 1)}",
+        label=f"{sheet.notice.number} / {sheet.ordinal}",
+        at=clock.now(),
+        is_shaken=is_shaken,
+    )
+    taken = sheets.take(data=picture, filename=f"{sheet.notice.number}.jpg", actor=actor, sheet=sheet)
+    sheets.submit(actor=actor, taken=taken, sheet=sheet)
 
 
 def stand_at(day: dt.date, hour: int = 9) -> None:

@@ -78,6 +78,11 @@ class Area(Base):
         return BilingualText(self.address_zh, self.address_en)
 
     @property
+    def has_boards(self) -> bool:
+        """Sheets hang there: in a village, and on the township's own boards."""
+        return self.level in (AreaLevel.VILLAGE, AreaLevel.TOWNSHIP)
+
+    @property
     def short_code(self) -> str:
         """The last three digits of a village's code, as in ``village-002``."""
         return self.code[9:12]
@@ -101,7 +106,7 @@ class VillageFigures(Base):
 
 
 class PostingPlace(Base):
-    """A place where a village hangs its notices: the office board, a group's board, the clinic, the shop.
+    """A place where a village, or a township for itself, hangs notices: a board, the clinic, the shop.
 
     *sheet_size* and *large_type* say which sheet is printed for it; *photo* shows where it is.
     """

@@ -10,7 +10,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.core.signals import posting_place_added
 from app.domain.areas import queries, rules
-from app.domain.areas.models import Area, PlaceKind, PostingPlace, SheetSize
+from app.domain.areas.models import Area, AreaLevel, PlaceKind, PostingPlace, SheetSize
 from app.domain.attachments.models import Attachment
 
 
@@ -32,7 +32,7 @@ def add_posting_place(
     board: Board | None = None,
     photo: Attachment | None = None,
 ) -> PostingPlace:
-    """Add a place where *village* posts, behind the others; one that was given up before is taken up again.
+    """Add a place where *village* (or a township itself) posts, behind the others; one that was given up is taken up.
 
     Raises ``Invalid`` for a name that cannot be, ``Conflict`` for one that another place of the village has.
     """
@@ -97,8 +97,11 @@ def move_posting_place_up(*, place: PostingPlace, actor: Actor) -> PostingPlace:
 
 
 def give_up_posting_place(*, place: PostingPlace, actor: Actor) -> PostingPlace:
-    """No longer post at *place*. Raises ``Refused`` for a village's last one."""
-    if not any(other.id != place.id for other in queries.list_posting_places(place.village_id)):
+    """No longer post at *place*. Raises ``Refused`` for a village's last one; a township may have none."""
+    is_village = place.village.level is AreaLevel.VILLAGE
+    if is_village and not any(
+        other.id != place.id for other in queries.list_posting_places(place.village_id)
+    ):
         raise Refused([Message(N_("A village needs at least one place where it posts."))])
     place.is_active = False
     _record(actor, place.village, "place given up")

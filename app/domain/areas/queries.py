@@ -171,3 +171,8 @@ def find_site_area() -> Area | None:
 def list_areas_at(paths: Collection[str]) -> Sequence[Area]:
     """The areas with these paths, by code."""
     return db.session.scalars(sa.select(Area).where(Area.path.in_(list(paths))).order_by(Area.code)).all()
+
+
+def list_areas_of(ids: Collection[int]) -> Sequence[Area]:
+    """The areas with these ids, by code."""
+    return db.session.scalars(sa.select(Area).where(Area.id.in_(list(ids))).order_by(Area.code)).all()

@@ -150,7 +150,8 @@ def _notices(
     )
     found: dict[tuple[int, int], list[str]] = {}
     for round_id, household_id, number in rows:
-        found.setdefault((round_id, household_id), []).append(number)
+        if household_id is not None:
+            found.setdefault((round_id, household_id), []).append(number)
     return found
 
 

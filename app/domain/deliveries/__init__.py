@@ -1,1 +1,1 @@
-"""Did it reach you? What households say of the money and goods that were given out to them."""
+"""Did it reach you? What households say of the lines of paid rolls, and what became of a denial."""

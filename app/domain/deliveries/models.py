@@ -65,7 +65,8 @@ class Delivery(Base):
 
     @property
     def area_path(self) -> str:
-        return self.line.area_path
+        """Where the household is: the place of the roll, also for a project of the township."""
+        return self.line.roll.place.area.path
 
     @property
     def is_open_case(self) -> bool:

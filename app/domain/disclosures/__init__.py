@@ -1,1 +1,1 @@
-"""Village disclosure (村务公开): what a village must publish, by when, and what it has published."""
+"""What a village publishes of its affairs (村务公开): the catalogue, what is due when, that it was published."""

@@ -210,6 +210,7 @@ def _add_notices(cases: dict[int, Case], round_: Round) -> None:
         sa.select(NoticeEntry)
         .join(Notice, Notice.id == NoticeEntry.notice_id)
         .where(NoticeEntry.household_id.in_(cases), Notice.round_id == round_.id)
+        .where(Notice.list_id.is_not(None))
         .order_by(NoticeEntry.notice_id, NoticeEntry.sequence)
     ).all()
     notices = db.session.scalars(
@@ -228,7 +229,8 @@ def _add_notices(cases: dict[int, Case], round_: Round) -> None:
     numbers = _count_objections(standings)
     for row in rows:
         total, undecided = numbers.get(row.notice_id, (0, 0))
-        cases[row.household_id].rows.append(Row(row, standings[row.notice_id], total, undecided))
+        if row.household_id is not None:
+            cases[row.household_id].rows.append(Row(row, standings[row.notice_id], total, undecided))
 
 
 def _count_objections(notice_ids: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -45,7 +45,9 @@ MOVES: dict[str, tuple[tuple[str, str, str, int], ...]] = {
     "surrender": (("fund_batch", "gone_fen", "batch_id", 1),),
 }
 
-_OF_ACCOUNT = "account_id IS NOT NULL AND project_id IS NOT NULL AND batch_id IS NOT NULL AND to_batch_id IS NULL"
+_OF_ACCOUNT = (
+    "account_id IS NOT NULL AND project_id IS NOT NULL AND batch_id IS NOT NULL AND to_batch_id IS NULL"
+)
 _OF_BATCH = "account_id IS NULL AND project_id IS NULL AND contract_id IS NULL AND roll_id IS NULL"
 #: which columns an entry of a kind has, and that it has no others, as the database checks it
 FILLED = (
@@ -100,9 +102,7 @@ def _sums() -> dict[str, dict[str, str]]:
                 f"FROM ledger_entry WHERE {key} = NEW.id AND kind = '{kind}')"
             )
     table, column = _TOTAL
-    found[table][column] = [
-        "(SELECT COALESCE(SUM(amount_fen), 0) FROM roll_line WHERE roll_id = NEW.id)"
-    ]
+    found[table][column] = ["(SELECT COALESCE(SUM(amount_fen), 0) FROM roll_line WHERE roll_id = NEW.id)"]
     return {
         table: {column: " + ".join(parts) for column, parts in columns.items()}
         for table, columns in found.items()
@@ -120,7 +120,7 @@ def _moves(kind: str, *, counted: bool = False) -> str:
 
 def _counted(table: str, key: str) -> str:
     words = f"{table} was not moved"
-    return f" SELECT RAISE(ABORT, '{words}') WHERE NEW.{key} IS NOT NULL AND changes() <> 1;"  # noqa: S608 - names of our own
+    return f" SELECT RAISE(ABORT, '{words}') WHERE NEW.{key} IS NOT NULL AND changes() <> 1;"
 
 
 def _no(row: str) -> str:
@@ -182,7 +182,7 @@ def trigger_ddl(table: str, dialect: str) -> list[str]:
 
 
 def _refuse(words: str, wrong: str) -> str:
-    return f"SELECT RAISE(ABORT, '{words}') WHERE {wrong};"  # noqa: S608 - names of our own
+    return f"SELECT RAISE(ABORT, '{words}') WHERE {wrong};"
 
 
 def _sqlite_ledger() -> list[str]:

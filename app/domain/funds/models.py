@@ -6,6 +6,7 @@ touches. Their CHECK constraints refuse whatever would not balance. A correction
 
 import datetime as dt
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,11 +14,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.bilingual import BilingualText
 from app.core.db import Base
 from app.core.frozen import append_only
-from app.core.types import UtcDateTime, enum_text
+from app.core.permissions import Permission
+from app.core.types import JsonDict, UtcDateTime, enum_text
+from app.domain.accounts.models import User
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
 from app.domain.funds import balances
 from app.domain.households.models import Household
+from app.domain.imports.models import ImportState
 from app.domain.projects.models import Project, ProjectPlace
 from app.domain.rounds.models import Round
 
@@ -39,6 +43,8 @@ class Batch(Base):
     *received_fen*, *allocated_fen* and *gone_fen* (carried over or given back) are changed by the ledger alone.
     """
 
+    #: from what a county holds its townships and villages are given
+    visible_below = frozenset({Permission.FUND_VIEW})
     __tablename__ = "fund_batch"
     __table_args__ = (
         sa.CheckConstraint("allocated_fen >= 0 AND gone_fen >= 0", name="not_negative"),
@@ -223,6 +229,7 @@ class LedgerEntry(Base):
     have no voucher yet, which is then shown as missing until a correction names it.
     """
 
+    visible_below = frozenset({Permission.FUND_VIEW})
     __tablename__ = "ledger_entry"
     __table_args__ = (
         sa.CheckConstraint("amount_fen > 0", name="above_nought"),
@@ -290,7 +297,11 @@ for _table in (RollLine.__table__, LedgerEntry.__table__):
 
 
 class LedgerImport(Base):
-    """A workbook of the finance office that was taken over as a whole, and perhaps undone as a whole."""
+    """A workbook of the finance office: handed in, read, taken over as a whole, and perhaps undone as a whole.
+
+    *summary* holds how many rows of each sheet are new, and what each column was taken for; *findings* the cell
+    findings. *entries* is how many entries of the ledger came of it.
+    """
 
     __tablename__ = "ledger_import"
     __table_args__ = (
@@ -301,15 +312,22 @@ class LedgerImport(Base):
     area_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
     filename: Mapped[str] = mapped_column(sa.String(120))
     digest: Mapped[str] = mapped_column(sa.String(64))
+    state: Mapped[ImportState] = mapped_column(
+        enum_text(ImportState, name="state"), default=ImportState.READING
+    )
+    refusal: Mapped[dict[str, Any] | None] = mapped_column(JsonDict)
+    summary: Mapped[dict[str, Any] | None] = mapped_column(JsonDict)
+    findings: Mapped[list[dict[str, Any]] | None] = mapped_column(JsonDict, deferred=True)
     entries: Mapped[int] = mapped_column(default=0)
     imported_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-    imported_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    imported_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     undone_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     undone_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     undo_reason: Mapped[str] = mapped_column(sa.Text, default="")
 
-    round: Mapped[Round] = relationship()
-    area: Mapped[Area] = relationship()
+    round: Mapped[Round] = relationship(lazy="joined")
+    area: Mapped[Area] = relationship(lazy="joined")
+    imported_by: Mapped[User] = relationship(foreign_keys=[imported_by_id])
 
     @property
     def area_path(self) -> str:

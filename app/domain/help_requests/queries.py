@@ -21,7 +21,7 @@ from app.domain.households.models import Household
 from app.domain.policies import queries as policy_queries
 from app.domain.policies.loader import list_shipped
 from app.domain.policies.rules import Policy
-from app.domain.rounds.models import Round, RoundState
+from app.domain.rounds.models import Round, RoundKind, RoundState
 from app.domain.rounds.queries import list_open_rounds
 
 S = RequestState
@@ -148,7 +148,7 @@ def _begun_since(paths: dict[int, str]) -> dict[int, dt.date]:
     """Key -> last day for the answer, of those that waited for a round: the days began when it opened."""
     if not paths:
         return {}
-    statement = sa.select(Round).where(Round.state == RoundState.OPEN)
+    statement = sa.select(Round).where(Round.state == RoundState.OPEN, Round.kind == RoundKind.IDENTIFICATION)
     rounds = db.session.scalars(statement.order_by(Round.opened_on.desc(), Round.id.desc())).all()
     calendar, found = load_calendar(), {}
     for key, path in paths.items():

@@ -4,7 +4,7 @@ Lives here: finding the row of headings within the first ten rows (also headings
 field, and the complaints about columns. Does not live here: the known headings (``header_names.py``), the data below.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.core.messages import N_, Message
@@ -54,31 +54,39 @@ class SheetTable:
         }
 
 
-def find_table(sheet: RawSheet) -> SheetTable | None:
-    """The table of a sheet, or nothing when none of its first rows looks like headings."""
+FieldOf = Callable[[str], str | None]
+
+
+def find_table(
+    sheet: RawSheet, field_of: FieldOf = field_of, fewest: int = FEWEST_FIELDS
+) -> SheetTable | None:
+    """The table of a sheet, or nothing when none of its first rows names the *fewest* fields that headings do.
+
+    *field_of* says which field a heading means; without it, the register's.
+    """
     best: tuple[int, int, int, list[str]] | None = None
     for row in range(min(SEARCHED_ROWS, len(sheet.rows))):
         single = [text_of(cell) for cell in sheet.rows[row]]
-        candidates = [(_score(single), 1, single)]
+        candidates = [(_score(single, field_of), 1, single)]
         if row + 1 < len(sheet.rows):
-            double = _two_rows(single, sheet.rows[row + 1])
-            candidates.append((_score(double), 2, double))
+            double = _two_rows(single, sheet.rows[row + 1], field_of)
+            candidates.append((_score(double, field_of), 2, double))
         for score, height, headings in candidates:
             # of two equals the one with fewer rows: a title above the headings adds nothing to them
-            if score >= FEWEST_FIELDS and (best is None or (score, -height) > best[:2]):
+            if score >= fewest and (best is None or (score, -height) > best[:2]):
                 best = (score, -height, row + height, headings)
     if best is None:
         return None
     _, _, first_row, headings = best
-    return SheetTable(sheet.name, first_row - 1, first_row, _taken(headings))
+    return SheetTable(sheet.name, first_row - 1, first_row, _taken(headings, field_of))
 
 
-def _score(headings: Sequence[str]) -> int:
+def _score(headings: Sequence[str], field_of: FieldOf) -> int:
     """How many different fields the row names; a title that is merged over all columns counts once."""
     return len({field for field in map(field_of, headings) if field not in (None, "unread")})
 
 
-def _two_rows(top: Sequence[str], below: Sequence[Cell]) -> list[str]:
+def _two_rows(top: Sequence[str], below: Sequence[Cell], field_of: FieldOf) -> list[str]:
     """Headings of two rows: the lower one where it says something known, else the upper one."""
     lower = [text_of(cell) for cell in below]
     if sum(field_of(text) not in (None, "unread") for text in lower) < 2:
@@ -89,7 +97,7 @@ def _two_rows(top: Sequence[str], below: Sequence[Cell]) -> list[str]:
     return [low if field_of(low) else high for high, low in zip(padded_top, padded_lower, strict=True)]
 
 
-def _taken(headings: Sequence[str]) -> tuple[ColumnTaken, ...]:
+def _taken(headings: Sequence[str], field_of: FieldOf) -> tuple[ColumnTaken, ...]:
     seen: set[str] = set()
     columns = []
     for index, heading in enumerate(headings):

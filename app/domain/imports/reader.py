@@ -25,10 +25,14 @@ _DEFAULT_LIMITS = ReadLimits()
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """One sheet: its rows from the very first one on, so that row ``i`` stands in row ``i + 1`` of the file."""
+    """One sheet: its rows from the very first one on, so that row ``i`` stands in row ``i + 1`` of the file.
+
+    *merged* are its merged cells as (top, left, bottom, right), from 0; each cell of them holds the value of the first.
+    """
 
     name: str
     rows: Sequence[Sequence[Cell]]
+    merged: Sequence[Sequence[int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,11 @@ def _read_spreadsheet(data: bytes, kind: FileKind, limits: ReadLimits) -> RawWor
         raise _too_heavy() from error
     if child.returncode:
         raise _refusal_of(child.returncode, child.stderr, limits)
-    sheets: list[tuple[str, bool, list[list[Cell]]]] = json.loads(child.stdout)
+    sheets: list[tuple[str, bool, list[list[Cell]], list[list[int]]]] = json.loads(child.stdout)
     return RawWorkbook(
         kind,
-        tuple(RawSheet(name, rows) for name, hidden, rows in sheets if not hidden),
-        tuple(name for name, hidden, _ in sheets if hidden),
+        tuple(RawSheet(name, rows, merged) for name, hidden, rows, merged in sheets if not hidden),
+        tuple(name for name, hidden, _, _ in sheets if hidden),
     )
 
 

@@ -2,7 +2,7 @@
 
 A crafted or merely broken workbook can make any reader ask for all the memory of the machine; here only this process
 dies of it. Started by ``reader.py`` as a script: the workbook on standard input, the sheets as JSON on standard
-output, each as [name, hidden, rows]. Imports nothing of the portal.
+output, each as [name, hidden, rows, merged cells]. Imports nothing of the portal.
 """
 
 import datetime
@@ -51,14 +51,14 @@ def main(max_rows: int, max_columns: int, max_sheets: int, max_memory: int) -> i
 
     try:
         workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        sheets: list[tuple[str, bool, list[list[Any]]]] = []
+        sheets: list[tuple[str, bool, list[list[Any]], list[list[int]]]] = []
         total = 0
         for index, data in enumerate(workbook.sheets_metadata[:max_sheets]):
             if data.typ is not python_calamine.SheetTypeEnum.WorkSheet:
                 continue
             hidden = data.visible is not python_calamine.SheetVisibleEnum.Visible
             if hidden:
-                sheets.append((data.name, True, []))
+                sheets.append((data.name, True, [], []))
                 continue
             sheet = workbook.get_sheet_by_index(index)
             total += sheet.total_height
@@ -68,7 +68,8 @@ def main(max_rows: int, max_columns: int, max_sheets: int, max_memory: int) -> i
                 return 5
             rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
             _fill_merged(rows, sheet.merged_cell_ranges)
-            sheets.append((data.name, False, rows))
+            merged = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
+            sheets.append((data.name, False, rows, merged))
     except python_calamine.PasswordError:
         return 3
     except python_calamine.CalamineError:

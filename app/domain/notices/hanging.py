@@ -193,7 +193,7 @@ def _tell(name: str, actor: Actor, posting: Posting, *, reason: str = "", **fiel
     audit.record(
         name,
         actor=actor,
-        subject=posting.notice.candidate_list,
+        subject=posting.notice.case,
         reason=reason,
         number=posting.notice.number,
         place=posting.place.name_zh,

@@ -4,10 +4,28 @@ from app.core.messages import N_
 from app.domain.notices.models import NoticeState
 from app.domain.policies.vocabulary import NoticeKind
 
+#: of money and projects: the same in a list and as a title
+FUND_KIND_LABELS = {
+    NoticeKind.FUNDS: N_("Notice of funds"),
+    NoticeKind.PROJECT_LIBRARY: N_("Notice of the project library"),
+    NoticeKind.ANNUAL_PLAN: N_("Notice of the annual project plan"),
+    NoticeKind.PROJECT_START: N_("Notice before the start of a project"),
+    NoticeKind.PROJECT_PROGRESS: N_("Notice of a project's progress"),
+    NoticeKind.PROJECT_COMPLETION: N_("Notice of a completed project"),
+    NoticeKind.BENEFICIARIES: N_("Notice of beneficiaries"),
+}
 KIND_LABELS = {
     NoticeKind.FIRST_NOTICE: N_("First notice"),
     NoticeKind.SECOND_NOTICE: N_("Second notice"),
     NoticeKind.ANNOUNCEMENT: N_("Announcement"),
+    **FUND_KIND_LABELS,
+}
+#: as they are titled on the sheet and on the notice's page
+KIND_TITLES = {
+    **KIND_LABELS,
+    NoticeKind.FIRST_NOTICE: N_("First publicity notice"),
+    NoticeKind.SECOND_NOTICE: N_("Second publicity notice"),
+    NoticeKind.ANNOUNCEMENT: N_("Public announcement"),
 }
 STATE_LABELS = {
     NoticeState.OPEN: N_("Open"),

@@ -102,6 +102,11 @@ class Notice(Base):
         return self.kind in LIST_KINDS
 
     @property
+    def names_people(self) -> bool:
+        """True where its rows are people: households to be chosen, or those who receive something."""
+        return self.is_of_list or self.kind is NoticeKind.BENEFICIARIES
+
+    @property
     def case(self) -> "CandidateList | Notice":
         """In whose history acts on this notice stand: its list's, or its own where it has none."""
         return self.candidate_list or self

@@ -31,7 +31,10 @@ FORGOTTEN_AFTER = dt.timedelta(days=90)
 
 @dataclass(frozen=True)
 class Standing:
-    """A notice as it stands on a day: the row, its real period, its state, whether names may show."""
+    """A notice as it stands on a day: the row, its real period, its state, whether names may show.
+
+    Names are those of its rows. A notice without rows has none; what it says stays for good.
+    """
 
     notice: Notice
     period: Running
@@ -43,6 +46,11 @@ class Standing:
     def is_open(self) -> bool:
         """Objections are taken."""
         return self.state is NoticeState.OPEN
+
+    @property
+    def photographs_show(self) -> bool:
+        """Photographs of its sheets may be shown: as long as the names on them, or for good where none stand there."""
+        return self.names_show or not self.notice.names_people
 
 
 WITH_POSTINGS = (
@@ -105,7 +113,7 @@ def _standing(notice: Notice, on: dt.date, calendar: Calendar, places: int) -> S
         notice=notice,
         period=period,
         state=state,
-        names_show=rules.names_may_show(period, on, policy, state),
+        names_show=notice.names_people and rules.names_may_show(period, on, policy, state),
         replaced_by=newer.number if newer is not None else None,
     )
 
@@ -187,25 +195,29 @@ def list_in_force(round_ids: Collection[int], village_ids: Collection[int]) -> S
 
 
 def list_public_notices(
-    *, year: int | None = None, kind: NoticeKind | None = None, village: str | None = None
+    *, year: int | None = None, kinds: Collection[NoticeKind] = (), village: str | None = None
 ) -> Sequence[Notice]:
-    """Every notice ever issued that fits, the newest first; *village* is a division code."""
-    return db.session.scalars(_public(year, kind, village)).all()
+    """Every notice ever issued that fits, the newest first; *village* is a division code. No *kinds* are all."""
+    return db.session.scalars(_public(year, kinds, village)).all()
 
 
 def page_public_notices(
-    *, year: int | None = None, kind: NoticeKind | None = None, village: str | None = None, number: int = 1
+    *,
+    year: int | None = None,
+    kinds: Collection[NoticeKind] = (),
+    village: str | None = None,
+    number: int = 1,
 ) -> Page[Notice]:
     """The same, by pages."""
-    return paginate(_public(year, kind, village), number)
+    return paginate(_public(year, kinds, village), number)
 
 
-def _public(year: int | None, kind: NoticeKind | None, village: str | None) -> sa.Select[Any]:
+def _public(year: int | None, kinds: Collection[NoticeKind], village: str | None) -> sa.Select[Any]:
     statement = sa.select(Notice).join(Notice.village).options(*WITH_POSTINGS)
     if year is not None:
         statement = statement.where(Notice.round.has(year=year))
-    if kind is not None:
-        statement = statement.where(Notice.kind == kind)
+    if kinds:
+        statement = statement.where(Notice.kind.in_(kinds))
     if village is not None:
         statement = statement.where(Area.code == village)
     return statement.order_by(Notice.issued_on.desc(), Notice.id.desc())
@@ -227,8 +239,8 @@ def list_current_for(actor: Actor) -> Sequence[Notice]:
     return db.session.scalars(statement).all()
 
 
-def list_open(on: dt.date | None = None) -> list[Standing]:
-    """The notices that stand open on a day (today unless given), the one that ends first before the others.
+def list_open(on: dt.date | None = None, *, kinds: Collection[NoticeKind] = ()) -> list[Standing]:
+    """The notices (of *kinds*) that stand open on a day, today unless given, the one that ends first before the others.
 
     One that was to end more than :data:`FORGOTTEN_AFTER` ago and never hung is left out.
     """
@@ -236,6 +248,7 @@ def list_open(on: dt.date | None = None) -> list[Standing]:
     statement = (
         sa.select(Notice)
         .where(Notice.withdrawn_at.is_(None), Notice.last_day >= on - FORGOTTEN_AFTER)
+        .where(Notice.kind.in_(kinds) if kinds else sa.true())
         .options(*WITH_POSTINGS)
     )
     found = [s for s in standings(db.session.scalars(statement.order_by(Notice.id)).all(), on) if s.is_open]
@@ -255,10 +268,12 @@ def list_latest_announcements(limit: int = 8) -> Sequence[Notice]:
 
 
 def list_notices_of_village(
-    village_id: int, *, round_id: int | None = None, limit: int = 60
+    village_id: int, *, round_id: int | None = None, kinds: Collection[NoticeKind] = (), limit: int = 60
 ) -> Sequence[Notice]:
-    """A village's notices, withdrawn ones as well, the newest first; of one round or of all."""
+    """A village's (or a township's own) notices, withdrawn ones as well, the newest first; of one round or of all."""
     statement = sa.select(Notice).where(Notice.village_id == village_id).options(*WITH_POSTINGS)
+    if kinds:
+        statement = statement.where(Notice.kind.in_(kinds))
     if round_id is not None:
         statement = statement.where(Notice.round_id == round_id)
     return db.session.scalars(
@@ -266,9 +281,13 @@ def list_notices_of_village(
     ).all()
 
 
-def list_rounds_with_notices(village_id: int | None = None) -> Sequence[Round]:
-    """The rounds that any notice (of a village) belongs to, the newest first."""
+def list_rounds_with_notices(
+    village_id: int | None = None, *, kinds: Collection[NoticeKind] = ()
+) -> Sequence[Round]:
+    """The rounds that any notice (of a village, of one of *kinds*) belongs to, the newest first."""
     issued = sa.select(Notice.round_id)
+    if kinds:
+        issued = issued.where(Notice.kind.in_(kinds))
     if village_id is not None:
         issued = issued.where(Notice.village_id == village_id)
     statement = sa.select(Round).where(Round.id.in_(issued))
@@ -354,7 +373,7 @@ def load_sequences(notice_ids: Collection[int], entry_ids: Collection[int]) -> d
             NoticeEntry.notice_id.in_(notice_ids), NoticeEntry.entry_id.in_(entry_ids)
         )
     )
-    return {(notice_id, entry_id): sequence for notice_id, entry_id, sequence in rows}
+    return {(notice_id, entry_id): row for notice_id, entry_id, row in rows if entry_id is not None}
 
 
 def births_of_heads(household_ids: Collection[int]) -> dict[int, dt.date | None]:
@@ -371,4 +390,8 @@ def latest_standings(list_ids: Collection[int]) -> dict[int, Standing]:
     """list id -> how its latest notice stands."""
     newest = sa.select(sa.func.max(Notice.id)).where(Notice.list_id.in_(list_ids)).group_by(Notice.list_id)
     notices = db.session.scalars(sa.select(Notice).where(Notice.id.in_(newest)).options(*WITH_POSTINGS)).all()
-    return {standing.notice.list_id: standing for standing in standings(notices)}
+    return {
+        standing.notice.list_id: standing
+        for standing in standings(notices)
+        if standing.notice.list_id is not None
+    }

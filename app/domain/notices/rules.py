@@ -227,7 +227,7 @@ def state_of(notice: Notice, period: Running, on: dt.date, *, is_replaced: bool)
 
 
 def names_may_show(period: Running, on: dt.date, policy: Policy, state: NoticeState) -> bool:
-    """Names stand on the web until the last day and for the policy's days of grace.
+    """Names of a list or a roll stand on the web until the last day and for the policy's days of grace.
 
     Neither waiting for an end photograph nor a sheet that nobody hangs again keeps them there longer.
     """

@@ -29,7 +29,10 @@ RowValues = tuple[int, str, str, int, dict[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row of a notice as its reader may see it. *attribute* and *cause* are ``None`` where they may not stand."""
+    """A row of a notice as its reader may see it. *attribute* and *cause* are ``None`` where they may not stand.
+
+    On a roll of beneficiaries *amount_fen* and *goods* are what was received, in money and in kind.
+    """
 
     sequence: int
     group_name: str
@@ -37,6 +40,8 @@ class ShownRow:
     people: int
     attribute: BilingualText | None = None
     cause: BilingualText | None = None
+    amount_fen: int | None = None
+    goods: BilingualText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ def shown_rows(
                 people,
                 _label(ATTRIBUTE, more.get("attribute")) if "attribute" in columns else None,
                 _cause(more.get("cause"), policy) if "cause" in columns else None,
+                more.get("amount_fen"),
+                _goods(more.get("goods")),
             )
         )
     return sorted(found, key=lambda row: (group_key(row.group_name), row.sequence))
@@ -128,6 +135,10 @@ def _label(codes: CodeList, value: Any) -> BilingualText | None:
 @lru_cache(maxsize=1000)
 def _label_of(codes: CodeList, value: str) -> BilingualText:
     return BilingualText(codes.label(value, "zh"), codes.label(value, "en"))
+
+
+def _goods(value: Any) -> BilingualText | None:
+    return BilingualText(value.get("zh") or "", value.get("en")) if value else None
 
 
 def _cause(value: Any, policy: Policy) -> BilingualText | None:

@@ -65,6 +65,6 @@ def _check_words(words: str) -> None:
 def _write(actor: Actor, objection: Objection, side: Side, words: str, event: str) -> ObjectionMessage:
     message = ObjectionMessage(side=side, words=words.strip(), written_at=clock.now(), written_by_id=actor.id)
     objection.messages.append(message)
-    audit.record(event, actor=actor, subject=objection.notice.candidate_list, number=objection.number)
+    audit.record(event, actor=actor, subject=objection.notice.case, number=objection.number)
     db.session.flush()
     return message

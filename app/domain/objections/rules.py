@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.core.messages import N_, Message
-from app.domain.notices.models import NoticeState
+from app.domain.areas.models import AreaLevel
+from app.domain.notices.models import Notice, NoticeState
 from app.domain.objections.models import Level, ObjectionAbout
 from app.domain.policies.vocabulary import NoticeKind
 
@@ -25,9 +26,19 @@ def level_for(kind: NoticeKind) -> Level:
     return Level.COUNTY if kind is NoticeKind.ANNOUNCEMENT else Level.TOWNSHIP
 
 
-def why_not_fileable(state: NoticeState) -> list[Message]:
-    """Reasons why no objection can be filed against a notice in this state; empty when one can."""
-    if state is NoticeState.OPEN:
+def level_of(notice: Notice) -> Level:
+    """Who answers what is said about *notice*: of funds and projects the office above the one that issued it."""
+    if notice.is_of_list:
+        return level_for(notice.kind)
+    return Level.TOWNSHIP if notice.village.level is AreaLevel.VILLAGE else Level.COUNTY
+
+
+def why_not_fileable(state: NoticeState, *, is_of_list: bool = True) -> list[Message]:
+    """Reasons why no objection can be filed against a notice in this state; empty when one can.
+
+    A notice of funds or projects stays open for good: what is asked about it is answered when its period is over too.
+    """
+    if state is NoticeState.OPEN or (state is NoticeState.CLOSED and not is_of_list):
         return []
     if state is NoticeState.CLOSED:
         return [Message(N_("The period of this notice is over."))]
@@ -63,6 +74,13 @@ def filing_problem(
             N_("This round's policy asks for a name. It is not shown to the village.")
         )
     return None
+
+
+def why_not_about(notice: Notice, about: ObjectionAbout) -> Message | None:
+    """A notice of funds or projects has no households to be chosen: only something about the notice can be said."""
+    if notice.is_of_list or about is ObjectionAbout.OTHER:
+        return None
+    return Message(N_("This notice has no list of households. Write your question or what is not right."))
 
 
 def why_no_second_look(

@@ -111,7 +111,7 @@ def _record(event: str, actor: Actor, objection: Objection, **data: Any) -> None
     audit.record(
         event,
         actor=actor,
-        subject=objection.notice.candidate_list,
+        subject=objection.notice.case,
         reason=second_look.public_reply if second_look is not None else "",
         number=objection.number,
         **data,

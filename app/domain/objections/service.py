@@ -44,13 +44,13 @@ def file_objection(
 ) -> Objection:
     """Receive an objection from anyone. *entry* is the list entry behind the notice's row.
 
-    At the counter an officer files it for the visitor and needs the permission. Raises :class:`Refused` when the
+    To a notice of funds or projects it is a question or a complaint about the notice. At the counter an officer files
+    it for the visitor and needs the permission. Raises :class:`Refused` when the
     notice is not open, :class:`Invalid` with the field that is wrong.
     """
     if channel is Channel.COUNTER and not can(actor, Permission.OBJECTION_FILE, notice):
         raise Forbidden()
-    if blockers := rules.why_not_fileable(notice_queries.standing(notice).state):
-        raise Refused(blockers)
+    _check_open(notice, about)
     policy = notice.round.policy
     if problem := rules.filing_problem(
         about,
@@ -75,7 +75,7 @@ def file_objection(
         objector_name=objector_name.strip() or None,
         objector_contact=objector_contact.strip() or None,
         channel=channel,
-        level=rules.level_for(notice.kind),
+        level=rules.level_of(notice),
         state=ObjectionState.FILED,
         received_at=clock.now(),
         received_by_id=actor.id,
@@ -92,7 +92,7 @@ def file_objection(
     audit.record(
         "objection_filed",
         actor=actor if channel is Channel.COUNTER else NOBODY,
-        subject=notice.candidate_list,
+        subject=notice.case,
         number=number,
         channel=channel.value,
     )
@@ -125,7 +125,7 @@ def assign_investigators(
     audit.record(
         "objection_assigned",
         actor=actor,
-        subject=objection.notice.candidate_list,
+        subject=objection.notice.case,
         source=taken.source,
         target=taken.target,
         number=objection.number,
@@ -168,7 +168,7 @@ def decide_objection(
     audit.record(
         "objection_decided",
         actor=actor,
-        subject=objection.notice.candidate_list,
+        subject=objection.notice.case,
         reason=objection.public_reply,
         source=taken.source,
         target=taken.target,
@@ -183,6 +183,14 @@ def decide_objection(
     db.session.flush()
     if touched:
         cases_decided.send(actor, application_ids=touched, stage="objection")
+
+
+def _check_open(notice: Notice, about: ObjectionAbout) -> None:
+    state = notice_queries.standing(notice).state
+    if blockers := rules.why_not_fileable(state, is_of_list=notice.is_of_list):
+        raise Refused(blockers)
+    if problem := rules.why_not_about(notice, about):
+        raise Invalid(problem, "about")
 
 
 def _next_number() -> str:

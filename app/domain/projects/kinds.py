@@ -93,7 +93,9 @@ KINDS: dict[ProjectKind, Kind] = {
     ProjectKind.HOUSING_REPAIR: Kind(N_("Housing repair"), Unit.HOUSEHOLD, Serves.HOUSEHOLDS, True),
     ProjectKind.RELOCATION: Kind(N_("Relocation"), Unit.HOUSEHOLD, Serves.HOUSEHOLDS, True, has_builder=True),
     ProjectKind.NEW_VILLAGE: Kind(N_("New village"), Unit.HOUSEHOLD, Serves.VILLAGES, has_builder=True),
-    ProjectKind.ACTIVITY_CENTRE: Kind(N_("Activity centre"), Unit.SQUARE_METRE, Serves.VILLAGES, has_builder=True),
+    ProjectKind.ACTIVITY_CENTRE: Kind(
+        N_("Activity centre"), Unit.SQUARE_METRE, Serves.VILLAGES, has_builder=True
+    ),
     ProjectKind.EDUCATION_AID: Kind(N_("Aid for schooling"), Unit.PERSON, Serves.PEOPLE, True),
     ProjectKind.SUBSIDY: Kind(N_("Subsidy to households"), Unit.HOUSEHOLD, Serves.HOUSEHOLDS, True),
     ProjectKind.OTHER: Kind(N_("Other"), Unit.ITEM, Serves.VILLAGES),

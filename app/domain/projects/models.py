@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.bilingual import BilingualText
 from app.core.db import Base
+from app.core.permissions import Permission
 from app.core.types import UtcDateTime, enum_text
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
@@ -41,6 +42,9 @@ class Project(Base):
     triggers of the ledger change (``app/domain/funds/balances.py``): what was allocated to it, promised by contract
     and paid. *version* settles which of two officers was faster.
     """
+
+    #: a township's project is seen by its villages, which report what is done at their places
+    visible_below = frozenset({Permission.PROJECT_VIEW, Permission.PROJECT_REPORT})
 
     __tablename__ = "project"
     __table_args__ = (

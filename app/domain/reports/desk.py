@@ -15,8 +15,8 @@ from app.core.db import db
 from app.core.permissions import Actor, Permission
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.appraisals.models import Meeting
-from app.domain.areas.models import Area
-from app.domain.areas.queries import list_villages_for
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import list_of_levels_for
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState, Telling
 from app.domain.help_requests.queries import Counted, load_counts
 from app.domain.notices import queries as notice_queries
@@ -33,7 +33,7 @@ from app.domain.reports.evidence import (
     list_missing_values,
 )
 from app.domain.reviews.models import Decision, ReviewLevel
-from app.domain.rounds.models import Round, RoundNode, RoundState
+from app.domain.rounds.models import Round, RoundKind, RoundNode, RoundState
 from app.domain.rounds.rules import NodeCode
 
 SOON = dt.timedelta(days=2)
@@ -123,7 +123,8 @@ class Stale:
 class Desk:
     """Everything of the actor's villages. *compares*: an open round's policy asks for a data comparison.
 
-    *second_looks*: those that the actor's level answers, and of these the overdue.
+    *second_looks*: those that the actor's level answers, and of these the overdue. *townships* have only what hangs on
+    their own boards, and what is asked about it.
     """
 
     villages: list[VillageLine]
@@ -132,6 +133,12 @@ class Desk:
     meetings: Sequence[Meeting] = ()
     missing_values: Sequence[MissingValue] = ()
     second_looks: tuple[int, int] = (0, 0)
+    townships: Sequence[VillageLine] = ()
+
+    @property
+    def places(self) -> list[VillageLine]:
+        """Wherever notices hang: the villages, and the townships with what hangs on their own boards."""
+        return [*self.townships, *self.villages]
 
     @property
     def compares(self) -> bool:
@@ -143,20 +150,26 @@ class Desk:
 
     @property
     def sheets(self) -> list[Standing]:
-        return [sheet for village in self.villages for sheet in village.sheets]
+        return [sheet for place in self.places for sheet in place.sheets]
 
 
 def load_desk(actor: Actor) -> Desk:
     """The villages over which *actor* looks, by code, with what waits in each."""
-    villages = {v.id: VillageLine(v) for v in list_villages_for(actor, Permission.CANDIDATE_LIST_VIEW)}
+    levels = (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
+    places = {
+        area.id: VillageLine(area)
+        for area in list_of_levels_for(actor, Permission.CANDIDATE_LIST_VIEW, levels)
+    }
+    villages = {id_: line for id_, line in places.items() if line.village.level is AreaLevel.VILLAGE}
     rounds = list_open_rounds()
     if not villages:
         return Desk([], rounds, [])
     _add_applications(villages, rounds)
     _add_lists(villages, rounds)
     for sheet in notice_queries.standings(notice_queries.list_current_for(actor)):
-        villages[sheet.notice.village_id].sheets.append(sheet)
-    _add_cases(villages)
+        if sheet.notice.village_id in places:
+            places[sheet.notice.village_id].sheets.append(sheet)
+    _add_cases(places)
     _add_tellings(villages)
     for village_id, evidence in count_evidence(villages, rounds).items():
         villages[village_id].evidence = evidence
@@ -169,12 +182,13 @@ def load_desk(actor: Actor) -> Desk:
         list_meetings_to_come(villages),
         list_missing_values(villages),
         count_second_looks(actor),
+        townships=[line for line in places.values() if line.village.level is AreaLevel.TOWNSHIP],
     )
 
 
 def list_open_rounds() -> Sequence[Round]:
-    """Rounds that are open for work, the newest first."""
-    statement = sa.select(Round).where(Round.state == RoundState.OPEN)
+    """Rounds of identification that are open for work, the newest first."""
+    statement = sa.select(Round).where(Round.state == RoundState.OPEN, Round.kind == RoundKind.IDENTIFICATION)
     return db.session.scalars(statement.order_by(Round.year.desc(), Round.id.desc())).all()
 
 

@@ -17,6 +17,7 @@ from app.domain.notices import queries as notices
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
 from app.domain.objections.models import Objection, ObjectionState, Outcome
+from app.domain.policies.vocabulary import LIST_KINDS
 from app.domain.reports import figures
 from app.domain.reports.figures import Count
 from app.domain.reviews.models import Sample
@@ -78,7 +79,7 @@ def list_notices() -> list[Standing]:
 def list_totals() -> Iterator[Total]:
     """Stages and departures of each village in each round of which it has a notice, the newest round first."""
     shown = {(row[0], row[1]) for row in db.session.execute(sa.select(Notice.round_id, Notice.village_id))}
-    for round_ in notices.list_rounds_with_notices():
+    for round_ in notices.list_rounds_with_notices(kinds=LIST_KINDS):
         totals = [one for one in figures.totals_by_village(round_) if (round_.id, one.village.id) in shown]
         left = _departures(round_)
         for one in totals:

@@ -24,6 +24,7 @@ from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews import draws
 from app.domain.reviews.models import PublicValue, Sample
 from app.domain.rounds.models import Round, RoundState
+from app.domain.rounds.queries import list_rounds
 
 LONGEST = 120
 #: the states in which a list waits for its draw, or soon will: by the notice that its draw follows
@@ -134,7 +135,7 @@ def count_draws(value_ids: Sequence[int]) -> dict[int, int]:
 
 def list_sources(actor: Actor) -> list[tuple[Area, str]]:
     """The areas and sources for which *actor* may record values: those of the rounds that ask for one."""
-    rounds = db.session.scalars(sa.select(Round).order_by(Round.year.desc(), Round.id.desc())).all()
+    rounds = list_rounds()
     found = {
         (round_.area_id, round_.policy.sample_value_source.strip()): round_.area
         for round_ in rounds

@@ -37,6 +37,11 @@ def list_rounds(kind: RoundKind = RoundKind.IDENTIFICATION) -> Sequence[Round]:
     return db.session.scalars(sa.select(Round).where(Round.kind == kind).order_by(*order)).all()
 
 
+def list_rounds_of_every_kind() -> Sequence[Round]:
+    """All rounds, those in which households are chosen before the years of funds, of each the newest first."""
+    return [round_ for kind in RoundKind for round_ in list_rounds(kind)]
+
+
 def list_open_rounds(area: Area, kind: RoundKind = RoundKind.IDENTIFICATION) -> Sequence[Round]:
     """The rounds of *kind* open for work in *area*: its own and those above it, the newest first."""
     above = [int(step) for step in area.path.split("/") if step]

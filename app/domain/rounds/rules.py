@@ -12,7 +12,7 @@ from enum import StrEnum
 from app.core.machine import Machine, Step
 from app.core.messages import N_
 from app.core.permissions import Permission
-from app.domain.rounds.models import RoundNode, RoundState
+from app.domain.rounds.models import RoundKind, RoundNode, RoundState
 
 INCIDENCE_DIGITS = Decimal("0.0001")
 CODE = re.compile(r"[0-9]{4}(-[a-z0-9]+){1,4}")
@@ -46,6 +46,11 @@ NODE_LABELS = {
 }
 
 STATE_LABELS = {RoundState.OPEN: N_("Open for work"), RoundState.CLOSED: N_("Round closed")}
+
+KIND_LABELS = {
+    RoundKind.IDENTIFICATION: N_("Choosing households"),
+    RoundKind.FUNDS: N_("A year's funds and projects"),
+}
 
 PROCEDURE = Machine(
     "round",

@@ -120,6 +120,8 @@ def set_quota(
     Raises ``Invalid`` when the numbers do not fit, ``Refused`` for a village outside the round, ``Forbidden``.
     """
     _check_permission(round_, actor)
+    if round_.kind is not RoundKind.IDENTIFICATION:
+        raise Refused([Message(N_("A year of funds and projects has no quotas."))])
     if not village.path.startswith(round_.area_path):
         raise Refused([Message(N_("This village does not belong to the round's area."))])
     if population < 0:

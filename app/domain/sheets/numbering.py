@@ -12,6 +12,9 @@ from app.domain.notices.models import Notice
 from app.domain.sheets import queries
 from app.domain.sheets.models import Sheet
 
+#: more notices than this never hang in one place at the same time
+MOST_OPEN = 500
+
 
 def ensure_sheets(notice: Notice) -> list[Sheet]:
     """The sheets of *notice*, one for each place of its village, by their numbers; those that are missing are made.
@@ -40,7 +43,7 @@ def lock(notice: Notice) -> None:
 
 
 def _make_for_new_place(_actor: Actor, *, village_id: int) -> None:
-    current = notice_queries.standings(notice_queries.list_notices_of_village(village_id))
+    current = notice_queries.standings(notice_queries.list_notices_of_village(village_id, limit=MOST_OPEN))
     for standing in current:
         if standing.is_open:
             ensure_sheets(standing.notice)

@@ -58,7 +58,7 @@ def settle(*, actor: Actor, photograph: SheetPhotograph, confirm: bool, reason: 
         audit.record(
             "posting_photograph_settled",
             actor=actor,
-            subject=sheet.notice.candidate_list,
+            subject=sheet.notice.case,
             reason=photograph.settled_reason,
             number=sheet.notice.number,
             place=sheet.place.name_zh,

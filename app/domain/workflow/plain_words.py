@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.messages import N_, Message
 from app.domain.calendars.rules import CountFrom, DayKind
+from app.domain.notices.labels import KIND_TITLES
 from app.domain.policies.rules import Policy, Threshold
 from app.domain.policies.vocabulary import (
     COMPARISON_LABELS,
@@ -41,11 +42,7 @@ class StepWords:
     disagree: str = ""
 
 
-NOTICE_NAMES = {
-    NoticeKind.FIRST_NOTICE: N_("First publicity notice"),
-    NoticeKind.SECOND_NOTICE: N_("Second publicity notice"),
-    NoticeKind.ANNOUNCEMENT: N_("Public announcement"),
-}
+NOTICE_NAMES = KIND_TITLES
 LEVEL_NAMES = {"township": N_("the township"), "county": N_("the county")}
 
 STEPS: dict[str, StepWords] = {

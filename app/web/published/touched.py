@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import MANYTOONE, Session
 
 from app.core.db import Base
+from app.domain.projects.models import Project
 from app.web.published.rendering import BOARD as BOARD_TAG
 from app.web.published.rendering import village_tag
 from app.web.published.state import EVERYTHING
@@ -30,6 +31,7 @@ INTERNAL = frozenset(
         "import_run",
         "job",
         "keystroke",
+        "ledger_import",
         "once_key",
         "serial",
         "sheet",
@@ -53,7 +55,12 @@ BOARD = frozenset(
         "calendar_day",
         "calendar_year",
         "candidate_list",
+        "contract",
         "decision",
+        "delivery",
+        "fund_account",
+        "fund_batch",
+        "ledger_entry",
         "list_entry",
         "notice",
         "notice_entry",
@@ -64,8 +71,13 @@ BOARD = frozenset(
         "posting",
         "posting_gap",
         "posting_place",
+        "project",
+        "project_notice",
+        "project_place",
         "public_value",
         "quota",
+        "roll",
+        "roll_line",
         "round",
         "round_node",
         "sample",
@@ -74,6 +86,8 @@ BOARD = frozenset(
 )
 #: keys that lead to a row's place, the nearest first; what else a row points to is tried after them
 NEAREST = ("village_id", "area_id", "list_id", "notice_id", "application_id", "household_id", "meeting_id")
+#: tables whose rows belong to the place of their project as well: money of one village for a project of another
+OF_PROJECT = frozenset({"ledger_entry", "project_place"})
 #: what many rows point to without belonging to its place
 NO_PLACE = frozenset({"user", "attachment"})
 #: county, township, village: the third number of an area's path
@@ -107,7 +121,15 @@ class Touched:
         if table in INTERNAL or _is_unseen(row, table):
             return NONE
         tags = self._place_of(row)
+        if table in OF_PROJECT:
+            tags |= self._project_of(row)
         return tags | {BOARD_TAG} if table in BOARD else tags
+
+    def _project_of(self, row: Any) -> frozenset[str]:
+        if row.project_id is not None:
+            return self._place_of_key(Project, row.project_id)
+        owner = row.__dict__.get("project")
+        return self._place_of(owner) if owner is not None else NONE
 
     def _place_of(self, row: Any) -> frozenset[str]:
         """By the row's own path, else by the first row it belongs to. What was moved elsewhere touches everything."""

@@ -128,3 +128,17 @@ def test_a_place_is_not_reached_through_another_village(people: People) -> None:
 def test_the_portal_is_named_after_its_place(people: People) -> None:
     page = people.browser("village_officer").get("desk.index")
     assert people.county.name_zh in page.html
+
+
+def test_a_township_has_boards_of_its_own(people: People) -> None:
+    reviewer = people.browser("township_reviewer")
+    assert "areas.add_place" not in reviewer.get("areas.show", code=people.county.code, expect=None).html
+    reviewer.get("areas.add_place", code=people.township.code)
+    reviewer.send(name_zh="镇政府门口公示栏", name_en="Board at the town hall")
+    page = reviewer.follow()
+    assert "镇政府门口公示栏" in page.text
+    (place,) = queries.list_posting_places(people.township.id)
+    reviewer.post("areas.give_up_place", code=people.township.code, place_id=place.id)
+    assert queries.list_posting_places(people.township.id) == []
+    people.browser("village_officer").get("areas.add_place", code=people.township.code, expect=403)
+    people.browser("administrator").get("areas.add_place", code=people.county.code, expect=404)

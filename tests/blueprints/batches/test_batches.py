@@ -7,7 +7,7 @@ from app.core.db import db
 from app.documents import batch
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_posting_places
-from app.domain.notices.models import Notice, NoticeEntry
+from app.domain.notices.models import Notice, NoticeEntry, NoticeKind
 from tests import factories
 from tests.documents.made_up import pages_of
 from tests.people import People
@@ -118,3 +118,18 @@ def test_a_stage_of_a_round_is_made_as_well_whatever_hangs(people: People, notic
     assert [one.notice.number for one in wanted] == [notices[1].number, notices[0].number]
     now = selection.wanted_sheets(actor, township, selection.NOW)
     assert selection.fingerprint(now) != selection.fingerprint(wanted)
+
+
+def test_what_the_township_hangs_itself_has_a_file_of_its_own(people: People) -> None:
+    factories.a_township_with_boards(people.township)
+    own = factories.a_fund_notice(NoticeKind.FUNDS, people.township, posted=False)
+    factories.a_fund_notice(NoticeKind.PROJECT_START, people.village, posted=False)
+    reviewer = people.browser("township_reviewer")
+    reviewer.post("batches.begin", code=people.township.code, expect=303)
+    page = reviewer.get("batches.show", code=people.township.code)
+    files = [url for url in page.links.values() if ".pdf?" in url]
+    assert len(set(files)) == 3
+    assert files[1].split("?")[0].endswith(f"{people.township.code}-own.pdf")
+    everything, own_pages = (pages_of(reviewer.get(files[at]).response.data) for at in (0, 1))
+    assert len(own_pages) < len(everything)
+    assert own.number in own_pages[0], "the messenger's list"

@@ -15,7 +15,7 @@ from app.core.receipts import OBJECTION, code_of
 from app.domain.attachments import folder
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList, ListState
-from app.domain.notices.models import Notice
+from app.domain.notices.models import Notice, NoticeKind
 from app.domain.objections.models import Channel, Objection, ObjectionAbout
 from app.web.once import OnceKey
 from tests import factories
@@ -318,3 +318,29 @@ def test_a_counter_takes_objections_of_its_own_area_only(people: People, notice:
 def test_without_a_receipt_there_is_none_to_show(browser: Browser, people: People) -> None:
     browser.get("/objections/receipt", expect=404)
     browser.get("/objections/receipt.pdf", expect=404)
+
+
+def test_anybody_asks_about_a_notice_of_funds(browser: Browser, people: People) -> None:
+    notice = factories.a_fund_notice(NoticeKind.PROJECT_COMPLETION, people.village)
+    page = browser.get(address(notice))
+    assert page.heading == "对公示提问或投诉"
+    assert "名单" not in page.text
+    assert not page.select("input[type=radio]")
+    browser.send(grounds="路面没有合同写的那么厚。")
+    assert "您的提问或投诉已收到" in browser.follow().heading
+    asked = the_only_objection()
+    assert (asked.about, asked.entry_id, asked.notice_id) == (ObjectionAbout.OTHER, None, notice.id)
+    assert "收到1件" in browser.get(f"/notices/{notice.number}").text
+    staff = people.browser("township_reviewer")
+    assert "路面没有合同写的那么厚" in staff.get(f"/desk/objections/{asked.number}").text
+    assert "路面没有" not in people.browser("village_officer").get(f"/desk/objections/{asked.number}").text
+    Browser(people.app, lang="en").get(address(notice))
+
+
+def test_an_officer_takes_a_question_long_after_the_period(people: People, clock: SetClock) -> None:
+    notice = factories.a_fund_notice(NoticeKind.FUNDS, people.village)
+    clock.move(days=300)
+    officer = people.browser("village_officer")
+    officer.get(f"/desk/objections/new?notice={notice.number}")
+    officer.send(grounds="这笔钱给了谁？")
+    assert the_only_objection().channel is Channel.COUNTER

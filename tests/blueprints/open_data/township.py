@@ -9,6 +9,7 @@ from app.domain.candidate_lists.models import ListState
 from app.domain.notices.models import Notice, NoticeKind
 from app.domain.objections.models import ObjectionState, Outcome
 from tests import factories
+from tests.blueprints.open_data.money import Money, money_of
 from tests.people import People
 
 #: names that stand on lists or in reasons and must never be in a file of figures
@@ -24,6 +25,7 @@ class Township:
     withdrawn: Notice
     newer: Notice
     article: Article
+    money: Money
 
 
 def a_township(people: People) -> Township:
@@ -64,4 +66,4 @@ def a_township(people: People) -> Township:
         )
     )
     db.session.commit()
-    return Township(people, open_one, withdrawn, newer, article)
+    return Township(people, open_one, withdrawn, newer, article, money_of(people))

@@ -5,7 +5,7 @@ import pytest
 from app.core.db import db as database
 from app.domain.areas.models import PostingPlace
 from app.domain.areas.queries import list_posting_places
-from app.domain.notices.models import Notice, Posting
+from app.domain.notices.models import Notice, NoticeKind, Posting
 from app.domain.sheets.models import PhotographOutcome
 from tests import factories
 from tests.blueprints.handed_in import a_photo, a_scan, no_file
@@ -224,3 +224,32 @@ def test_the_pages_are_complete_in_english(people: People, notice: Notice) -> No
     township = people.browser("township_reviewer")
     township.lang = "en"
     township.get("postings.index", lang="en")
+
+
+def test_a_townships_own_sheet_hangs_is_missing_and_comes_down(people: People, clock: SetClock) -> None:
+    factories.a_township_with_boards(people.township)
+    notice = factories.a_fund_notice(NoticeKind.FUNDS, people.township, posted=False)
+    (board,) = list_posting_places(people.township.id)
+    reviewer = people.browser("township_reviewer")
+    assert "镇政府门口公示栏" in reviewer.get("postings.village", code=people.township.code).text
+    reviewer.get("postings.new", number=notice.number)
+    reviewer.send(sheet=f"{notice.id}-{board.id}", photo=a_view(1), claimed_on="2026-05-11")
+    assert "正在公示" in reviewer.follow().text
+    (posting,) = notice.postings
+    clock.move(days=1)
+    reviewer = people.browser("township_reviewer")
+    reviewer.get("postings.missing", posting_id=posting.id)
+    reviewer.send(missing_on="2026-05-12", reason="被风吹走了。")
+    assert posting.open_gap is not None
+    people.browser("village_officer").get("postings.show", number=notice.number, expect=404)
+
+
+def test_a_fund_notice_comes_down_when_its_days_are_over(people: People, clock: SetClock) -> None:
+    notice = factories.a_fund_notice(NoticeKind.PROJECT_START, people.village)
+    (posting,) = notice.postings
+    clock.move(days=12)
+    officer = people.browser("village_officer")
+    officer.get("postings.take_down", posting_id=posting.id)
+    officer.send(claimed_on="2026-05-23", photo=a_view(9))
+    assert posting.taken_down_on is not None
+    assert officer.get(f"/notices/{notice.number}").status == 200

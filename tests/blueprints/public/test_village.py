@@ -14,7 +14,7 @@ from app.domain.candidate_lists.models import CandidateList, EntryStanding, List
 from app.domain.comparisons.models import HitSettlement
 from app.domain.notices.models import Notice
 from app.domain.officials.models import Post
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, NoticeKind
 from app.domain.rounds.models import Round
 from tests import factories
 from tests.browser import Browser, Page
@@ -205,7 +205,7 @@ def test_the_same_reason_is_said_once_and_many_are_cut(
 def test_an_earlier_round_is_one_tap_away(browser: Browser, people: People, notice: Notice) -> None:
     earlier = factories.a_round(factories.a_policy(area=people.county), year=2014)
     a_list = factories.a_candidate_list(people.village, entries=5, state=ListState.ANNOUNCED, round_=earlier)
-    for kind in NoticeKind:
+    for kind in LIST_KINDS:
         factories.a_notice(a_list, kind=kind)
     page = opened(browser, people)
     assert "3户" in page.texts(".way > li")[0]

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
+from app.core.errors import Refused
 from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import ListState
 from app.domain.policies import service as policies
-from app.domain.rounds import queries
-from app.domain.rounds.models import Round
+from app.domain.rounds import queries, service
+from app.domain.rounds.models import Round, RoundKind
 from tests import factories
 from tests.people import People
 
@@ -147,3 +148,43 @@ def test_the_page_of_a_round_takes_as_many_statements_with_many_households(
     for village in (people.village, people.other_village, people.far_village):
         factories.a_candidate_list(village, entries=5, round_=queries.get_round_by_code(CODE))
     assert len(browser.get("rounds.show", code=CODE).statements) == few
+
+
+def test_the_county_opens_a_year_of_funds(people: People) -> None:
+    profile = factories.a_policy(area=people.county)
+    browser = people.browser("county_approver")
+    browser.get("rounds.new")
+    browser.send(
+        kind="funds",
+        profile=str(profile.id),
+        name_zh="2026年资金和项目",
+        code="2026-funds",
+        year="2026",
+    )
+    page = browser.follow()
+    assert page.heading == "2026年资金和项目"
+    assert "九个步骤" not in page.text
+    assert "资金公示" in page.text
+    opened = queries.get_round_by_code("2026-funds")
+    assert (opened.kind, opened.reference_until.isoformat()) == (RoundKind.FUNDS, "2026-12-31")
+    assert queries.list_nodes(opened) == []
+    assert list(queries.list_rounds()) == []
+    listed = browser.get("rounds.index")
+    assert "一年的资金和项目" in listed.text
+    assert "识别标准" not in browser.get("rounds.policy", code="2026-funds").text
+    with pytest.raises(Refused):
+        service.set_quota(
+            round_=opened,
+            village=people.village,
+            population=10,
+            quota_people=1,
+            actor=people.actor("county_approver"),
+        )
+
+
+def test_where_households_are_chosen_the_period_is_needed(people: People) -> None:
+    profile = factories.a_policy(area=people.county)
+    browser = people.browser("county_approver")
+    browser.get("rounds.new")
+    page = browser.send(profile=str(profile.id), name_zh="2026年识别", code=CODE, expect=422)
+    assert len(page.select("p.fault")) == 2

@@ -15,7 +15,7 @@ from app.domain.changes.models import ChangeKind, ChangeRequest, ChangeSource
 from app.domain.changes.wishes import Wish
 from app.domain.households.models import Household, Member
 from app.domain.notices.models import Notice, NoticeEntry
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, NoticeKind
 from tests import factories
 from tests.people import People
 
@@ -23,7 +23,7 @@ POSTED = {
     ListState.FIRST_NOTICE: (NoticeKind.FIRST_NOTICE,),
     ListState.TOWNSHIP_REVIEW: (NoticeKind.FIRST_NOTICE,),
     ListState.SECOND_NOTICE: (NoticeKind.FIRST_NOTICE, NoticeKind.SECOND_NOTICE),
-    ListState.ANNOUNCED: tuple(NoticeKind),
+    ListState.ANNOUNCED: LIST_KINDS,
 }
 
 

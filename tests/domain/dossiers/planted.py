@@ -15,7 +15,7 @@ from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList, ListEntry, ListState
 from app.domain.households.models import Household
 from app.domain.notices.models import Notice
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, NoticeKind
 from app.domain.reviews.models import Decision, DecisionOutcome, HomeCheck, ReviewLevel, Sample
 from app.domain.rounds.models import Round
 from app.domain.why_cards.models import CardStage, WhyCard
@@ -82,7 +82,7 @@ def a_full_case(people: People, clock_: object) -> Planted:
         application.state = ApplicationState.REGISTERED
     notices = {
         kind: factories.a_notice(drawn_up, kind=kind, content={"places": 1}, posted=False)
-        for kind in NoticeKind
+        for kind in LIST_KINDS
     }
     place = factories.a_posting_place(people.village)
     for notice in notices.values():

@@ -2,9 +2,10 @@
 
 import pytest
 
-from app.domain.notices.models import NoticeKind, NoticeState
+from app.domain.notices.models import NoticeState
 from app.domain.objections import rules
 from app.domain.objections.models import Level, ObjectionAbout
+from app.domain.policies.vocabulary import LIST_KINDS
 
 
 def problem(about: ObjectionAbout = ObjectionAbout.OTHER, **changed: object) -> str | None:
@@ -20,7 +21,7 @@ def problem(about: ObjectionAbout = ObjectionAbout.OTHER, **changed: object) -> 
 
 
 def test_the_township_looks_into_a_villages_work_and_the_county_into_its_announcement() -> None:
-    assert [rules.level_for(kind) for kind in NoticeKind] == [Level.TOWNSHIP, Level.TOWNSHIP, Level.COUNTY]
+    assert [rules.level_for(kind) for kind in LIST_KINDS] == [Level.TOWNSHIP, Level.TOWNSHIP, Level.COUNTY]
 
 
 def test_only_an_open_notice_takes_objections() -> None:

@@ -19,7 +19,7 @@ from app.domain.comparisons.models import (
 )
 from app.domain.notices.models import Notice
 from app.domain.objections.models import Outcome
-from app.domain.policies.vocabulary import ComparisonKind, NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, ComparisonKind, NoticeKind
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 from app.domain.workflow.courses import load_courses
 from app.domain.workflow.stages import Course, Stage, Why, gone_since, line_from_data, side_by_side
@@ -63,7 +63,7 @@ def counted_by_hand(story):
         ),
     }
     people = {}
-    for kind in NoticeKind:
+    for kind in LIST_KINDS:
         row = database.session.execute(sa.text(shown), given | {"k": kind.value}).one()
         found[Stage(kind.value)], people[Stage(kind.value)] = row
     return found, people
@@ -161,7 +161,7 @@ def test_whoever_is_put_on_a_corrected_notice_came(story):
 
 def test_who_left_after_the_announcement_is_told_apart(db, people):
     drawn_up = factories.a_candidate_list(entries=2, state=ListState.ANNOUNCED)
-    for kind in NoticeKind:
+    for kind in LIST_KINDS:
         factories.a_notice(drawn_up, kind=kind)
     gone = drawn_up.entries[0]
     gone.standing, gone.reason, gone.off_on = EntryStanding.REMOVED, "有楼房", clock.today()

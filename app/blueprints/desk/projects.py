@@ -1,0 +1,136 @@
+"""Projects on the desk: what waits for the reader's level, and what is late."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+from flask_babel import ngettext
+
+from app.blueprints.desk.presenter import Item
+from app.core import clock
+from app.core.permissions import Actor
+from app.domain.areas.models import AreaLevel
+from app.domain.projects import rules
+from app.domain.projects.models import Project, ProjectState
+from app.domain.reports.projects import ProjectsDesk, load_projects
+from app.web.i18n import current_locale, translate
+
+S = ProjectState
+#: so many late projects are named, the others counted
+MOST_NAMED = 3
+VILLAGE, TOWNSHIP = AreaLevel.VILLAGE, AreaLevel.TOWNSHIP
+
+
+def village_items(actor: Actor) -> list[Item]:
+    """Late projects first, then records to fill in, projects to show, work to begin."""
+    desk = load_projects(actor)
+    return [*_late_items(desk), *_writing_items(desk, VILLAGE)]
+
+
+def township_items(actor: Actor) -> list[Item]:
+    """Projects to check, to put into the plan, to accept, to finish; the township's own; what is late."""
+    desk = load_projects(actor)
+    return [*_deciding_items(desk), *_writing_items(desk, TOWNSHIP), *_late_items(desk)]
+
+
+def county_items(actor: Actor) -> list[Item]:
+    """Projects to approve, and what is late."""
+    desk = load_projects(actor)
+    number = desk.count(S.COUNTY_APPROVAL)
+    words = ngettext(
+        "%(num)s project waits for the county's approval",
+        "%(num)s projects wait for the county's approval",
+        number,
+    )
+    return [*_item(number, words, S.COUNTY_APPROVAL), *_late_items(desk)]
+
+
+def _deciding_items(desk: ProjectsDesk) -> list[Item]:
+    checking, planning = desk.count(S.TOWNSHIP_CHECK), desk.count(S.LIBRARY)
+    done, accepted = desk.count(S.COMPLETED), desk.count(S.ACCEPTED)
+    return [
+        *_item(
+            checking,
+            ngettext(
+                "%(num)s project waits for the township's check",
+                "%(num)s projects wait for the township's check",
+                checking,
+            ),
+            S.TOWNSHIP_CHECK,
+        ),
+        *_item(
+            done,
+            ngettext("%(num)s project is to be accepted", "%(num)s projects are to be accepted", done),
+            S.COMPLETED,
+        ),
+        *_item(
+            accepted,
+            ngettext(
+                "%(num)s accepted project is to be shown and finished",
+                "%(num)s accepted projects are to be shown and finished",
+                accepted,
+            ),
+            S.ACCEPTED,
+        ),
+        *_item(
+            planning,
+            ngettext(
+                "%(num)s project of the library waits for money and plan",
+                "%(num)s projects of the library wait for money and plan",
+                planning,
+            ),
+            S.LIBRARY,
+            tone="idle",
+        ),
+    ]
+
+
+def _writing_items(desk: ProjectsDesk, level: AreaLevel) -> list[Item]:
+    drafts, proposed = desk.count(S.DRAFT, level=level), desk.count(S.PROPOSED, level=level)
+    planned = desk.count(S.PLANNED, level=level)
+    return [
+        *_item(
+            drafts,
+            ngettext("%(num)s project is being written", "%(num)s projects are being written", drafts),
+            S.DRAFT,
+        ),
+        *_item(
+            proposed,
+            ngettext(
+                "%(num)s proposed project is to be shown and handed on",
+                "%(num)s proposed projects are to be shown and handed on",
+                proposed,
+            ),
+            S.PROPOSED,
+        ),
+        *_item(
+            planned,
+            ngettext(
+                "%(num)s project of the plan is to be begun",
+                "%(num)s projects of the plan are to be begun",
+                planned,
+            ),
+            S.PLANNED,
+        ),
+    ]
+
+
+def _item(number: int, words: str, state: ProjectState, tone: str = "info") -> list[Item]:
+    return [Item(words, url_for("projects.index", state=state.value), tone)] if number else []
+
+
+def _late_items(desk: ProjectsDesk) -> list[Item]:
+    """Each late project by name, with what is late first."""
+    found = [_late_item(project) for project in desk.late.items]
+    if len(found) <= MOST_NAMED:
+        return found
+    words = ngettext("%(num)s project is late", "%(num)s projects are late", desk.late.total)
+    return [Item(words, url_for("projects.index", late=1), "bad"), *found[:MOST_NAMED]]
+
+
+def _late_item(project: Project) -> Item:
+    today = clock.today()
+    said: Sequence[str] = [
+        translate(one) for one in rules.lateness(project, project.round.policy, today).words(today)
+    ]
+    name = project.name.in_(current_locale())
+    return Item(name, url_for("projects.show", number=project.number), "bad", " ".join(said[:1]))

@@ -1,0 +1,175 @@
+"""Words, tones and links of the ledger's pages. Reads only."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from app.core.permissions import Permission, can
+from app.domain.areas.models import Area
+from app.domain.funds import queries
+from app.domain.funds.findings import RULE_LABELS, Finding, Weight
+from app.domain.funds.models import Account, Batch, EntryKind, LedgerEntry, Roll, SourceLevel
+from app.domain.funds.rules import KIND_LABELS, LEVEL_LABELS
+from app.domain.funds.rules import capitals as capitals
+from app.domain.funds.rules import yuan as yuan
+from app.domain.projects.models import Project, ProjectPlace
+from app.web.access import current_actor
+from app.web.i18n import current_locale, translate
+
+P = Permission
+TONES = {Weight.WRONG: "bad", Weight.MISSING: "warn", Weight.LOOK: "info"}
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """A batch of the list, and what of it waits."""
+
+    batch: Batch
+
+    @property
+    def left_fen(self) -> int:
+        """What is neither allocated nor gone."""
+        return self.batch.received_fen - self.batch.allocated_fen - self.batch.gone_fen
+
+
+def batch_lines(round_id: int, area: Area) -> list[BatchLine]:
+    """The batches held in *area*, with those held above it that a project there may be given money from."""
+    own = {batch.id: batch for batch in queries.list_batches(round_id, area.path)}
+    above = {batch.id: batch for batch in queries.list_batches_over(round_id, area.path)}
+    return [BatchLine(batch) for batch in sorted((own | above).values(), key=lambda one: one.number)]
+
+
+def left_of(account: Account) -> int:
+    """What of an account is not paid."""
+    return account.allocated_fen - account.paid_fen
+
+
+def may_recall(account: Account) -> bool:
+    """May the reader take money back from a place into its batch?"""
+    return can(current_actor(), P.FUND_RECORD, account.batch)
+
+
+def roll_state(roll: Roll) -> tuple[str, str]:
+    """Word and tone of a roll."""
+    if roll.withdrawn_on is not None:
+        return _("Withdrawn"), "idle"
+    return (_("Paid"), "good") if roll.paid_fen else (_("Not paid yet"), "warn")
+
+
+def kind_label(kind: EntryKind) -> str:
+    """What kind of entry it is."""
+    return translate(KIND_LABELS[kind])
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind of entry, for a filter."""
+    return [(kind.value, kind_label(kind)) for kind in EntryKind]
+
+
+def level_label(level: SourceLevel) -> str:
+    """Where money comes from."""
+    return translate(LEVEL_LABELS[level])
+
+
+def signed(entry: LedgerEntry) -> str:
+    """The amount as it counts: a reversal with a minus sign before it."""
+    return yuan(entry.signed_fen).replace("-", "−")
+
+
+def state_of(entry: LedgerEntry) -> tuple[str, str] | None:
+    """Word and tone of an entry that undoes another, or was undone, or lacks its voucher."""
+    if entry.reverses_id is not None:
+        return _("Reversal"), "idle"
+    if entry.reversed_by is not None:
+        return _("Reversed"), "idle"
+    if entry.kind is EntryKind.PAYMENT and not entry.voucher_no:
+        return _("No voucher"), "bad"
+    return None
+
+
+def about(entry: LedgerEntry) -> str:
+    """What an entry is about, in one line."""
+    locale = current_locale()
+    what = entry.what_en if locale == "en" and entry.what_en else entry.what_zh
+    payee = entry.payee_en if locale == "en" and entry.payee_en else entry.payee
+    named = entry.project.name if entry.project is not None else entry.batch.name if entry.batch else None
+    parts = [payee, what, named.in_(locale) if named is not None else ""]
+    return " · ".join(part for part in parts if part)
+
+
+def may_undo(entry: LedgerEntry) -> bool:
+    """May the reader reverse *entry*? It must be an entry that stands."""
+    if entry.reverses_id is not None or entry.reversed_by is not None:
+        return False
+    return can(current_actor(), P.FUND_RECORD, keeper_of(entry))
+
+
+def keeper_of(entry: LedgerEntry) -> Batch | Account | Project:
+    """The thing over which somebody must keep the books to undo *entry*."""
+    held = (
+        EntryKind.RECEIPT,
+        EntryKind.SURRENDER,
+        EntryKind.CARRY_OVER,
+        EntryKind.ALLOCATION,
+        EntryKind.RECALL,
+    )
+    if entry.kind in held and entry.batch is not None:
+        return entry.batch
+    found = entry.account or entry.project
+    if found is None:  # the database lets no other entry stand
+        raise LookupError(entry.number)
+    return found
+
+
+def imports_url() -> str:
+    """Where the finance office's workbook is handed in, for who may."""
+    endpoint = "fund_imports.index"
+    may = current_actor().has(P.FUND_IMPORT) and endpoint in current_app.view_functions
+    return url_for(endpoint) if may else ""
+
+
+def counts(findings: Sequence[Finding]) -> list[tuple[str, str, int, str]]:
+    """rule, its name, how often it was found and its tone, in the order of the rules."""
+    number = Counter(one.rule for one in findings)
+    tone = {one.rule: TONES[one.weight] for one in findings}
+    return [
+        (rule, translate(words), number[rule], tone[rule])
+        for rule, words in RULE_LABELS.items()
+        if number[rule]
+    ]
+
+
+def rule_label(finding: Finding) -> str:
+    """The name of a finding's rule."""
+    return translate(RULE_LABELS[finding.rule])
+
+
+def tone(finding: Finding) -> str:
+    """The tone of a finding."""
+    return TONES[finding.weight]
+
+
+def url_of(finding: Finding) -> str:
+    """Where a finding arises."""
+    if finding.subject == "batch":
+        return url_for("funds.batch", number=finding.number)
+    if finding.subject == "entry":
+        return url_for("funds.entry", number=finding.number)
+    if finding.subject == "roll":
+        return url_for("funds.roll", number=finding.number)
+    return url_for("funds.project", number=finding.project or finding.number)
+
+
+def place_name(place: ProjectPlace) -> str:
+    """A project and one of its places, for a choice."""
+    locale = current_locale()
+    project = place.project
+    return f"{project.number} {project.name.in_(locale)} · {place.area.name.in_(locale)}"
+
+
+def paper_url(attachment_id: int) -> str:
+    """Where a kept file opens."""
+    return url_for("attachments.show", attachment_id=attachment_id)

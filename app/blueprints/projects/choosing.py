@@ -1,0 +1,79 @@
+"""What the list of projects is about: the year, the state, the kind, the village or township, only what is late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.messages import N_
+from app.core.permissions import Permission, can
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import list_areas_for
+from app.domain.projects.kinds import ProjectKind
+from app.domain.projects.models import ProjectState
+from app.domain.rounds.models import Round, RoundKind, RoundState
+from app.domain.rounds.queries import list_rounds
+from app.web.access import current_actor
+from app.web.pages import text_argument
+
+NO_YEAR = N_("No year of funds and projects is open. The county opens it under Rounds.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen and what could have been; *round* is missing only while no year was ever opened."""
+
+    rounds: Sequence[Round]
+    round: Round | None
+    areas: Sequence[Area]
+    area: Area | None
+    state: ProjectState | None
+    kind: ProjectKind | None
+    late: bool
+    q: str
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The choice as query arguments, for the pages of the same list."""
+        return {
+            "year": self.round.code if self.round else None,
+            "area": self.area.code if self.area else None,
+            "state": self.state.value if self.state else None,
+            "kind": self.kind.value if self.kind else None,
+            "late": "1" if self.late else None,
+            "q": self.q or None,
+        }
+
+
+def visible_years() -> list[Round]:
+    """The years of projects and money of the reader's areas, the newest first."""
+    actor = current_actor()
+    return [one for one in list_rounds(RoundKind.FUNDS) if can(actor, Permission.ROUND_VIEW, one)]
+
+
+def open_year() -> Round | None:
+    """The newest year that is open."""
+    return next((one for one in visible_years() if one.state is RoundState.OPEN), None)
+
+
+def own_areas(permission: Permission) -> list[Area]:
+    """Townships and villages for which the reader holds *permission*."""
+    levels = (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
+    return [area for area in list_areas_for(current_actor(), permission) if area.level in levels]
+
+
+def choose() -> Choice:
+    """What the address says; the newest open year unless it names another."""
+    rounds, areas = visible_years(), own_areas(Permission.PROJECT_VIEW)
+    year, area = text_argument("year", 40), text_argument("area", 15)
+    state, kind = text_argument("state", 30), text_argument("kind", 30)
+    asked = next((one for one in rounds if one.code == year), None)
+    return Choice(
+        rounds=rounds,
+        round=asked or open_year() or (rounds[0] if rounds else None),
+        areas=areas,
+        area=next((one for one in areas if one.code == area), None),
+        state=ProjectState(state) if state in set(ProjectState) else None,
+        kind=ProjectKind(kind) if kind in set(ProjectKind) else None,
+        late=text_argument("late", 1) == "1",
+        q=text_argument("q"),
+    )

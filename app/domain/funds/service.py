@@ -1,0 +1,275 @@
+"""The acts of the ledger: money comes, is allocated, promised, paid, given back, carried on; a mistake is reversed.
+
+Every act returns the entry that it made and leaves the sums as they are then. Each says in words what is wrong before
+the database would refuse it; what the words cannot foresee (two at the same moment) is refused by the database.
+"""
+
+import datetime as dt
+from typing import Any
+
+from app.core import clock
+from app.core.bilingual import BilingualText
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.core.messages import N_, Message
+from app.core.permissions import Actor
+from app.domain.attachments.models import Attachment
+from app.domain.funds import booking, queries, rules
+from app.domain.funds.batches import carry_over, receive, record_batch, surrender
+from app.domain.funds.contracts import sign_contract
+from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll
+from app.domain.funds.paying_rolls import draw_up_roll, withdraw_roll
+from app.domain.projects.models import ProjectPlace
+
+__all__ = [
+    "allocate",
+    "carry_over",
+    "draw_up_roll",
+    "give_voucher",
+    "pay",
+    "recall",
+    "receive",
+    "record_batch",
+    "refund",
+    "reverse",
+    "sign_contract",
+    "surrender",
+    "withdraw_roll",
+]
+NOTHING = BilingualText("")
+#: what a payment keeps when it is entered again with its voucher
+_KEPT = ("payee", "payee_en", "payee_is_person", "what_zh", "what_en", "document_no")
+
+
+def allocate(
+    *,
+    actor: Actor,
+    batch: Batch,
+    place: ProjectPlace,
+    amount_fen: int,
+    on: dt.date,
+    document_no: str,
+    what: BilingualText = NOTHING,
+    paper: Attachment | None = None,
+) -> LedgerEntry:
+    """Money of *batch* is given to a *place* of a project of the same year. Who holds the batch does this.
+
+    Raises :class:`Refused` while the project does not stand in the library; :class:`Invalid` for more than is left.
+    """
+    booking.check_right(actor, batch)
+    project = place.project
+    if project.round_id != batch.round_id:
+        raise Invalid(
+            Message(
+                N_("Batch %(number)s is of another year than the project. Carry its money over first."),
+                number=batch.number,
+            ),
+            "batch",
+        )
+    if not project.area.path.startswith(batch.area.path):
+        raise Invalid(
+            Message(N_("%(area)s does not hold money for this project."), area=batch.area.name), "batch"
+        )
+    _check_state(EntryKind.ALLOCATION, place)
+    reasons = rules.why_refused(EntryKind.ALLOCATION, amount_fen, {"batch_id": batch})
+    if reasons:
+        raise Invalid(reasons[0], "amount")
+    booking.hold(batch_id=batch.id)
+    account = queries.find_account(batch, place)
+    if account is None:
+        account = Account(batch=batch, place=place, project=project, allocated_fen=0, paid_fen=0)
+        db.session.add(account)
+        db.session.flush()
+    return _of_account(EntryKind.ALLOCATION, actor, account, amount_fen, on, document_no, what, paper)
+
+
+def recall(
+    *,
+    actor: Actor,
+    account: Account,
+    amount_fen: int,
+    on: dt.date,
+    document_no: str,
+    what: BilingualText = NOTHING,
+    paper: Attachment | None = None,
+) -> LedgerEntry:
+    """What was allocated to a place and is neither paid nor promised goes back to its batch."""
+    booking.check_right(actor, account.batch)
+    return _of_account(EntryKind.RECALL, actor, account, amount_fen, on, document_no, what, paper)
+
+
+def pay(
+    *,
+    actor: Actor,
+    account: Account,
+    amount_fen: int,
+    on: dt.date,
+    payee: str,
+    what: BilingualText = NOTHING,
+    payee_en: str | None = None,
+    payee_is_person: bool = False,
+    contract: Contract | None = None,
+    roll: Roll | None = None,
+    document_no: str = "",
+    voucher_no: str = "",
+    paper: Attachment | None = None,
+) -> LedgerEntry:
+    """Money is paid from *account*: for a *contract*, by a *roll* as a whole, or otherwise.
+
+    A payment without a voucher number stands among what is missing until :func:`give_voucher`.
+    """
+    booking.check_right(actor, account)
+    booking.needed(payee, "payee")
+    if contract is not None and roll is not None:
+        raise Invalid(Message(N_("A payment is for a contract or for a roll, not for both.")), "roll")
+    if contract is not None and contract.project_id != account.project_id:
+        raise Invalid(
+            Message(N_("Contract %(number)s is not of this project."), number=contract.number), "contract"
+        )
+    if roll is not None and roll.place_id != account.place_id:
+        raise Invalid(Message(N_("Roll %(number)s is not of this place."), number=roll.number), "roll")
+    _check_state(EntryKind.PAYMENT, account.place)
+    if contract is not None:
+        booking.check_day(on, since=contract.signed_on)
+    more = {
+        "contract_id": contract.id if contract is not None else None,
+        "roll_id": roll.id if roll is not None else None,
+        "payee_is_person": payee_is_person,
+        **booking.cleaned(payee=payee, payee_en=payee_en, voucher_no=voucher_no),
+    }
+    return _of_account(EntryKind.PAYMENT, actor, account, amount_fen, on, document_no, what, paper, **more)
+
+
+def refund(
+    *,
+    actor: Actor,
+    payment: LedgerEntry,
+    amount_fen: int,
+    on: dt.date,
+    document_no: str,
+    what: BilingualText = NOTHING,
+    paper: Attachment | None = None,
+) -> LedgerEntry:
+    """The payee of *payment* gave money back. What was paid by a roll is given back as a whole."""
+    if payment.kind is not EntryKind.PAYMENT or payment.reverses_id or payment.account is None:
+        raise Refused([Message(N_("Only a payment can be given back."))])
+    booking.check_right(actor, payment.account)
+    if payment.reversed_by is not None:
+        raise Refused(
+            [Message(N_("This payment was reversed: it never counted, nothing can be given back."))]
+        )
+    booking.check_day(on, since=payment.on)
+    if amount_fen > payment.amount_fen:
+        raise Invalid(
+            Message(
+                N_("Payment %(number)s was %(amount)s yuan; not more can be given back."),
+                number=payment.number,
+                amount=rules.yuan(payment.amount_fen),
+            ),
+            "amount",
+        )
+    more = {
+        "contract_id": payment.contract_id,
+        "roll_id": payment.roll_id,
+        "payee": payment.payee,
+        "payee_en": payment.payee_en,
+        "payee_is_person": payment.payee_is_person,
+    }
+    return _of_account(
+        EntryKind.REFUND, actor, payment.account, amount_fen, on, document_no, what, paper, **more
+    )
+
+
+def reverse(*, actor: Actor, entry: LedgerEntry, reason: str, on: dt.date | None = None) -> LedgerEntry:
+    """Undo an entry by its opposite, with a *reason*. Both stay. Raises :class:`Refused` where it cannot be undone."""
+    subject = entry.account if entry.account is not None else (entry.batch or entry.project)
+    if entry.kind in (EntryKind.ALLOCATION, EntryKind.RECALL):
+        subject = entry.batch
+    booking.check_right(actor, subject)
+    plain = booking.needed(reason, "reason")
+    rules.check_texts(reason=plain)
+    if entry.reverses_id is not None:
+        raise Refused([Message(N_("This is a reversal itself. Enter what is right as a new entry."))])
+    if entry.reversed_by is not None or queries.is_reversed(entry):
+        raise Refused([Message(N_("This entry is reversed already."))])
+    on = on or clock.today()
+    booking.check_day(on, since=entry.on)
+    ids = {name: getattr(entry, name) for name, _model in booking.HELD}
+    kept = {name: getattr(entry, name) for name in _KEPT if name != "document_no"}
+    made = booking.book(
+        actor=actor,
+        kind=entry.kind,
+        round_=entry.round,
+        area=entry.area,
+        on=on,
+        amount_fen=entry.amount_fen,
+        ids=ids,
+        values={**kept, "reason": plain, "document_no": entry.document_no},
+        reverses=entry,
+    )
+    db.session.expire(entry, ["reversed_by"])
+    return made
+
+
+def give_voucher(
+    *, actor: Actor, payment: LedgerEntry, voucher_no: str, reason: str, paper: Attachment | None = None
+) -> LedgerEntry:
+    """Name the voucher of a payment that had none: the payment is reversed and entered again, on its own day."""
+    if payment.kind is not EntryKind.PAYMENT or payment.account is None:
+        raise Refused([Message(N_("Only a payment has a voucher."))])
+    if payment.voucher_no:
+        raise Refused([Message(N_("Payment %(number)s has its voucher already."), number=payment.number)])
+    texts = booking.cleaned(voucher_no=booking.needed(voucher_no, "voucher_no"))
+    reverse(actor=actor, entry=payment, reason=reason, on=payment.on)
+    ids = {name: getattr(payment, name) for name, _model in booking.HELD}
+    kept = booking.same_columns(payment, _KEPT)
+    return booking.book(
+        actor=actor,
+        kind=EntryKind.PAYMENT,
+        round_=payment.round,
+        area=payment.area,
+        on=payment.on,
+        amount_fen=payment.amount_fen,
+        ids=ids,
+        values={**kept, **texts, "paper_id": paper.id if paper is not None else payment.paper_id},
+    )
+
+
+def _check_state(kind: EntryKind, place: ProjectPlace) -> None:
+    fault = rules.why_not_in_state(kind, place.project.state)
+    if fault is not None:
+        raise Refused([fault])
+
+
+def _of_account(
+    kind: EntryKind,
+    actor: Actor,
+    account: Account,
+    amount_fen: int,
+    on: dt.date,
+    document_no: str,
+    what: BilingualText,
+    paper: Attachment | None,
+    **more: Any,
+) -> LedgerEntry:
+    booking.check_year(account.batch.round)
+    booking.check_day(on)
+    if kind is not EntryKind.PAYMENT:
+        booking.needed(document_no, "document_no")
+    ids = {
+        "batch_id": account.batch_id,
+        "account_id": account.id,
+        "project_id": account.project_id,
+        "contract_id": more.pop("contract_id", None),
+        "roll_id": more.pop("roll_id", None),
+    }
+    return booking.book(
+        actor=actor,
+        kind=kind,
+        round_=account.batch.round,
+        area=account.place.area,
+        on=on,
+        amount_fen=amount_fen,
+        ids=ids,
+        values={**booking.said(document_no, what, paper), **more},
+    )

@@ -1,0 +1,141 @@
+"""What became of the money of an area in a year, and village by village: a constant number of statements.
+
+Everything is added up by the database over batches and accounts, whose sums the ledger keeps; ``checks.py`` adds up
+the entries themselves, by another way, and compares.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core.bilingual import BilingualText
+from app.core.db import db
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.funds import reached
+from app.domain.funds.models import Account, Batch
+from app.domain.projects.models import ProjectPlace
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The sentence of an area and a year, in fen: *received* = *paid* + *gone* + *left*.
+
+    *received* is what the area's own batches got, with what batches held above it allocated to its places; *gone* is
+    what of its own batches was carried over or given back. *waiting* is the part of *left* that is not allocated yet.
+    *projects* were paid for, *households* got something by a paid roll, each counted once.
+    """
+
+    received_fen: int
+    allocated_fen: int
+    paid_fen: int
+    gone_fen: int
+    left_fen: int
+    projects: int
+    households: int
+
+    @property
+    def waiting_fen(self) -> int:
+        """What nobody has been given yet."""
+        return self.received_fen - self.gone_fen - self.allocated_fen
+
+    @property
+    def is_empty(self) -> bool:
+        """True where no money came and none was given."""
+        return not (self.received_fen or self.allocated_fen)
+
+
+@dataclass(frozen=True)
+class PlaceArea:
+    """The area of an :class:`AreaTotal`: a village, or a township where a project is everybody's."""
+
+    id: int
+    code: str
+    level: AreaLevel
+    name: BilingualText
+    parent_id: int | None
+    path: str
+
+
+@dataclass(frozen=True)
+class AreaTotal:
+    """What reached the places in one area, in fen; over all areas these add up to the balance above them."""
+
+    area: PlaceArea
+    allocated_fen: int
+    paid_fen: int
+    projects: int
+    households: int
+
+    @property
+    def left_fen(self) -> int:
+        """What was allocated and is not paid."""
+        return self.allocated_fen - self.paid_fen
+
+
+def sentence(round_id: int, area: Area) -> Balance:
+    """What became of the money of *area* in a year: three statements, however large the area."""
+    below = Area.path.startswith(area.path, autoescape=True)
+    own = db.session.execute(
+        sa.select(_sum(Batch.received_fen), _sum(Batch.gone_fen))
+        .join(Area, Area.id == Batch.area_id)
+        .where(Batch.round_id == round_id, below)
+    ).one()
+    holder = sa.orm.aliased(Area)
+    from_above = ~holder.path.startswith(area.path, autoescape=True)
+    given = db.session.execute(
+        sa.select(
+            _sum(Account.allocated_fen),
+            _sum(Account.paid_fen),
+            _sum(sa.case((from_above, Account.allocated_fen), else_=0)),
+            sa.func.count(sa.case((Account.paid_fen > 0, Account.project_id)).distinct()),
+        )
+        .join(Batch, Batch.id == Account.batch_id)
+        .join(holder, holder.id == Batch.area_id)
+        .join(ProjectPlace, ProjectPlace.id == Account.place_id)
+        .join(Area, Area.id == ProjectPlace.area_id)
+        .where(Batch.round_id == round_id, below)
+    ).one()
+    allocated, paid, above, projects = (int(number) for number in given)
+    received, gone = int(own[0]) + above, int(own[1])
+    return Balance(
+        received_fen=received,
+        allocated_fen=allocated,
+        paid_fen=paid,
+        gone_fen=gone,
+        left_fen=received - paid - gone,
+        projects=projects,
+        households=sum(reached.receivers(round_id, area.path).values()),
+    )
+
+
+def village_totals(round_id: int, path: str) -> Sequence[AreaTotal]:
+    """What reached each village (or township as a whole) below *path*, in the order of the areas' codes."""
+    rows = db.session.execute(
+        sa.select(
+            Area,
+            _sum(Account.allocated_fen),
+            _sum(Account.paid_fen),
+            sa.func.count(sa.case((Account.paid_fen > 0, Account.project_id)).distinct()),
+        )
+        .join(ProjectPlace, ProjectPlace.area_id == Area.id)
+        .join(Account, Account.place_id == ProjectPlace.id)
+        .join(Batch, Batch.id == Account.batch_id)
+        .where(Batch.round_id == round_id, Area.path.startswith(path, autoescape=True))
+        .group_by(Area.id)
+        .order_by(Area.code, Area.id)
+    )
+    receivers = reached.receivers(round_id, path, by_area=True)
+    return [
+        AreaTotal(_place(area), int(allocated), int(paid), int(projects), receivers.get(area.id, 0))
+        for area, allocated, paid, projects in rows
+    ]
+
+
+def _sum(column: Any) -> sa.ColumnElement[int]:
+    return sa.func.coalesce(sa.func.sum(column), 0)
+
+
+def _place(area: Area) -> PlaceArea:
+    return PlaceArea(area.id, area.code, area.level, area.name, area.parent_id, area.path)

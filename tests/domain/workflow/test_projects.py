@@ -1,0 +1,212 @@
+"""The way of a project: what each step needs, who takes it, and one project from the village to the end."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from app.core.audit import Event
+from app.core.db import db
+from app.core.errors import Conflict, Forbidden, Invalid, Refused
+from app.domain.funds.models import Account, EntryKind
+from app.domain.policies.vocabulary import NoticeKind
+from app.domain.projects import queries
+from app.domain.projects.course import Mark
+from app.domain.projects.kinds import ProjectKind
+from app.domain.projects.models import MilestoneKind, Project, ProjectState
+from app.domain.workflow.procedures.project import MACHINE
+from app.domain.workflow.projects import offered_project_steps, take_project_step
+from tests import factories
+from tests.conftest import SetClock
+from tests.people import People
+
+S = ProjectState
+TODAY = dt.date(2026, 5, 11)
+
+
+def take(people: People, who: str, project: Project, step: str, **given: Any) -> None:
+    take_project_step(project=project, step=step, actor=people.actor(who), **given)
+
+
+def mark(people: People, **changed: Any) -> dict[str, Any]:
+    given = {"on": queries.clock.today(), "document_no": "清扶〔2026〕1号"} | changed
+    return {"mark": Mark(paper=factories.an_attachment(people.village), **given)}
+
+
+def hung_out(project: Project, kind: NoticeKind, **given: Any) -> None:
+    factories.a_project_notice(project, factories.a_fund_notice(kind, project.area, **given))
+
+
+def give_money(project: Project) -> Account:
+    return factories.an_allocation(project.places[0], 60_000_000)
+
+
+def test_one_project_goes_the_whole_way(people: People, clock: SetClock) -> None:
+    project = factories.a_project()
+    factories.a_project_meeting(project, minutes=factories.an_attachment(people.village))
+    take(people, "village_officer", project, "propose")
+    hung_out(project, NoticeKind.PROJECT_LIBRARY)
+    clock.set(TODAY + dt.timedelta(days=20))
+    take(people, "village_officer", project, "submit")
+    take(people, "township_reviewer", project, "check", given=mark(people))
+    take(people, "county_approver", project, "approve", given=mark(people))
+    give_money(project)
+    hung_out(project, NoticeKind.ANNUAL_PLAN, hang_on=TODAY + dt.timedelta(days=20))
+    take(people, "township_reviewer", project, "plan", given=mark(people))
+    factories.a_tender(project)
+    hung_out(project, NoticeKind.PROJECT_START, hang_on=TODAY + dt.timedelta(days=20))
+    clock.set(TODAY + dt.timedelta(days=40))
+    take(people, "village_officer", project, "start", given=mark(people))
+    factories.a_progress_report(project, 100)
+    take(people, "village_officer", project, "complete", given=mark(people))
+    take(people, "township_reviewer", project, "accept", given=mark(people))
+    hung_out(project, NoticeKind.PROJECT_COMPLETION, hang_on=TODAY + dt.timedelta(days=40), facts={})
+    clock.set(TODAY + dt.timedelta(days=60))
+    take(people, "township_reviewer", project, "close")
+    assert project.state is S.CLOSED
+    assert [milestone.kind for milestone in project.milestones] == list(MilestoneKind)
+    steps = [event.data["step"] for event in db.session.query(Event).filter_by(name="step_taken")]
+    assert steps == ["propose", "submit", "check", "approve", "plan", "start", "complete", "accept", "close"]
+
+
+def blockers(people: People, who: str, project: Project, step: str, **given: Any) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        take(people, who, project, step, **given)
+    return [str(message) for message in refused.value.blockers]
+
+
+def test_nothing_is_proposed_without_target_and_meeting(people: People) -> None:
+    project = factories.a_project(target_zh="")
+    said = blockers(people, "village_officer", project, "propose")
+    assert len(said) == 2
+    assert "No target" in said[0]
+    assert "meeting" in said[1]
+    factories.a_project_meeting(project, in_favour=10, against=25)
+    assert "votes are needed" in blockers(people, "village_officer", project, "propose")[1]
+    factories.a_project_meeting(project)
+    assert "minutes" in blockers(people, "village_officer", project, "propose")[1]
+
+
+def test_the_village_notice_must_have_hung_long_enough(people: People, clock: SetClock) -> None:
+    project = factories.a_project(state=S.PROPOSED)
+    assert "notice of the project library" in blockers(people, "village_officer", project, "submit")[0]
+    hung_out(project, NoticeKind.PROJECT_LIBRARY)
+    assert "runs until" in blockers(people, "village_officer", project, "submit")[0]
+    notice = queries.list_notices_of(project)[0]
+    clock.set(notice.last_day + dt.timedelta(days=1))
+    notice.withdrawn_at, notice.withdrawal_reason = queries.clock.now(), "写错了"
+    db.session.flush()
+    assert "notice of the project library" in blockers(people, "village_officer", project, "submit")[0]
+
+
+def test_a_step_with_a_mark_needs_it_when_it_is_taken(people: People) -> None:
+    project = factories.a_project(state=S.COUNTY_APPROVAL)
+    (offer, *_others) = list(offered_project_steps(project, people.actor("county_approver")))
+    assert offer.is_open or offer.step.name != "approve"
+    assert "day and the paper" in blockers(people, "county_approver", project, "approve")[0]
+    with pytest.raises(Invalid):
+        take(people, "county_approver", project, "approve", given={"mark": Mark(TODAY)})
+
+
+def test_a_mark_of_before_the_return_does_not_count_again(people: People, clock: SetClock) -> None:
+    project = factories.a_project(state=S.TOWNSHIP_CHECK)
+    factories.a_milestone(project, MilestoneKind.TOWNSHIP_CHECK)
+    clock.set(TODAY + dt.timedelta(days=2))
+    project.state_since = queries.clock.now()
+    db.session.flush()
+    assert blockers(people, "township_reviewer", project, "check")
+    take(people, "township_reviewer", project, "check", given=mark(people))
+    assert project.state is S.COUNTY_APPROVAL
+
+
+def test_no_plan_without_money_and_its_notice(people: People) -> None:
+    project = factories.a_project(state=S.LIBRARY)
+    assert len(blockers(people, "township_reviewer", project, "plan", given=mark(people))) == 2
+
+
+def test_what_is_built_needs_a_builder_before_the_start(people: People, clock: SetClock) -> None:
+    road = factories.a_project(state=S.PLANNED)
+    chickens = factories.a_project(state=S.PLANNED, kind=ProjectKind.LIVESTOCK)
+    notice = factories.a_fund_notice(NoticeKind.PROJECT_START)
+    for project in (road, chickens):
+        factories.a_project_notice(project, notice)
+    clock.set(notice.last_day + dt.timedelta(days=1))
+    (said,) = blockers(people, "village_officer", road, "start", given=mark(people))
+    assert "who does the work" in said
+    take(people, "village_officer", chickens, "start", given=mark(people))
+    assert chickens.state is S.UNDER_WAY
+
+
+def test_work_that_is_not_done_is_not_completed(people: People) -> None:
+    project = factories.a_project(state=S.UNDER_WAY)
+    factories.a_progress_report(project, 99)
+    assert "99 %" in blockers(people, "village_officer", project, "complete", given=mark(people))[0]
+
+
+def test_the_final_notice_says_what_the_books_say(people: People, clock: SetClock) -> None:
+    project = factories.a_project(state=S.ACCEPTED)
+    facts = {"projects": [{"number": project.number, "paid_fen": 83_000_000}]}
+    hung_out(project, NoticeKind.PROJECT_COMPLETION, facts=facts)
+    clock.set(TODAY + dt.timedelta(days=30))
+    (said,) = blockers(people, "township_reviewer", project, "close")
+    assert "830,000.00" in said
+    assert "0.00" in said
+
+
+def test_where_households_receive_something_that_is_shown_before_the_end(
+    people: People, clock: SetClock
+) -> None:
+    project = factories.a_project(state=S.ACCEPTED, kind=ProjectKind.LIVESTOCK)
+    hung_out(project, NoticeKind.PROJECT_COMPLETION, facts={})
+    clock.set(TODAY + dt.timedelta(days=30))
+    assert "who received what" in blockers(people, "township_reviewer", project, "close")[0]
+    hung_out(project, NoticeKind.BENEFICIARIES)
+    take(people, "township_reviewer", project, "close")
+
+
+def test_returning_and_dropping_need_a_reason_and_no_money(people: People) -> None:
+    project = factories.a_project(state=S.TOWNSHIP_CHECK)
+    with pytest.raises(Invalid):
+        take(people, "township_reviewer", project, "return_to_village")
+    take(people, "township_reviewer", project, "return_to_village", reason="目标没写清楚")
+    assert project.state is S.DRAFT
+    take(people, "village_officer", project, "give_up", reason="村里改做别的")
+    planned = factories.a_project(state=S.PLANNED)
+    account = give_money(planned)
+    assert "take that back" in blockers(people, "township_reviewer", planned, "drop", reason="不做了")[0]
+    factories.an_ledger_entry(EntryKind.RECALL, account=account, amount_fen=60_000_000)
+    db.session.refresh(planned)
+    take(people, "township_reviewer", planned, "drop", reason="不做了")
+    assert planned.state is S.DROPPED
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "step"),
+    [
+        ("work_team", S.DRAFT, "propose"),
+        ("village_officer", S.TOWNSHIP_CHECK, "check"),
+        ("township_reviewer", S.COUNTY_APPROVAL, "approve"),
+        ("county_approver", S.LIBRARY, "plan"),
+        ("village_officer", S.COMPLETED, "accept"),
+        ("other_township_reviewer", S.COMPLETED, "accept"),
+        ("supervisor", S.ACCEPTED, "close"),
+    ],
+)
+def test_each_step_is_one_level_s(people: People, who: str, state: ProjectState, step: str) -> None:
+    project = factories.a_project(people.village, state=state)
+    with pytest.raises(Forbidden):
+        take(people, who, project, step, reason="-")
+    assert step not in {offer.step.name for offer in offered_project_steps(project, people.actor(who))}
+
+
+def test_the_second_of_two_officers_is_told(people: People) -> None:
+    project = factories.a_project(state=S.COMPLETED)
+    seen = project.version
+    take(people, "township_reviewer", project, "send_back", reason="路肩没做", version=seen)
+    with pytest.raises(Conflict):
+        take(people, "second_township_reviewer", project, "accept", version=seen, given=mark(people))
+
+
+def test_every_state_has_a_way_out_but_the_two_ends() -> None:
+    ends = set(MACHINE.states) - {source for step in MACHINE.steps for source in step.sources}
+    assert ends == {S.CLOSED, S.DROPPED}
