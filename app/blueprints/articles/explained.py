@@ -15,9 +15,10 @@ from app.domain.applications.steps import MACHINE as APPLICATION
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.policies import queries as policies
+from app.domain.policies.fields import PolicyField
 from app.domain.policies.models import PolicyProfile
 from app.domain.policies.rules import Policy, changed_fields
-from app.domain.policies.schema import FIELDS_BY_NAME, PolicyField, fields_of
+from app.domain.policies.schema import FIELDS_BY_NAME, fields_of
 from app.domain.policies.vocabulary import GROUP_LABELS, LIST_KINDS, FieldGroup, MeetingKind
 from app.domain.rounds.models import Round, RoundState
 from app.domain.rounds.queries import list_rounds

@@ -10,7 +10,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
-from app.domain.policies.schema import PolicyField, fields_of
+from app.domain.policies.fields import PolicyField
+from app.domain.policies.schema import fields_of
 from app.domain.policies.values import read_value
 from app.domain.policies.vocabulary import FieldGroup, FieldKind
 from app.web.forms import BaseForm, Needed, TextField

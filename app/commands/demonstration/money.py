@@ -194,7 +194,7 @@ class ProjectMoney:
         entry = service.sign_contract(
             actor=self.purse.people.township,
             project=self.course.project,
-            number=f"示合同〔示例〕{self.row['key']}",
+            number=self.row["contract"]["number"],
             contractor=BilingualText(award["bidder"], award["bidder_en"]),
             amount_fen=self.row["contract"].get("yuan", award["offer_yuan"]) * FEN,
             signed_on=clock.today(),

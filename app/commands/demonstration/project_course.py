@@ -134,6 +134,8 @@ class Course:
             diary.note(row["begins"] + 20, lambda: self.announce(K.PROJECT_START))
         for number, report in enumerate(row.get("reports", ()), 1):
             diary.note(report["days"], _Reporting(self, number, report["percent"]))
+        for report in row.get("place_reports", ()):
+            diary.note(report["days"], _Reporting(self, 0, report["percent"], report["village"]))
         if row.get("parts"):
             diary.note(row["reports"][-1]["days"] - 2, lambda: self.announce(K.PROJECT_PROGRESS))
 
@@ -252,6 +254,21 @@ class Course:
         for number, part in enumerate(self.row.get("parts", ()), which + 1):
             self._report(part["percent"], milli(part["done"]), self._picture(stage, number), part)
 
+    def report_place(self, village: str, percent: int) -> None:
+        """A village reports how far its own part has come."""
+        place = next(one for one in self.project.places if one.area.code == village)
+        picture = self._picture(PhotoStage.DURING, int(place.area.short_code))
+        actor = self.town.officer_of(place.area)
+        reporting.report_progress(
+            actor=actor,
+            project=self.project,
+            place=place,
+            on=clock.today(),
+            percent=percent,
+            done_milli=place.quantity_milli * percent // FULL,
+            photographs=[picture],
+        )
+
     def _report(self, percent: int, done: int, picture: Picture, part: Texts = NO_NOTE) -> None:
         reporting.report_progress(
             actor=self.actor,
@@ -290,11 +307,15 @@ class _Step:
 
 @dataclass(frozen=True)
 class _Reporting:
-    """A report of the progress, the so-manieth of its project."""
+    """A report of the progress: the so-manieth of its project, or a village's of its own part."""
 
     course: Course
     which: int
     percent: int
+    village: str = ""
 
     def __call__(self) -> None:
-        self.course.report(self.which, self.percent)
+        if self.village:
+            self.course.report_place(self.village, self.percent)
+        else:
+            self.course.report(self.which, self.percent)

@@ -37,6 +37,8 @@ OPENED, OPENED_BEFORE, CLOSED_BEFORE = 308, 660, 294
 MONEY_NOTICES = {True: (628,), False: (254, 13)}
 #: how long after its proposal a project hangs out for the library, and in the year's plan
 SHOWN_AFTER, PLANNED_AFTER = 1, 33
+#: at so many places a notice must hang by the policy of the present round
+ENOUGH_PLACES = 1
 
 
 def play(people: Cast, villages: Sequence[Area], today: dt.date) -> "Township":
@@ -123,15 +125,20 @@ class Township:
         projects: Sequence[Project] = (),
         roll: Roll | None = None,
     ) -> None:
-        """A notice is issued, its first sheet hangs on the same day, and is photographed on the last."""
+        """A notice is issued, hangs on the same day, and is photographed on its last.
+
+        What is over by now was hung at as many places as the policy asks for, what still runs at all of them.
+        """
         actor = self.officer_of(area)
         notice = publishing.publish(
             actor=actor, kind=kind, round_=round_, area=area, projects=projects, roll=roll
         )
-        sheet = sheets.ensure_sheets(notice)[0]
-        hand_in_photograph(sheet, actor)
         last_day = notice_queries.running_period(notice).last_day
-        self.diary.note_on(last_day, lambda: hand_in_photograph(sheet, actor), EVENING)
+        is_running = last_day >= self.diary.today
+        hung = sheets.ensure_sheets(notice)[: None if is_running else ENOUGH_PLACES]
+        for sheet in hung:
+            hand_in_photograph(sheet, actor)
+        self.diary.note_on(last_day, lambda: hand_in_photograph(hung[0], actor), EVENING)
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,25 @@ Lives here: names, kinds, groups, labels, units and bounds, as data, in the orde
 pages, the shipped files and the check in ``rules.py`` all read this list; the values live in the profiles.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from app.core.messages import N_
+from app.domain.policies.fields import (
+    DAYS,
+    HOUSEHOLDS,
+    PEOPLE,
+    PERCENT,
+    PLACES,
+    TIMES,
+    WORKING_DAYS,
+    YEARS_OLD,
+    YUAN,
+    PolicyField,
+    bool_field,
+    choice_field,
+    choices_field,
+    int_field,
+    share_field,
+)
+from app.domain.policies.fund_fields import FUND_FIELDS
 from app.domain.policies.vocabulary import (
     COLUMN_CHOICES,
     COMPARISON_CHOICES,
@@ -18,22 +33,9 @@ from app.domain.policies.vocabulary import (
     MEETING_CHOICES,
     NAME_CHOICES,
     SHARE_RULE_CHOICES,
-    Choice,
     FieldGroup,
     FieldKind,
 )
-
-DAYS = N_("days")
-WORKING_DAYS = N_("working days")
-PEOPLE = N_("people")
-YEARS_OLD = N_("years old")
-YUAN = N_("yuan")
-HOUSEHOLDS = N_("households")
-PLACES = N_("places")
-TIMES = N_("times")
-PERCENT = N_("percent")
-MONTHS = N_("months")
-DAY_OF_MONTH = N_("day of the month")
 
 CHECKING = FieldGroup.CHECKING
 MEETING = FieldGroup.MEETING
@@ -42,50 +44,9 @@ OBJECTIONS = FieldGroup.OBJECTIONS
 PUBLICITY = FieldGroup.PUBLICITY
 INCOME = FieldGroup.INCOME
 CHECKUP = FieldGroup.CHECKUP
-FUNDS = FieldGroup.FUNDS
-
-
-@dataclass(frozen=True)
-class PolicyField:
-    """One number or switch: *kind* tells how it is written, *label*, *unit* and *help* are message ids."""
-
-    name: str
-    kind: FieldKind
-    group: FieldGroup
-    label: str
-    unit: str = ""
-    minimum: int = 0
-    maximum: int = 0
-    choices: Sequence[Choice] = ()
-    help: str = ""
-
-
-def _int(
-    name: str, group: FieldGroup, label: str, unit: str, lowest: int, highest: int, note: str = ""
-) -> PolicyField:
-    return PolicyField(name, FieldKind.INT, group, label, unit, lowest, highest, help=note)
-
-
-def _bool(name: str, group: FieldGroup, label: str, note: str = "") -> PolicyField:
-    return PolicyField(name, FieldKind.BOOL, group, label, help=note)
-
-
-def _share(name: str, group: FieldGroup, label: str, note: str = "") -> PolicyField:
-    return PolicyField(name, FieldKind.SHARE, group, label, help=note)
-
-
-def _choice(name: str, group: FieldGroup, label: str, choices: Sequence[Choice]) -> PolicyField:
-    return PolicyField(name, FieldKind.CHOICE, group, label, choices=choices)
-
-
-def _choices(
-    name: str, group: FieldGroup, label: str, choices: Sequence[Choice], note: str = ""
-) -> PolicyField:
-    return PolicyField(name, FieldKind.CHOICES, group, label, choices=choices, help=note)
-
 
 _CHECKING = (
-    _int(
+    int_field(
         "help_request_visit_days",
         CHECKING,
         N_("After a household's own request somebody comes or calls within"),
@@ -93,7 +54,7 @@ _CHECKING = (
         1,
         90,
     ),
-    _int(
+    int_field(
         "help_request_answer_days",
         CHECKING,
         N_("A household's own request is taken up, or answered with the reason, within"),
@@ -102,31 +63,33 @@ _CHECKING = (
         90,
         N_("While no round is open these days begin with the next round."),
     ),
-    _bool("home_visit_required", CHECKING, N_("A home visit before the review meeting")),
-    _int("home_visitors_min", CHECKING, N_("Visitors at a home visit, at least"), PEOPLE, 1, 10),
-    _bool("comparison_required", CHECKING, N_("A data comparison before the review meeting")),
-    _choices(
+    bool_field("home_visit_required", CHECKING, N_("A home visit before the review meeting")),
+    int_field("home_visitors_min", CHECKING, N_("Visitors at a home visit, at least"), PEOPLE, 1, 10),
+    bool_field("comparison_required", CHECKING, N_("A data comparison before the review meeting")),
+    choices_field(
         "comparison_kinds",
         CHECKING,
         N_("Files that every household is compared with"),
         COMPARISON_CHOICES,
         N_("The comparison has run for a household when one file of each kind was compared with its people."),
     ),
-    _choices(
+    choices_field(
         "comparison_exclusions",
         CHECKING,
         N_("Hits that as a rule exclude a household"),
         COMPARISON_CHOICES,
         N_("The why-card names them. A written explanation may still keep the household in."),
     ),
-    _bool(
+    bool_field(
         "kinship_statements_required",
         CHECKING,
         N_("Officials state their relatives before the first notice"),
     ),
-    _share("township_sample_share", CHECKING, N_("Home checks by the township, share of the households")),
-    _share("county_sample_share", CHECKING, N_("Home checks by the county, share of the households")),
-    _int("sample_minimum", CHECKING, N_("Home checks per list, at least"), HOUSEHOLDS, 0, 1000),
+    share_field(
+        "township_sample_share", CHECKING, N_("Home checks by the township, share of the households")
+    ),
+    share_field("county_sample_share", CHECKING, N_("Home checks by the county, share of the households")),
+    int_field("sample_minimum", CHECKING, N_("Home checks per list, at least"), HOUSEHOLDS, 0, 1000),
     PolicyField(
         "sample_value_source",
         FieldKind.TEXT,
@@ -138,8 +101,10 @@ _CHECKING = (
             "state lottery. Empty: the draw follows from the notice alone."
         ),
     ),
-    _int("sample_value_days", CHECKING, N_("That value is of this many days after the notice"), DAYS, 1, 30),
-    _int(
+    int_field(
+        "sample_value_days", CHECKING, N_("That value is of this many days after the notice"), DAYS, 1, 30
+    ),
+    int_field(
         "sample_weight_relative",
         CHECKING,
         N_("More weight in the draw: an official's relative"),
@@ -147,12 +112,14 @@ _CHECKING = (
         0,
         20,
     ),
-    _int("sample_weight_comparison", CHECKING, N_("More weight in the draw: a comparison hit"), TIMES, 0, 20),
-    _int("sample_weight_objection", CHECKING, N_("More weight in the draw: an objection"), TIMES, 0, 20),
-    _int(
+    int_field(
+        "sample_weight_comparison", CHECKING, N_("More weight in the draw: a comparison hit"), TIMES, 0, 20
+    ),
+    int_field("sample_weight_objection", CHECKING, N_("More weight in the draw: an objection"), TIMES, 0, 20),
+    int_field(
         "sample_weight_finding", CHECKING, N_("More weight in the draw: an explained finding"), TIMES, 0, 20
     ),
-    _int(
+    int_field(
         "sample_weight_close_income",
         CHECKING,
         N_("More weight in the draw: income close to the line"),
@@ -160,8 +127,8 @@ _CHECKING = (
         0,
         20,
     ),
-    _int("sample_close_percent", CHECKING, N_("Income is close to the line within"), PERCENT, 0, 100),
-    _bool(
+    int_field("sample_close_percent", CHECKING, N_("Income is close to the line within"), PERCENT, 0, 100),
+    bool_field(
         "scale_limit",
         CHECKING,
         N_("The round has quotas by village"),
@@ -169,54 +136,54 @@ _CHECKING = (
     ),
 )
 _MEETING = (
-    _choices("meeting_kinds", MEETING, N_("Meetings that may decide"), MEETING_CHOICES),
-    _int("invitation_days", MEETING, N_("Invitation to the meeting, days before"), DAYS, 0, 60),
-    _share("quorum_representatives", MEETING, N_("Quorum of the village representatives' meeting")),
-    _choice(
+    choices_field("meeting_kinds", MEETING, N_("Meetings that may decide"), MEETING_CHOICES),
+    int_field("invitation_days", MEETING, N_("Invitation to the meeting, days before"), DAYS, 0, 60),
+    share_field("quorum_representatives", MEETING, N_("Quorum of the village representatives' meeting")),
+    choice_field(
         "quorum_representatives_rule",
         MEETING,
         N_("How the quorum of the village representatives' meeting is read"),
         SHARE_RULE_CHOICES,
     ),
-    _share("quorum_assembly", MEETING, N_("Quorum of the village assembly")),
-    _choice(
+    share_field("quorum_assembly", MEETING, N_("Quorum of the village assembly")),
+    choice_field(
         "quorum_assembly_rule",
         MEETING,
         N_("How the quorum of the village assembly is read"),
         SHARE_RULE_CHOICES,
     ),
-    _share("quorum_group", MEETING, N_("Quorum of the villagers' group meeting")),
-    _choice(
+    share_field("quorum_group", MEETING, N_("Quorum of the villagers' group meeting")),
+    choice_field(
         "quorum_group_rule",
         MEETING,
         N_("How the quorum of the villagers' group meeting is read"),
         SHARE_RULE_CHOICES,
     ),
-    _share("quorum_two_committees", MEETING, N_("Quorum of the meeting of the two committees")),
-    _choice(
+    share_field("quorum_two_committees", MEETING, N_("Quorum of the meeting of the two committees")),
+    choice_field(
         "quorum_two_committees_rule",
         MEETING,
         N_("How the quorum of the meeting of the two committees is read"),
         SHARE_RULE_CHOICES,
     ),
-    _share("majority", MEETING, N_("Votes needed to pass")),
-    _choice("majority_rule", MEETING, N_("How the votes needed are read"), SHARE_RULE_CHOICES),
-    _choice("majority_of", MEETING, N_("The votes are counted against"), MAJORITY_OF_CHOICES),
+    share_field("majority", MEETING, N_("Votes needed to pass")),
+    choice_field("majority_rule", MEETING, N_("How the votes needed are read"), SHARE_RULE_CHOICES),
+    choice_field("majority_of", MEETING, N_("The votes are counted against"), MAJORITY_OF_CHOICES),
 )
 _NOTICES = (
-    _int("first_notice_days", NOTICES, N_("First notice, at least"), DAYS, 1, 90),
-    _choice("first_notice_day_kind", NOTICES, N_("First notice, days counted"), DAY_KIND_CHOICES),
-    _int("second_notice_days", NOTICES, N_("Second notice, at least"), DAYS, 1, 90),
-    _choice("second_notice_day_kind", NOTICES, N_("Second notice, days counted"), DAY_KIND_CHOICES),
-    _int("announcement_days", NOTICES, N_("Announcement, at least"), DAYS, 1, 90),
-    _choice("announcement_day_kind", NOTICES, N_("Announcement, days counted"), DAY_KIND_CHOICES),
-    _choice("count_from", NOTICES, N_("The days are counted"), COUNT_FROM_CHOICES),
-    _bool(
+    int_field("first_notice_days", NOTICES, N_("First notice, at least"), DAYS, 1, 90),
+    choice_field("first_notice_day_kind", NOTICES, N_("First notice, days counted"), DAY_KIND_CHOICES),
+    int_field("second_notice_days", NOTICES, N_("Second notice, at least"), DAYS, 1, 90),
+    choice_field("second_notice_day_kind", NOTICES, N_("Second notice, days counted"), DAY_KIND_CHOICES),
+    int_field("announcement_days", NOTICES, N_("Announcement, at least"), DAYS, 1, 90),
+    choice_field("announcement_day_kind", NOTICES, N_("Announcement, days counted"), DAY_KIND_CHOICES),
+    choice_field("count_from", NOTICES, N_("The days are counted"), COUNT_FROM_CHOICES),
+    bool_field(
         "extend_over_holiday",
         NOTICES,
         N_("A period that would end on a day off runs on to the next working day"),
     ),
-    _int(
+    int_field(
         "posting_places_required",
         NOTICES,
         N_("Places where the notice must hang before the period begins"),
@@ -225,7 +192,7 @@ _NOTICES = (
         50,
         N_("In a village with fewer places, all of them."),
     ),
-    _int(
+    int_field(
         "posting_record_days",
         NOTICES,
         N_("A posting may be recorded at most so many days later"),
@@ -234,18 +201,18 @@ _NOTICES = (
         60,
         N_("Guards against a posting that is written down only afterwards."),
     ),
-    _choice("posting_proof", NOTICES, N_("A posting counts with"), EVIDENCE_CHOICES),
-    _bool(
+    choice_field("posting_proof", NOTICES, N_("A posting counts with"), EVIDENCE_CHOICES),
+    bool_field(
         "end_photographs_required",
         NOTICES,
         N_("A period ends only when photographs show that the sheets hung to its end"),
     ),
-    _bool(
+    bool_field(
         "missing_sheet_stretches",
         NOTICES,
         N_("Days on which too few sheets hung are added to the period"),
     ),
-    _int(
+    int_field(
         "scan_silence_days",
         NOTICES,
         N_("Somebody looks after a sheet whose code nobody scanned for"),
@@ -256,11 +223,11 @@ _NOTICES = (
     ),
 )
 _OBJECTIONS = (
-    _int("objection_answer_days", OBJECTIONS, N_("An objection is answered within"), DAYS, 1, 90),
-    _choice(
+    int_field("objection_answer_days", OBJECTIONS, N_("An objection is answered within"), DAYS, 1, 90),
+    choice_field(
         "objection_answer_day_kind", OBJECTIONS, N_("Answer to an objection, days counted"), DAY_KIND_CHOICES
     ),
-    _int(
+    int_field(
         "second_look_ask_days",
         OBJECTIONS,
         N_("After an answer “not satisfied” can be said within"),
@@ -269,7 +236,7 @@ _OBJECTIONS = (
         90,
         N_("Counted as the days for answering an objection are."),
     ),
-    _int(
+    int_field(
         "second_look_answer_days",
         OBJECTIONS,
         N_("A second look is answered within"),
@@ -278,29 +245,29 @@ _OBJECTIONS = (
         90,
         N_("Counted as the days for answering an objection are."),
     ),
-    _int("investigators_min", OBJECTIONS, N_("Investigators of an objection, at least"), PEOPLE, 1, 10),
-    _bool("objection_anonymous_allowed", OBJECTIONS, N_("Objections without a name are taken")),
+    int_field("investigators_min", OBJECTIONS, N_("Investigators of an objection, at least"), PEOPLE, 1, 10),
+    bool_field("objection_anonymous_allowed", OBJECTIONS, N_("Objections without a name are taken")),
     PolicyField(
         "objection_hotline", FieldKind.TEXT, OBJECTIONS, N_("Hotline printed on notices"), maximum=40
     ),
 )
 _PUBLICITY = (
-    _choices("notice_columns", PUBLICITY, N_("Columns of the posted list"), COLUMN_CHOICES),
-    _bool(
+    choices_field("notice_columns", PUBLICITY, N_("Columns of the posted list"), COLUMN_CHOICES),
+    bool_field(
         "notice_cause_public",
         PUBLICITY,
         N_("The main cause may be shown"),
         N_("Without this the cause column stays away, whatever columns are chosen."),
     ),
-    _bool(
+    bool_field(
         "health_causes_public",
         PUBLICITY,
         N_("Illness and disability may be shown as a cause"),
         N_("Health is sensitive personal information; leave this off unless a rule demands it."),
     ),
-    _choice("board_name", PUBLICITY, N_("Names on the paper in the village"), NAME_CHOICES),
-    _choice("web_name", PUBLICITY, N_("Names on the web"), NAME_CHOICES),
-    _int(
+    choice_field("board_name", PUBLICITY, N_("Names on the paper in the village"), NAME_CHOICES),
+    choice_field("web_name", PUBLICITY, N_("Names on the web"), NAME_CHOICES),
+    int_field(
         "web_names_grace_days",
         PUBLICITY,
         N_("Names leave the web so many days after the last day"),
@@ -327,12 +294,16 @@ _INCOME = (
     ),
 )
 _CHECKUP = (
-    _int("checkup_labour_min_age", CHECKUP, N_("Labour from the age of"), YEARS_OLD, 0, 120),
-    _int("checkup_labour_max_age", CHECKUP, N_("Labour up to the age of"), YEARS_OLD, 0, 120),
-    _int("checkup_primary_max_age", CHECKUP, N_("In primary school up to the age of"), YEARS_OLD, 0, 120),
-    _int("checkup_senior_min_age", CHECKUP, N_("In senior school from the age of"), YEARS_OLD, 0, 120),
-    _int("checkup_income_ceiling_yuan", CHECKUP, N_("Income a person that needs a look"), YUAN, 0, 1_000_000),
-    _int(
+    int_field("checkup_labour_min_age", CHECKUP, N_("Labour from the age of"), YEARS_OLD, 0, 120),
+    int_field("checkup_labour_max_age", CHECKUP, N_("Labour up to the age of"), YEARS_OLD, 0, 120),
+    int_field(
+        "checkup_primary_max_age", CHECKUP, N_("In primary school up to the age of"), YEARS_OLD, 0, 120
+    ),
+    int_field("checkup_senior_min_age", CHECKUP, N_("In senior school from the age of"), YEARS_OLD, 0, 120),
+    int_field(
+        "checkup_income_ceiling_yuan", CHECKUP, N_("Income a person that needs a look"), YUAN, 0, 1_000_000
+    ),
+    int_field(
         "checkup_household_max_people",
         CHECKUP,
         N_("A household that needs a look, from so many people"),
@@ -340,8 +311,8 @@ _CHECKUP = (
         1,
         50,
     ),
-    _int("checkup_pension_min_age", CHECKUP, N_("Pension from the age of"), YEARS_OLD, 0, 120),
-    _int(
+    int_field("checkup_pension_min_age", CHECKUP, N_("Pension from the age of"), YEARS_OLD, 0, 120),
+    int_field(
         "checkup_old_age_allowance_min_age",
         CHECKUP,
         N_("Old-age allowance from the age of"),
@@ -349,7 +320,7 @@ _CHECKUP = (
         0,
         120,
     ),
-    _int(
+    int_field(
         "checkup_five_guarantee_labour_min",
         CHECKUP,
         N_("Five-guarantee household: labour is odd from the age of"),
@@ -357,7 +328,7 @@ _CHECKUP = (
         0,
         120,
     ),
-    _int(
+    int_field(
         "checkup_five_guarantee_labour_max",
         CHECKUP,
         N_("Five-guarantee household: labour is odd up to the age of"),
@@ -365,7 +336,7 @@ _CHECKUP = (
         0,
         120,
     ),
-    _int(
+    int_field(
         "checkup_lack_of_labour_max_workers",
         CHECKUP,
         N_("Lack of labour: at most so many workers"),
@@ -374,73 +345,7 @@ _CHECKUP = (
         20,
     ),
 )
-_FUNDS = (
-    _int("fund_notice_days", FUNDS, N_("Notices of funds and projects, at least"), DAYS, 1, 90),
-    _choice("fund_notice_day_kind", FUNDS, N_("Notices of funds and projects, days counted"), DAY_KIND_CHOICES),
-    _int(
-        "allocation_days",
-        FUNDS,
-        N_("Money that came is given to projects within"),
-        WORKING_DAYS,
-        1,
-        250,
-        N_("Counted from the day of the document by which the money came."),
-    ),
-    _int("project_report_days", FUNDS, N_("While work goes on, progress is reported every"), DAYS, 1, 90),
-    _int(
-        "project_notice_days",
-        FUNDS,
-        N_("After it was decided, a matter of funds or projects is published within"),
-        WORKING_DAYS,
-        1,
-        60,
-    ),
-    _int(
-        "village_finance_months",
-        FUNDS,
-        N_("The village publishes its accounts every"),
-        MONTHS,
-        1,
-        3,
-        N_("1 for a village with much money, 3 for the others."),
-    ),
-    _int(
-        "village_finance_day",
-        FUNDS,
-        N_("The accounts are due in the following month on the"),
-        DAY_OF_MONTH,
-        1,
-        28,
-    ),
-    _int(
-        "major_matter_days",
-        FUNDS,
-        N_("What was decided or approved for the village is published within"),
-        DAYS,
-        0,
-        30,
-        N_("0 means on the same day."),
-    ),
-    _int(
-        "disclosure_days",
-        FUNDS,
-        N_("An entry of the disclosure catalogue is published within"),
-        WORKING_DAYS,
-        1,
-        60,
-        N_("Counted from the day on which the matter came about or changed."),
-    ),
-    _int(
-        "delivery_answer_days",
-        FUNDS,
-        N_("Whoever says that money or goods did not arrive is answered within"),
-        WORKING_DAYS,
-        1,
-        60,
-    ),
-)
-
-FIELDS = (*_CHECKING, *_MEETING, *_NOTICES, *_OBJECTIONS, *_PUBLICITY, *_INCOME, *_CHECKUP, *_FUNDS)
+FIELDS = (*_CHECKING, *_MEETING, *_NOTICES, *_OBJECTIONS, *_PUBLICITY, *_INCOME, *_CHECKUP, *FUND_FIELDS)
 FIELDS_BY_NAME = {field.name: field for field in FIELDS}
 
 

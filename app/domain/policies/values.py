@@ -13,7 +13,8 @@ from typing import Any
 
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
-from app.domain.policies.schema import FIELDS_BY_NAME, PolicyField
+from app.domain.policies.fields import PolicyField
+from app.domain.policies.schema import FIELDS_BY_NAME
 from app.domain.policies.vocabulary import FieldKind, LinePurpose
 
 FIRST_LINE_YEAR, LAST_LINE_YEAR = 1978, 2100
