@@ -188,7 +188,9 @@ class Browser:
         if self.lang == "en" and path != "/en" and not path.startswith("/en/"):
             path = f"/en{path}"
         with watched(is_reading=method == "GET") as statements:
-            response = self.client.open(path, method=method, headers=headers, data=body, buffered=True)
+            response = self.client.open(path, method=method, headers=headers, data=body)
+        response.get_data()
+        response.close()  # what is done once the answer is sent is no part of it
         is_part = fragment and "<!doctype" not in response.get_data(as_text=True)[:40].lower()
         page = (
             Page(response, is_part, list(statements))

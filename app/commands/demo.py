@@ -19,7 +19,7 @@ from app.commands.demonstration import (
     publicity,
     roster,
 )
-from app.commands.demonstration.receipts import objections_to_try, receipts_to_try
+from app.commands.demonstration.receipts import money_to_try, objections_to_try, receipts_to_try
 from app.commands.demonstration.story import stand_at
 from app.core import clock
 from app.core.db import db, unit_of_work
@@ -91,6 +91,7 @@ def load() -> None:
     certificates.make_demonstration()
     show_accounts()
     show_receipts()
+    show_money()
 
 
 @demo.command("accounts")
@@ -139,6 +140,22 @@ def show_receipts() -> None:
         click.echo("  Whoever objected follows it at  /objections  with its words:")
     for words, number, code in objected:
         click.echo(f"    {number}  {code}  {words}")
+
+
+@demo.command("money")
+def money() -> None:
+    """Print where the projects and the money of the present year are, and what waits there to be done."""
+    show_money()
+
+
+def show_money() -> None:
+    """Addresses of projects and money to try."""
+    with db.session.no_autoflush:
+        found = money_to_try()
+    if found:
+        click.echo("  Projects and money of the present year:")
+    for address, words in found:
+        click.echo(f"    {address:<36} {words}")
 
 
 @demo.command("totals")

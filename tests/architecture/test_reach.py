@@ -23,6 +23,7 @@ from app.domain.candidate_lists.models import EntryStanding, ListState, Telling
 from app.domain.checkups.models import Finding, Severity
 from app.domain.deliveries.models import DeliveryAnswer
 from app.domain.funds.models import RollLine
+from app.domain.funds.models import LedgerImport
 from app.domain.imports.models import ImportRun
 from app.domain.objections.models import ObjectionState, Outcome
 from app.domain.reviews.models import Sample
@@ -78,6 +79,8 @@ def a_township_in_full_swing(people: People) -> None:
     factories.a_comparison_hit(listed, file=factories.a_comparison_file(round_))
     workbook = {"filename": "register.xlsx", "digest": "0" * 64, "uploaded_by_id": officer.id}
     factories.add(ImportRun(round=round_, area=people.village, **workbook))
+    ledger = {"filename": "ledger.xlsx", "digest": "1" * 64, "imported_by_id": officer.id}
+    factories.add(LedgerImport(round=factories.the_fund_year(), area=people.township, **ledger))
     article = factories.an_article(people.village)
     factories.an_article_file(article)
     factories.an_earlier_text(article)

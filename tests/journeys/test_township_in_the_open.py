@@ -25,6 +25,7 @@ from app import create_app
 from app.commands.demo import load_demonstration
 from app.core import clock
 from app.core.db import Base, db
+from app.domain.funds.models import RollLine
 from app.domain.households.models import Household, Member
 from app.domain.notices import queries
 from app.domain.notices.models import Notice, NoticeEntry
@@ -60,6 +61,7 @@ class Township:
     app: Flask
     numbers: set[str] = field(default_factory=set)
     children: set[str] = field(default_factory=set)
+    receivers: set[str] = field(default_factory=set)
 
     def walk(self, *, sheets_of: set[str], english: set[str] = frozenset()) -> Iterator[tuple[str, str]]:  # type: ignore[assignment]  # a frozen set is a set here
         """Every address that can be reached, with all that it says. Sheets of *sheets_of*, English of *english*."""
@@ -129,6 +131,7 @@ def gather(app: Flask) -> Township:
     names = set(db.session.scalars(sa.select(Member.name).where(Member.born_on > grown_up, ~Member.is_head)))
     grown = set(db.session.scalars(sa.select(Member.name).where(Member.born_on <= grown_up)))
     found.children = {name for name in names - grown if len(name) > 2}
+    found.receivers = {name for name in db.session.scalars(sa.select(RollLine.name)) if len(name) > 2}
     return found
 
 
@@ -165,6 +168,8 @@ def test_nothing_personal_is_anywhere(township: Township) -> None:
         assert not {child for child in township.children if child in said}, path
         if path.removeprefix("/en").startswith(("/notices/", "/villages/", "/v/", "/board/")):
             assert not ILLNESS.search(said), path
+        if path.removeprefix("/en").startswith(("/funds", "/projects")):
+            assert not {name for name in township.receivers if name in said}, path
     for number in shown:
         for ending in ("", ".json", ".csv"):
             assert f"/notices/{number}{ending}" in looked_at
@@ -173,6 +178,9 @@ def test_nothing_personal_is_anywhere(township: Township) -> None:
     for one in every:
         assert f"/notices/{one.notice.number}" in looked_at
     assert len(looked_at) > 300
+    assert len(township.receivers) > 200
+    for start in ("/funds/payments/", "/funds/batches/", "/projects/"):
+        assert sum(path.startswith(start) for path in looked_at) >= 7, start
 
 
 def test_the_day_after_each_period_its_names_are_gone(township: Township) -> None:

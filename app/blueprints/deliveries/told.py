@@ -7,6 +7,7 @@ from flask_babel import ngettext
 from app.domain.areas.models import Area
 from app.domain.deliveries import queries
 from app.domain.deliveries.rules import Share
+from app.web.i18n import current_locale
 from app.web.places import Told
 
 
@@ -31,14 +32,14 @@ def sentences(year: int, share: Share) -> str:
         year=year,
     )
     if not share.asked:
-        return " ".join((paid, _("No household was asked yet whether it arrived.")))
+        return _gap().join((paid, _("No household was asked yet whether it arrived.")))
     confirmed = ngettext(
         "For %(num)s of them the household says that it arrived (%(percent)s%%).",
         "For %(num)s of them the households say that it arrived (%(percent)s%%).",
         share.confirmed,
         percent=share.percent,
     )
-    return " ".join((paid, confirmed, _denials(share)))
+    return _gap().join((paid, confirmed, _denials(share)))
 
 
 def _denials(share: Share) -> str:
@@ -57,4 +58,9 @@ def _denials(share: Share) -> str:
         parts.append(
             ngettext("%(num)s such case is settled.", "%(num)s such cases are settled.", share.settled)
         )
-    return " ".join(parts)
+    return _gap().join(parts)
+
+
+def _gap() -> str:
+    """What stands between two sentences: Chinese has no blank there."""
+    return " " if current_locale() == "en" else ""

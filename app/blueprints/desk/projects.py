@@ -124,7 +124,7 @@ def _late_items(desk: ProjectsDesk) -> list[Item]:
     if len(found) <= MOST_NAMED:
         return found
     words = ngettext("%(num)s project is late", "%(num)s projects are late", desk.late.total)
-    return [Item(words, url_for("projects.index", late=1), "bad"), *found[:MOST_NAMED]]
+    return [Item(words, url_for("projects.index", lacks="time"), "bad"), *found[:MOST_NAMED]]
 
 
 def _late_item(project: Project) -> Item:

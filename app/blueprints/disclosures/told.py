@@ -10,6 +10,7 @@ from app.domain.areas.models import Area, AreaLevel
 from app.domain.disclosures import queries
 from app.domain.disclosures.queries import Year
 from app.domain.disclosures.rules import Status, next_first
+from app.web.i18n import current_locale
 from app.web.places import Told
 
 #: so many late ones are named; the page names all
@@ -25,7 +26,8 @@ def told_of(village: Area | None, year: int | None = None) -> Told | None:
         return None
     shown = queries.load_year(village, round_)
     url = url_for("disclosures.village_in_year", code=village.code, year=round_.year)
-    return Told(" ".join(sentences(shown)), url, _("What the village has to publish, and did"))
+    gap = " " if current_locale() == "en" else ""
+    return Told(gap.join(sentences(shown)), url, _("What the village has to publish, and did"))
 
 
 def sentences(year: Year) -> list[str]:
@@ -43,16 +45,16 @@ def sentences(year: Year) -> list[str]:
         )
     ]
     if counts.late:
-        late = [
-            due for due in next_first(year.dues, clock.today()) if due.status(clock.today()) is Status.LATE
-        ]
-        names = [_("%(what)s (%(about)s)", what=_(due.item.name), about=about_of(due)) for due in late[:MOST]]
-        said.append(
-            ngettext(
-                "%(num)s is late: %(names)s.",
-                "%(num)s are late: %(names)s.",
-                counts.late,
-                names=_(", ").join(names),
-            )
-        )
+        said.append(_late(year, counts.late))
     return said
+
+
+def _late(year: Year, number: int) -> str:
+    today = clock.today()
+    late = [due for due in next_first(year.dues, today) if due.status(today) is Status.LATE]
+    names = _(", ").join(
+        _("%(what)s (%(about)s)", what=_(due.item.name), about=about_of(due)) for due in late[:MOST]
+    )
+    if number > MOST:
+        return str(_("%(num)s are late, among them: %(names)s.", num=number, names=names))
+    return str(ngettext("%(num)s is late: %(names)s.", "%(num)s are late: %(names)s.", number, names=names))

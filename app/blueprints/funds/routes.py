@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.funds import blueprint, choosing, presenter
 from app.core.paging import cut
-from app.core.permissions import Permission, can
+from app.core.permissions import Permission
 from app.domain.funds import checks, queries, rules, totals
 from app.domain.funds.models import EntryKind, LedgerEntry
 from app.web.access import current_actor, requires
@@ -98,5 +98,4 @@ def check() -> Response:
         url_for_page=lambda number: url_for("funds.check", **arguments, page=number),
         here=request.path,
         title=_("What does not add up"),
-        may_see_projects=can(current_actor(), P.PROJECT_VIEW),
     )

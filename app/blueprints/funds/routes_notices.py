@@ -9,9 +9,9 @@ from app.blueprints.funds.acting import show_act
 from app.blueprints.funds.forms import AnnounceForm, NoticeForm, offer
 from app.blueprints.funds.routes_batches import NO_YEAR
 from app.core import clock
-from app.core.errors import Forbidden, Refused
+from app.core.errors import Refused
 from app.core.messages import Message
-from app.core.permissions import Permission, can
+from app.core.permissions import Permission
 from app.domain.areas.models import Area
 from app.domain.funds import publishing, queries, rules
 from app.domain.funds.models import Roll
@@ -61,11 +61,9 @@ def _publish(form: NoticeForm, area: Area) -> Notice:
 
 
 @blueprint.route("/rolls/<number>/announce", methods=["GET", "POST"])
-@requires(P.FUND_VIEW, load=queries.get_roll)
+@requires(P.PROJECT_PUBLISH, load=queries.get_roll, see=P.FUND_VIEW)
 def announce(roll: Roll) -> Response:
     """Announce the beneficiaries of a roll on the boards of its village."""
-    if not can(current_actor(), P.PROJECT_PUBLISH, roll.place.area):
-        raise Forbidden()
     form = AnnounceForm(data={"hang_on": clock.today()})
     made: list[Notice] = []
 

@@ -9,8 +9,7 @@ from app.blueprints.funds import blueprint, presenter
 from app.blueprints.funds.acting import Act, entered, paper_of, show_act, values_of
 from app.blueprints.funds.forms import MoneyForm, PayForm, ReasonForm, VoucherForm
 from app.core import clock
-from app.core.errors import Forbidden
-from app.core.permissions import Permission, can
+from app.core.permissions import Permission
 from app.domain.funds import queries, rules, service
 from app.domain.funds.models import Account, LedgerEntry
 from app.web.access import current_actor, requires
@@ -76,11 +75,10 @@ def _pay(form: PayForm, account: Account) -> LedgerEntry:
 
 
 @blueprint.route("/accounts/<int:account_id>/recall", methods=["GET", "POST"])
-@requires(P.FUND_RECORD, load=queries.get_account, see=P.FUND_VIEW)
-def recall(account: Account) -> Response:
+@requires(P.FUND_RECORD, load=queries.get_held_money, see=P.FUND_VIEW)
+def recall(held: queries.HeldMoney) -> Response:
     """What was allocated to a place and not used goes back to its batch."""
-    if not can(current_actor(), P.FUND_RECORD, account.batch):
-        raise Forbidden()
+    account = held.account
     form = MoneyForm(data={"on": clock.today()})
     here = url_for("funds.project", number=account.project.number)
     return show_act(

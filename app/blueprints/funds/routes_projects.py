@@ -141,7 +141,7 @@ def roll(found: Roll) -> Response:
             if one.place_id == found.place_id
         ],
         may_record=can(current_actor(), P.FUND_RECORD, found),
-        may_publish=can(current_actor(), P.PROJECT_PUBLISH, found.place.area),
+        may_publish=can(current_actor(), P.PROJECT_PUBLISH, found),
         labels=presenter,
     )
 

@@ -17,6 +17,9 @@ from app.web.pages import text_argument
 
 NO_YEAR = N_("No year of funds and projects is open. The county opens it under Rounds.")
 
+#: what a project may lack, as the address says it: it is late, or a notice is missing
+LACKS = {"time": N_("Only what is late"), "notice": N_("Only what is not announced as it should be")}
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -28,7 +31,7 @@ class Choice:
     area: Area | None
     state: ProjectState | None
     kind: ProjectKind | None
-    late: bool
+    lacks: str
     q: str
 
     @property
@@ -39,7 +42,7 @@ class Choice:
             "area": self.area.code if self.area else None,
             "state": self.state.value if self.state else None,
             "kind": self.kind.value if self.kind else None,
-            "late": "1" if self.late else None,
+            "lacks": self.lacks or None,
             "q": self.q or None,
         }
 
@@ -65,6 +68,7 @@ def choose() -> Choice:
     """What the address says; the newest open year unless it names another."""
     rounds, areas = visible_years(), own_areas(Permission.PROJECT_VIEW)
     year, area = text_argument("year", 40), text_argument("area", 15)
+    lacks = text_argument("lacks", 10)
     state, kind = text_argument("state", 30), text_argument("kind", 30)
     asked = next((one for one in rounds if one.code == year), None)
     return Choice(
@@ -74,6 +78,6 @@ def choose() -> Choice:
         area=next((one for one in areas if one.code == area), None),
         state=ProjectState(state) if state in set(ProjectState) else None,
         kind=ProjectKind(kind) if kind in set(ProjectKind) else None,
-        late=text_argument("late", 1) == "1",
+        lacks=lacks if lacks in LACKS else "",
         q=text_argument("q"),
     )

@@ -36,7 +36,8 @@ def index() -> Response:
         area=choice.area,
         state=choice.state,
         kind=choice.kind,
-        late=choice.late,
+        late=choice.lacks == "time",
+        unannounced=choice.lacks == "notice",
         q=choice.q,
         number=page_number(),
     )
@@ -47,6 +48,7 @@ def index() -> Response:
         found=found,
         announced=queries.load_kinds_announced([one.id for one in found.items]),
         next_of=next_steps,
+        lacks=[(value, _(label)) for value, label in choosing.LACKS.items()],
         labels=presenter,
         may_begin=choosing.open_year() is not None and can(actor, P.PROJECT_EDIT),
         url_for_page=lambda number: url_for("projects.index", page=number, **choice.arguments),

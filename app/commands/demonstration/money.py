@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 FEN = 100
 #: days after a batch's document until its money came, and after a proposal until money was allocated
 CAME_AFTER, ALLOCATED_AFTER = 5, 30
+BY_PROGRESS = BilingualText("按进度报账", "By progress")
+BY_ROLL = BilingualText("按花名册发放", "By the roll")
 ENTERED_TWICE = "同一笔付款录了两次，这一笔作废。"
 
 
@@ -230,7 +232,7 @@ class ProjectMoney:
             document_no="报账单（示例）",
             voucher_no=voucher,
             paper=self.purse.voucher if voucher else None,
-            what=BilingualText("按进度报账", "By progress"),
+            what=BY_ROLL if self.roll is not None else BY_PROGRESS,
         )
 
     def enter_twice(self) -> None:

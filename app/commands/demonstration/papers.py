@@ -62,7 +62,7 @@ def sheet_photograph(*, code: str, label: str, at: dt.datetime, is_shaken: bool 
             width=2,
         )
     _draw_code(draw, code, left + 24, top + 322)
-    picture = picture.rotate(chance.uniform(-5, 5), Image.Resampling.BICUBIC, fillcolor="#8d8d86")
+    picture = picture.rotate(chance.uniform(-5, 5), Image.Resampling.BILINEAR, fillcolor="#8d8d86")
     if is_shaken:
         picture = picture.filter(ImageFilter.GaussianBlur(9))
     exif = Image.Exif()

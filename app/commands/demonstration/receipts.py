@@ -3,12 +3,15 @@
 import sqlalchemy as sa
 from flask import current_app
 
+from app.core import clock
 from app.core.db import db
 from app.core.messages import N_
 from app.core.receipts import APPLICATION, OBJECTION, code_of, derive_secret
 from app.domain.applications.models import Application, ApplicationState
+from app.domain.funds.models import EntryKind, LedgerEntry
 from app.domain.objections.models import Objection, ObjectionMessage, ObjectionState, SecondLook
-from app.domain.rounds.models import Round
+from app.domain.projects.models import Project, ProjectState
+from app.domain.rounds.models import Round, RoundKind
 
 #: one of each: how it ended, and the words for it
 ENDS = {
@@ -53,3 +56,41 @@ def objections_to_try() -> list[tuple[str, str, str]]:
             code = " ".join(code_of(OBJECTION, objection.number, objection.secret_salt).words)
             found[objection.number] = (words, objection.number, code)
     return list(found.values())
+
+
+def money_to_try() -> list[tuple[str, str]]:
+    """(address, what is there to be done) of the newest year of funds and projects; empty where there is none."""
+    year = db.session.scalar(sa.select(sa.func.max(Round.id)).where(Round.kind == RoundKind.FUNDS))
+    project = sa.select(Project).where(Project.round_id == year).order_by(Project.id)
+    is_late = sa.and_(Project.state == ProjectState.UNDER_WAY, Project.due_on < clock.today())
+    late = db.session.scalar(project.where(is_late))
+    refused = db.session.scalar(
+        project.where(
+            Project.contracted_fen > 0, Project.contracted_fen < Project.budget_fen, Project.paid_fen == 0
+        )
+    )
+    without = db.session.scalar(
+        sa.select(LedgerEntry).where(
+            LedgerEntry.round_id == year,
+            LedgerEntry.kind == EntryKind.PAYMENT,
+            LedgerEntry.voucher_no == "",
+            LedgerEntry.reverses_id.is_(None),
+        )
+    )
+    found = [("/funds", "where the money went: every number can be opened")] if year else []
+    if late is not None:
+        found.append((f"/projects/{late.number}", "a project that is late"))
+    if refused is not None:
+        found.append(
+            (f"/ledger/projects/{refused.number}", "a contract that is not what was offered (township)")
+        )
+    if without is not None:
+        found.append((f"/ledger/entries/{without.number}", "a payment whose voucher is missing (township)"))
+    if found:
+        found += [
+            ("/ledger/checks", "everything that does not add up (township)"),
+            ("/project-files", "projects to check, accept, show, finish (township, villages)"),
+            ("/deliveries/cases", "a household to which nothing came (township)"),
+            ("/disclosures", "what villages have to publish, one of them late (township)"),
+        ]
+    return found

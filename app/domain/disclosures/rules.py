@@ -107,6 +107,11 @@ class Due:
         return Status.DUE if on <= self.due_on else Status.LATE
 
     @property
+    def earliest(self) -> dt.date:
+        """The first day on which it can have been published: the last of its period, or the day it came about."""
+        return self.period.last_day if self.period is not None else self.since
+
+    @property
     def is_by_hand(self) -> bool:
         """Somebody records that it was published; notices of projects count by themselves."""
         return self.item.notice is None

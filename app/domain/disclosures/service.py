@@ -161,9 +161,9 @@ def _check_reason(reason: str) -> str:
 def _check_day(due: Due, published_on: dt.date) -> None:
     if published_on > clock.today():
         raise Invalid(Message(N_("This day has not come yet.")), "published_on")
-    if published_on < due.since:
-        words = N_("This is before it came about: %(day)s.")
-        raise Invalid(Message(words, day=due.since), "published_on")
+    if published_on < due.earliest:
+        words = N_("It can be published from %(day)s on.")
+        raise Invalid(Message(words, day=due.earliest), "published_on")
 
 
 def _check_evidence(

@@ -20,10 +20,9 @@ from app.domain.notices import rules as notices_rules
 from app.domain.notices import service as notices
 from app.domain.notices.models import Notice
 from app.domain.policies.vocabulary import FUND_KINDS, NoticeKind
-from app.domain.projects import queries as projects_queries
 from app.domain.projects import rules as projects_rules
 from app.domain.projects import service as projects_service
-from app.domain.projects.kinds import KINDS, ProjectKind
+from app.domain.projects.kinds import ProjectKind
 from app.domain.projects.models import Project, ProjectNotice
 from app.domain.rounds.models import Round
 from app.domain.sheets.service import ensure_sheets
@@ -236,16 +235,3 @@ def _find_replaced(kind: NoticeKind, round_: Round, area: Area, projects: Sequen
         )
         statement = statement.where(Notice.id.in_(about))
     return db.session.scalar(statement.order_by(Notice.id.desc()).limit(1))
-
-
-def needs_beneficiaries(project: Project) -> bool:
-    """Do households get something each by *project*, so that its beneficiaries have to be announced?"""
-    return KINDS[project.kind].for_households
-
-
-def has_beneficiaries_notice(project: Project) -> bool:
-    """Does a notice of beneficiaries stand for *project*?"""
-    return any(
-        notice.kind is K.BENEFICIARIES and notice.withdrawn_at is None
-        for notice in projects_queries.list_notices_of(project)
-    )

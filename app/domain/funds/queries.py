@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core.db import db
 from app.core.paging import Page, paginate
-from app.core.permissions import Actor, Permission
+from app.core.permissions import Permission
 from app.core.rows import get_only, get_row
 from app.domain.areas.models import Area
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll
@@ -54,6 +54,23 @@ def get_account(account_id: int) -> Account:
     return get_row(Account, account_id)
 
 
+@dataclass(frozen=True)
+class HeldMoney:
+    """An *account* as the matter of who holds its batch: that office alone takes money back from a place."""
+
+    account: Account
+    visible_below = frozenset({Permission.FUND_VIEW})
+
+    @property
+    def area_path(self) -> str:
+        return self.account.batch.area_path
+
+
+def get_held_money(account_id: int) -> HeldMoney:
+    """What a batch gave to a place, as the matter of who holds the batch; raises :class:`NotFound`."""
+    return HeldMoney(get_account(account_id))
+
+
 def find_account(batch: Batch, place: ProjectPlace) -> Account | None:
     """What *batch* gave to *place*, if it ever gave anything."""
     statement = sa.select(Account).where(Account.batch_id == batch.id, Account.place_id == place.id)
@@ -70,12 +87,6 @@ def is_reversed(entry: LedgerEntry) -> bool:
     """Was *entry* undone?"""
     statement = sa.select(sa.exists().where(LedgerEntry.reverses_id == entry.id))
     return bool(db.session.scalar(statement))
-
-
-def visible_to(actor: Actor, column: Any) -> sa.ColumnElement[bool]:
-    """The condition that the area path *column* lies where *actor* may see the books."""
-    paths = actor.paths_for(Permission.FUND_VIEW)
-    return sa.or_(sa.false(), *(column.startswith(path, autoescape=True) for path in paths))
 
 
 def list_batches(round_id: int, path: str = "") -> Sequence[Batch]:
@@ -200,10 +211,3 @@ def list_entries(**wanted: Any) -> Sequence[LedgerEntry]:
 def page_entries(number: int, **wanted: Any) -> Page[LedgerEntry]:
     """One page of the entries that :class:`Wanted` describes, the newest first."""
     return paginate(Wanted(**wanted).statement(), number)
-
-
-def sum_entries(**wanted: Any) -> int:
-    """What the entries that :class:`Wanted` describes add up to in fen; what was reversed counts as nought."""
-    rows = Wanted(**wanted).statement().order_by(None).options(sa.orm.lazyload("*")).subquery()
-    signed = sa.case((rows.c.reverses_id.is_(None), rows.c.amount_fen), else_=-rows.c.amount_fen)
-    return int(db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(signed), 0))) or 0)

@@ -1,10 +1,9 @@
 """Whom the money reached: the receivers on paid rolls, each household counted once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
 
 from app.core.db import db
 from app.domain.areas.models import Area
@@ -47,14 +46,3 @@ def receivers_of_projects(project_ids: Collection[int]) -> dict[int, int]:
         .group_by(ProjectPlace.project_id)
     )
     return {project_id: int(count) for project_id, count in rows}
-
-
-def list_lines_of(household_id: int) -> Sequence[RollLine]:
-    """What one household got by paid rolls, the newest first."""
-    statement = (
-        sa.select(RollLine)
-        .join(Roll, Roll.id == RollLine.roll_id)
-        .where(RollLine.household_id == household_id, Roll.paid_fen > 0)
-        .options(joinedload(RollLine.roll))
-    )
-    return db.session.scalars(statement.order_by(Roll.drawn_up_on.desc(), RollLine.id.desc())).all()

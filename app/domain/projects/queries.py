@@ -91,15 +91,21 @@ def page_projects(
     state: ProjectState | None = None,
     kind: ProjectKind | None = None,
     late: bool = False,
+    unannounced: bool = False,
     q: str = "",
     number: int = 1,
 ) -> Page[Project]:
-    """The same by pages: those within the areas of *actor* (everybody's without one), only the late ones, by words."""
+    """The same by pages: those within the areas of *actor* (everybody's without one), by words in name or number.
+
+    *late* keeps those that are late today, *unannounced* those that are further than their notices.
+    """
     statement = _fitting(round_id, area, state, kind)
     if actor is not None:
         statement = statement.where(_within(actor))
     if late:
         statement = statement.where(_is_late(clock.today()))
+    if unannounced:
+        statement = statement.where(_is_unannounced())
     if q:
         statement = statement.where(
             Project.number.contains(q, autoescape=True) | Project.name_zh.contains(q, autoescape=True)
@@ -194,6 +200,32 @@ def _is_late(on: dt.date) -> sa.ColumnElement[bool]:
         sa.and_(Project.state.in_((S.PLANNED, S.UNDER_WAY)), Project.due_on < on),
         sa.and_(Project.state == S.PLANNED, Project.starts_on < on),
         sa.and_(Project.state == S.UNDER_WAY, sa.or_(sa.false(), *silent)),
+    )
+
+
+#: which notices a project must stand on from which states on
+_ANNOUNCED_FROM = {
+    NoticeKind.ANNUAL_PLAN: (S.PLANNED, S.UNDER_WAY, S.COMPLETED, S.ACCEPTED, S.CLOSED),
+    NoticeKind.PROJECT_START: (S.UNDER_WAY, S.COMPLETED, S.ACCEPTED, S.CLOSED),
+    NoticeKind.PROJECT_COMPLETION: (S.ACCEPTED, S.CLOSED),
+}
+
+
+def _is_unannounced() -> sa.ColumnElement[bool]:
+    """A notice on which it should stand by now was never issued, or was withdrawn and not replaced."""
+    return sa.or_(
+        *(
+            sa.and_(
+                Project.state.in_(states),
+                ~sa.exists().where(
+                    ProjectNotice.project_id == Project.id,
+                    Notice.id == ProjectNotice.notice_id,
+                    Notice.kind == kind,
+                    Notice.withdrawn_at.is_(None),
+                ),
+            )
+            for kind, states in _ANNOUNCED_FROM.items()
+        )
     )
 
 

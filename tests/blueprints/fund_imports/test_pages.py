@@ -54,7 +54,7 @@ def test_a_workbook_is_read_looked_at_and_entered(office: Browser, road: Project
     page = office.follow()
     assert "待确认" in page.text
     assert factories.how_many(LedgerEntry) == 0
-    assert ["支付", "2", "0"] in [row[:3] for row in page.rows("table")] if hasattr(page, "rows") else True
+    assert "支付20" in "".join("".join(page.texts("tbody tr")).split())
     office.send(to="/confirm")
     page = office.follow()
     assert "已保存" in page.text
@@ -66,10 +66,9 @@ def test_a_workbook_is_read_looked_at_and_entered(office: Browser, road: Project
 def test_findings_block_and_go_home_in_both_forms(office: Browser, road: Project) -> None:
     hand_in(office, faulty(road))
     page = office.follow()
-    assert "待更正" in page.text or "更正" in page.text
     assert "支付F2二十万左右" in "".join("".join(page.texts("tbody tr")).split())
     run = the_import()
-    office.send(to=f"/ledger-imports/{run.id}/confirm", expect=422)
+    assert "/confirm" not in page.html
     listed = office.get("fund_imports.findings", import_id=run.id).response.data.decode("utf-8-sig")
     assert "支付,F2,二十万左右" in listed
     assert "511903" not in listed + page.text
@@ -109,14 +108,16 @@ def test_a_ledger_that_moved_on_is_shown_anew(
 ) -> None:
     data = workbook(the_rows(road))
     hand_in(office, data)
+    office.follow()
     first = the_import()
     monkeypatch.setattr(work, "begin", lambda _run: None)
-    office.send(to=f"/ledger-imports/{first.id}/confirm")
+    office.send(to="/confirm")
     monkeypatch.undo()
     hand_in(office, data, "again.xlsx")
     office.follow()
     office.send(to="/confirm")
-    office.send(to=f"/ledger-imports/{first.id}/again")
+    office.get("fund_imports.show", import_id=first.id)
+    office.send(to="/again")
     page = office.follow()
     assert the_import().state is ImportState.PREVIEWED
     assert factories.how_many(LedgerEntry) == 5

@@ -185,9 +185,10 @@ def test_the_list_is_narrowed_by_state_kind_place_and_lateness(
     assert names(state="under_way") == ["通组路"]
     assert names(kind="livestock") == ["养羊"]
     assert names(area=people.other_village.code) == ["水池"]
-    assert names(late="1") == ["通组路"]
+    assert names(lacks="time") == ["通组路"]
+    assert names(lacks="notice") == ["通组路"]
     assert names(q="养") == ["养羊"]
-    page = officer.get("/project-files?late=1", fragment=True)
+    page = officer.get("/project-files?lacks=time", fragment=True)
     assert "已迟" in page.text
 
 

@@ -1,6 +1,8 @@
 """Every public page, table, data file and sheet of a small township, searched for what must never stand there."""
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Iterator
 
 import pytest
@@ -100,6 +102,10 @@ def walk(browser: Browser) -> Iterator[tuple[str, str]]:
         page = browser.get(path)
         if page.response.mimetype == "application/pdf":
             yield path, text_of(page.response.data)
+            continue
+        if page.response.mimetype == "application/zip":
+            with zipfile.ZipFile(io.BytesIO(page.response.data)) as package:
+                yield path, "\n".join(package.read(name).decode() for name in package.namelist())
             continue
         yield path, page.html
         if page.is_html:

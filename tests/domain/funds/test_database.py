@@ -242,6 +242,53 @@ def test_a_killed_process_leaves_the_books_balanced(account: Account, every: int
     assert more in ((acknowledged, acknowledged + 1) if every == 1 else (0,))
 
 
+RACER = textwrap.dedent(
+    """
+    import sys
+    import sqlalchemy as sa
+    url, statement, name = sys.argv[1:]
+    engine = sa.create_engine(url)
+    done = 0
+    sys.stdin.readline()
+    for number in range(30):
+        try:
+            with engine.begin() as connection:
+                connection.execute(sa.text(statement.replace("LS-X", f"LS-{name}{number}")))
+            done += 1
+        except sa.exc.IntegrityError:
+            break
+    print(done)
+    """
+)
+
+
+def test_two_at_the_same_moment_do_not_both_take_the_last_yuan(account: Account) -> None:
+    """Of the contract 400,000 yuan are left: ten payments of 40,000, whoever makes them."""
+    database.session.commit()
+    database.session.close()
+    url = database.engine.url.render_as_string(hide_password=False)
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACER, url, copied(amount_fen=4_000_000), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("A", "B", "C")
+    ]
+    done = [int(racer.communicate(timeout=120)[0]) for racer in _started(racers)]
+    assert sum(done) == 10
+    assert auditor.faults(database.session.connection()) == []
+
+
+def _started(racers: list[Any]) -> list[Any]:
+    """All of them set off before the first is waited for."""
+    for racer in racers:
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    return racers
+
+
 def test_the_service_says_the_same_as_the_database(account: Account) -> None:
     """Every limit that the database keeps is said in words first; here the words are missing on purpose."""
     with pytest.raises(sa.exc.IntegrityError) as told, database.session.begin_nested():

@@ -4,11 +4,16 @@ import io
 from typing import Any
 
 import openpyxl
+import sqlalchemy as sa
 
 from app.core import clock
 from app.core.db import db
+from app.domain.funds import workbook_service as service
+from app.domain.funds.models import LedgerImport
 from app.domain.projects.models import Project, ProjectState
 from tests import factories
+from tests.factories.fund_notices import the_fund_year
+from tests.people import People
 
 HEADS: dict[str, list[str]] = {
     "资金批次": [
@@ -113,3 +118,48 @@ def read_back(data: bytes) -> dict[str, list[tuple[Any, ...]]]:
     """Sheet -> its rows as openpyxl reads them."""
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def looked_at(people: People, data: bytes) -> LedgerImport:
+    """The workbook as the county's office hands it in."""
+    run = service.preview(
+        actor=people.actor("county_approver"),
+        round_=the_fund_year(),
+        area=people.county,
+        data=data,
+        filename="台账.xlsx",
+    )
+    db.session.commit()
+    return run
+
+
+def entered(people: People, data: bytes) -> LedgerImport:
+    run = looked_at(people, data)
+    assert found(run, "blocking") == []
+    run = service.apply_import(actor=people.actor("county_approver"), run=run)
+    db.session.commit()
+    return run
+
+
+def found(run: LedgerImport, severity: str) -> list[tuple[str, str, str]]:
+    """Sheet, cell and problem of the findings."""
+    return [
+        (one["sheet"], one["cell"], one["problem"]["msgid"])
+        for one in run.findings or []
+        if one["severity"] == severity
+    ]
+
+
+def tallies(run: LedgerImport) -> dict[str, list[int]]:
+    assert run.summary is not None
+    kept: dict[str, list[int]] = run.summary["tallies"]
+    return kept
+
+
+def count(model: Any) -> int:
+    return int(db.session.scalar(sa.select(sa.func.count()).select_from(model)) or 0)
+
+
+def sums(project: Project) -> tuple[int, int, int]:
+    db.session.refresh(project)
+    return project.allocated_fen, project.contracted_fen, project.paid_fen

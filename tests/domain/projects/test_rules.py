@@ -141,6 +141,19 @@ def test_the_trail_shows_what_is_reached_and_what_is_next(people: People, clock:
     assert stops[0].document_no
 
 
+def test_what_is_further_than_its_notices_is_found(people: People) -> None:
+    actor = people.actor("township_reviewer")
+    project = factories.a_project(state=ProjectState.UNDER_WAY)
+    factories.a_project(state=ProjectState.LIBRARY)
+    for kind in (NoticeKind.ANNUAL_PLAN, NoticeKind.PROJECT_START):
+        assert queries.page_projects(actor=actor, unannounced=True).items == [project]
+        notice = factories.a_fund_notice(kind)
+        factories.a_project_notice(project, notice)
+    assert not queries.page_projects(actor=actor, unannounced=True).items
+    notice.withdrawn_at, notice.withdrawal_reason = clock.now(), "金额写错了。"
+    assert queries.page_projects(actor=actor, unannounced=True).items == [project]
+
+
 def test_a_project_sent_back_has_not_ended(people: People) -> None:
     project = factories.a_project(state=ProjectState.UNDER_WAY)
     factories.a_milestone(project, MilestoneKind.COMPLETION)
