@@ -2,6 +2,8 @@
 
 import datetime as dt
 import hashlib
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +14,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 
 from app.core import clock
 from app.core.bilingual import BilingualText
@@ -72,6 +75,27 @@ def message(value: Any) -> str:
     return translate(value)
 
 
+def with_labels(rows: Markup, columns: Sequence[Any]) -> Markup:
+    """The rows of a table with each cell telling the words above its column, for a page too narrow for columns.
+
+    *columns* as the table component takes them; a row's own heading and a column without words get none.
+    """
+    labels = [column if isinstance(column, str) else str(column[0]) for column in columns]
+    at = -1
+
+    def label(found: re.Match[str]) -> str:
+        nonlocal at
+        at = -1 if found[1] == "tr" else at + 1
+        if found[1] != "td" or at >= len(labels) or not labels[at]:
+            return found[0]
+        return f'{found[0]} data-label="{escape(labels[at])}"'
+
+    return Markup(_ROWS_AND_CELLS.sub(label, rows))  # noqa: S704 - rows are markup already, labels are escaped
+
+
+_ROWS_AND_CELLS = re.compile(r"<(tr|td|th)\b")
+
+
 @lru_cache
 def _fingerprint(path: Path, _changed_ns: int) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
@@ -98,6 +122,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=format_day, instant=format_instant, money=format_money, bilingual=bilingual, message=message
     )
+    app.jinja_env.filters["with_labels"] = with_labels
     app.jinja_env.globals.update(
         addresses_in_languages=addresses_in_languages,
         asset=asset,

@@ -24,6 +24,7 @@ from app.domain.changes.rules import KIND_LABELS
 from app.domain.changes.steps import MACHINE as CHANGE
 from app.domain.duplicates.rules import GROUND_LABELS
 from app.domain.duplicates.rules import OUTCOME_LABELS as DUPLICATE_OUTCOMES
+from app.domain.funds.rules import KIND_LABELS as ENTRY_LABELS
 from app.domain.help_requests.steps import MACHINE as HELP_REQUEST
 from app.domain.households.field_labels import label_of
 from app.domain.objections.steps import MACHINE as OBJECTION
@@ -34,6 +35,7 @@ from app.domain.rounds.rules import PROCEDURE as ROUND
 from app.domain.workflow.procedures.identification import MACHINE as IDENTIFICATION
 from app.domain.workflow.procedures.project import MACHINE as PROJECT
 from app.web.i18n import current_locale, translate
+from app.web.templating import format_day, format_money
 
 MACHINES: tuple[Machine, ...] = (
     IDENTIFICATION,
@@ -50,6 +52,7 @@ STEPS_OF = {"project": {step.name: step.label for step in PROJECT.steps}}
 STEPS = {step.name: step.label for machine in reversed(MACHINES) for step in machine.steps}
 ROLES = {role.value: label for role, label in ROLE_LABELS.items()}
 SYSTEM = "flask "
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 #: event -> what its fields say, with the fields' values in words
 NOTES: dict[str, str] = {
@@ -79,6 +82,8 @@ NOTES: dict[str, str] = {
     "household_created": "%(household_no)s",
     "household_told": "%(how)s",
     "import_applied": N_("%(households)s households, %(people)s people"),
+    "ledger_entry_made": "%(number)s: %(kind)s, %(amount_fen)s",
+    "ledger_entry_reversed": "%(number)s",
     "list_drawn_up": N_("%(households)s households, %(people)s people"),
     "meeting_discarded": "%(day)s",
     "meeting_recorded": N_("%(passed)s passed, %(rejected)s not passed"),
@@ -137,6 +142,7 @@ WORDS: dict[str, dict[str, str]] = {
         "second_notice": N_("Second notice"),
         "announcement": N_("Announcement"),
         **{kind.value: label for kind, label in MILESTONE_LABELS.items()},
+        **{kind.value: label for kind, label in ENTRY_LABELS.items()},
         **{kind.value: label for kind, label in KIND_LABELS.items()},
     },
     "method": {method.value: label for method, label in METHOD_LABELS.items()},
@@ -227,7 +233,7 @@ def note_of(event: Event) -> str:
     template = NOTES.get(event.name, "")
     try:
         pattern = gettext(template) if template in SENTENCES else template
-        said = (pattern if current_locale() == "en" else pattern.replace(": ", "：")) % words
+        said = (pattern if current_locale() == "en" else pattern.replace(": ", "：").replace(", ", "，")) % words
     except (KeyError, ValueError):  # an event of an earlier version has other fields
         said = ""
     return " — ".join(part for part in (said, event.reason) if part)
@@ -237,7 +243,11 @@ def _in_words(name: str, value: object) -> str:
     if isinstance(value, list):
         separator = ", " if current_locale() == "en" else "、"
         return separator.join(translate(label_of(item)) if name == "fields" else str(item) for item in value)
+    if name.endswith("_fen") and isinstance(value, int):
+        return format_money(value)
     text = "" if value is None else str(value)
+    if name == "day" and ISO_DAY.fullmatch(text):
+        return format_day(dt.date.fromisoformat(text))
     if name == "what":
         return _what(text)
     known = WORDS.get(name, {}).get(text)

@@ -4,6 +4,7 @@ What is expected follows from the one permission table. An address whose thing t
 """
 
 import inspect
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -13,19 +14,21 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from PIL import Image
 from werkzeug.routing import Rule
 from werkzeug.routing.converters import NumberConverter
 
 from app.core.db import Base, db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission, can
+from app.domain.attachments import folder
 from app.domain.candidate_lists.models import EntryStanding, ListState, Telling
 from app.domain.checkups.models import Finding, Severity
 from app.domain.deliveries.models import DeliveryAnswer
-from app.domain.funds.models import RollLine
-from app.domain.funds.models import LedgerImport
+from app.domain.funds.models import LedgerImport, RollLine
 from app.domain.imports.models import ImportRun
 from app.domain.objections.models import ObjectionState, Outcome
+from app.domain.projects.queries import list_photographs
 from app.domain.reviews.models import Sample
 from tests import factories
 from tests.architecture.test_access import answer
@@ -45,6 +48,13 @@ class Thing:
     subject: Any
     see: Permission | None
     is_whole: bool
+
+
+def a_drawn_picture() -> str:
+    """The digest of a kept picture."""
+    out = io.BytesIO()
+    Image.new("L", (60, 80), 128).save(out, "JPEG")
+    return folder.keep(out.getvalue())
 
 
 def a_township_in_full_swing(people: People) -> None:
@@ -84,7 +94,9 @@ def a_township_in_full_swing(people: People) -> None:
     article = factories.an_article(people.village)
     factories.an_article_file(article)
     factories.an_earlier_text(article)
-    factories.a_year_of_money(people.village)
+    built = factories.a_year_of_money(people.village)
+    for photograph in list_photographs(built):
+        photograph.photo.digest = a_drawn_picture()
     project = factories.a_project(people.village)
     factories.a_project_notice(project, factories.a_fund_notice(area=people.village))
     factories.a_disclosure(people.village, period="2026-Q2")

@@ -141,9 +141,14 @@ def test_no_batch_gives_more_than_it_has() -> None:
 def test_the_diary_plays_by_day_and_hour_and_leaves_out_what_is_still_to_come() -> None:
     told: list[str] = []
     diary = Diary(A_MONDAY)
+
+    def morning() -> None:
+        told.append("morning")
+        diary.note(2, lambda: told.append("later"))
+
     diary.note(0, lambda: told.append("today"))
     diary.note(3, lambda: told.append("evening"), 17)
-    diary.note(3, lambda: (told.append("morning"), diary.note(2, lambda: told.append("later")))[0])
+    diary.note(3, morning)
     diary.note(9, lambda: told.append("first"))
     diary.play()
     clock.set_to(None)

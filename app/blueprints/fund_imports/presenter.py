@@ -90,19 +90,25 @@ def tallies_of(run: LedgerImport) -> list[TallyRow]:
 def columns_of(run: LedgerImport) -> list[ColumnRow]:
     """Every column of every sheet, in the order of the workbook."""
     return [
-        ColumnRow(sheet["name"], letters, heading, _taken_for(Sheet(sheet["kind"]), field, is_repeated))
+        ColumnRow(_named(sheet["name"], kind), letters, heading, _taken_for(kind, field, is_repeated))
         for sheet in (run.summary or {}).get("sheets", [])
+        for kind in (Sheet(sheet["kind"]),)
         for letters, heading, field, is_repeated in sheet["columns"]
     ]
+
+
+def _named(name: str, kind: Sheet) -> str:
+    """The sheet's own name, and what it was taken for where the name does not say so."""
+    if name == columns.SHEET_NAMES[kind]:
+        return name
+    return _("%(name)s (%(what)s)", name=name, what=translate(columns.LABELS[kind]))
 
 
 def _taken_for(sheet: Sheet, field: str | None, is_repeated: bool) -> str | None:
     known = columns.fields_of(sheet)
     if field not in known or is_repeated:
         return None
-    return _(
-        "%(sheet)s: %(field)s", sheet=translate(columns.LABELS[sheet]), field=translate(known[field].label)
-    )
+    return translate(known[field].label)
 
 
 def findings_page(run: LedgerImport, number: int) -> Page[FindingRow]:

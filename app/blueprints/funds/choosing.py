@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import flash, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from app.core.messages import N_
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
 from app.domain.rounds.models import Round, RoundKind, RoundState
 from app.domain.rounds.queries import list_rounds
 from app.web.access import current_actor
-from app.web.pages import text_argument
+from app.web.pages import go, text_argument
 
+NO_YEAR = N_("No year of funds and projects is open. The county opens it under Rounds.")
 LEVELS = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
 HOLDERS = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP)
 
@@ -62,3 +68,9 @@ def choose() -> Choice:
         areas=areas,
         area=next((one for one in areas if one.code == code), widest[0] if widest else None),
     )
+
+
+def back_without_a_year() -> Response:
+    """To the ledger, which says the same: nothing can be entered while no year is open."""
+    flash(gettext(NO_YEAR), "warning")
+    return go(url_for("funds.index"))

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
-from app.domain.funds import queries
+from app.domain.funds import publishing, queries, rules
 from app.domain.funds.findings import RULE_LABELS, Finding, Weight
 from app.domain.funds.models import Account, Batch, EntryKind, LedgerEntry, Roll, SourceLevel
 from app.domain.funds.rules import KIND_LABELS, LEVEL_LABELS
 from app.domain.funds.rules import capitals as capitals
 from app.domain.funds.rules import yuan as yuan
+from app.domain.policies.vocabulary import NoticeKind
 from app.domain.projects.models import Project, ProjectPlace
 from app.web.access import current_actor
 from app.web.i18n import current_locale, translate
@@ -57,6 +58,25 @@ def roll_state(roll: Roll) -> tuple[str, str]:
     if roll.withdrawn_on is not None:
         return _("Withdrawn"), "idle"
     return (_("Paid"), "good") if roll.paid_fen else (_("Not paid yet"), "warn")
+
+
+def may_announce(roll: Roll) -> bool:
+    """May the reader announce the receivers of *roll* now, as far as its project has come?"""
+    place = roll.place
+    if not can(current_actor(), P.PROJECT_PUBLISH, place.area):
+        return False
+    kind = NoticeKind.BENEFICIARIES
+    return not publishing.why_not(kind, place.project.round, place.area, [place.project], roll)
+
+
+def takes(project: Project, kind: str) -> bool:
+    """Has *project* come so far that an entry of *kind* is made, and is there money for it?"""
+    room = {
+        EntryKind.ALLOCATION: project.budget_fen - project.allocated_fen,
+        EntryKind.CONTRACT: project.allocated_fen - project.contracted_fen,
+    }
+    entry = EntryKind(kind)
+    return rules.why_not_in_state(entry, project.state) is None and room.get(entry, 1) > 0
 
 
 def kind_label(kind: EntryKind) -> str:

@@ -21,7 +21,6 @@ from app.web.i18n import current_locale
 from app.web.pages import go, page, page_number, text_argument
 
 P = Permission
-NO_YEAR = N_("No year of funds and projects is open. The county opens it under Rounds.")
 
 
 @blueprint.route("/batches/new", methods=["GET", "POST"])
@@ -29,7 +28,7 @@ NO_YEAR = N_("No year of funds and projects is open. The county opens it under R
 def new_batch() -> Response:
     """Note a fund batch by its document, with what came of it."""
     if not choosing.open_years():
-        raise Refused([Message(NO_YEAR)])
+        return choosing.back_without_a_year()
     areas = choosing.areas_for(P.FUND_RECORD, choosing.HOLDERS)
     form = BatchForm(data={"on": clock.today()})
     offer(form.area, [(area.code, area.name.in_(current_locale())) for area in areas])
@@ -49,7 +48,7 @@ def _record(form: BatchForm) -> Batch:
     area = next(one for one in choosing.areas_for(P.FUND_RECORD) if one.code == form.area.data)
     year = next((one for one in choosing.open_years() if area.path.startswith(one.area.path)), None)
     if year is None:
-        raise Refused([Message(NO_YEAR)])
+        raise Refused([Message(choosing.NO_YEAR)])
     batch = service.record_batch(
         actor=current_actor(),
         round_=year,

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response
 from app.blueprints.funds import blueprint, choosing
 from app.blueprints.funds.acting import show_act
 from app.blueprints.funds.forms import AnnounceForm, NoticeForm, offer
-from app.blueprints.funds.routes_batches import NO_YEAR
 from app.core import clock
 from app.core.errors import Refused
 from app.core.messages import Message
@@ -30,7 +29,7 @@ def publish() -> Response:
     """Announce where the money of an area came from, where it went and what is left."""
     years = choosing.open_years()
     if not years:
-        raise Refused([Message(NO_YEAR)])
+        return choosing.back_without_a_year()
     areas = {area.code: area for area in choosing.areas_for(P.PROJECT_PUBLISH)}
     form = NoticeForm(data={"hang_on": clock.today(), "area": text_argument("area", 15)})
     offer(form.area, [(code, area.name.in_(current_locale())) for code, area in areas.items()])
@@ -54,7 +53,7 @@ def publish() -> Response:
 def _publish(form: NoticeForm, area: Area) -> Notice:
     year = next((one for one in choosing.open_years() if area.path.startswith(one.area.path)), None)
     if year is None:
-        raise Refused([Message(NO_YEAR)])
+        raise Refused([Message(choosing.NO_YEAR)])
     return publishing.publish(
         actor=current_actor(), kind=NoticeKind.FUNDS, round_=year, area=area, hang_on=form.hang_on.data
     )

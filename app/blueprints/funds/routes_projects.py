@@ -130,6 +130,7 @@ def _draw_up(form: RollForm, found: Project) -> Roll:
 @requires(P.FUND_VIEW, load=queries.get_roll)
 def roll(found: Roll) -> Response:
     """One roll: who gets what, whether it is paid and announced."""
+    announced = queries.find_notice_of_roll(found)
     return page(
         "funds/roll.html",
         roll=found,
@@ -141,7 +142,8 @@ def roll(found: Roll) -> Response:
             if one.place_id == found.place_id
         ],
         may_record=can(current_actor(), P.FUND_RECORD, found),
-        may_publish=can(current_actor(), P.PROJECT_PUBLISH, found),
+        announced=announced,
+        may_publish=not announced and presenter.may_announce(found),
         labels=presenter,
     )
 

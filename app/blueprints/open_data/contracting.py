@@ -157,12 +157,12 @@ def _supplier_id(one: Any) -> str:
 
 
 def _reference(one: Any) -> dict[str, str]:
-    return {"id": _supplier_id(one), "name": one.contractor or PERSON}
+    return {"id": _supplier_id(one), "name": open_funds.firm_of(one.contractor) or PERSON}
 
 
 def _party(one: Any) -> dict[str, Any]:
     party: dict[str, Any] = {**_reference(one), "roles": ["supplier", "payee"]}
-    if one.contractor_code:
+    if one.contractor_code and party["name"] != PERSON:
         party["identifier"] = {"id": one.contractor_code, "legalName": one.contractor}
     return party
 

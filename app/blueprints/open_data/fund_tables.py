@@ -65,8 +65,9 @@ def _allocations() -> Iterator[Row]:
 
 def _contracts() -> Iterator[Row]:
     for one in open_funds.each_contract():
+        contractor = open_funds.firm_of(one.contractor)
         yield (
-            *(one.number, one.project, one.year, one.contractor, one.contractor_en),
+            *(one.number, one.project, one.year, contractor, one.contractor_en if contractor else None),
             *(one.contractor_code or None, one.signed_on, one.starts_on, one.ends_on),
             *(one.amount_fen, one.paid_fen, one.method.value if one.method else None, one.decided_on),
         )
@@ -75,10 +76,14 @@ def _contracts() -> Iterator[Row]:
 def _payments() -> Iterator[Row]:
     page = _addresses("money.payment")
     for one in open_funds.each_payment():
+        payee, kind, households = open_funds.firm_of(one.payee), one.payee_kind, one.households
+        if payee is None and kind == open_funds.FIRM:
+            kind, households = open_funds.HOUSEHOLD, 1
         yield (
             *(one.number, one.kind.value, one.year, one.on, one.amount_fen, one.batch, one.project),
-            *(one.area_code, one.area_zh, one.area_en, one.contract, one.roll, one.households),
-            *(one.payee_kind, one.payee, one.payee_en, one.document_no or None, one.voucher_no or None),
+            *(one.area_code, one.area_zh, one.area_en, one.contract, one.roll, households),
+            *(kind, payee, one.payee_en if payee else None),
+            *(one.document_no or None, one.voucher_no or None),
             *(one.reverses, one.reversed_by, page(one.number)),
         )
 

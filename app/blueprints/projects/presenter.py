@@ -127,6 +127,11 @@ def serves(project: Project) -> str:
     return translate(rules.serves_words(project))
 
 
+def is_for_households(project: Project) -> bool:
+    """Does each household get something of it, so that there is a roll to be signed?"""
+    return KINDS[project.kind].for_households
+
+
 def percent(project: Project) -> str:
     """How much is done; nothing before the start."""
     found = rules.progress_of(project)

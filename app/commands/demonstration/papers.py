@@ -83,7 +83,8 @@ def _other_paper(draw: ImageDraw.ImageDraw, chance: Random) -> None:
 
 def _draw_code(draw: ImageDraw.ImageDraw, code: str, left: int, top: int) -> None:
     """The code as a QR of three picture elements a module, on white."""
-    matrix = segno.make(code, error="m", micro=False).matrix
+    # a mask is named, as trying all eight takes long and any can be read
+    matrix = segno.make(code, error="m", micro=False, mask=4).matrix
     side = MODULE * len(matrix)
     quiet = 4 * MODULE
     draw.rectangle((left - quiet, top - quiet, left + side + quiet, top + side + quiet), fill="white")

@@ -28,6 +28,13 @@ _TO_DO = N_(
 )
 
 
+_CONTRACT_TO_DO = N_(
+    "A contract that is not what was offered: reverse its entry, then enter the contract anew under another number. "
+    "A supplement does not mend it."
+)
+_AWARD = N_("Project %(number)s: contract %(contract)s and the offer that got the work")
+
+
 def why_not(compared: Sequence[Compared]) -> list[Message]:
     """Why sums keep a notice from being issued: each difference, and what to do; empty when all agree."""
     faults = [
@@ -41,7 +48,10 @@ def why_not(compared: Sequence[Compared]) -> list[Message]:
         for one in compared
         if not one.agrees
     ]
-    return [*faults, Message(_TO_DO)] if faults else []
+    if not faults:
+        return []
+    contracts = any(one.what.msgid == _AWARD for one in compared if not one.agrees)
+    return [*faults, *([Message(_CONTRACT_TO_DO)] if contracts else []), Message(_TO_DO)]
 
 
 def as_facts(compared: Sequence[Compared]) -> dict[str, Any]:
@@ -172,7 +182,7 @@ def _compare_award(project: Project, books: Books, first_entries: Mapping[int, i
     return [
         Compared(
             Message(
-                N_("Project %(number)s: contract %(contract)s and the offer that got the work"),
+                _AWARD,
                 number=project.number,
                 contract=contract.number,
             ),

@@ -13,7 +13,9 @@ from app.core.permissions import Permission
 from app.core.rows import get_only, get_row
 from app.domain.areas.models import Area
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll
-from app.domain.projects.models import Project, ProjectPlace
+from app.domain.notices.models import Notice
+from app.domain.policies.vocabulary import NoticeKind
+from app.domain.projects.models import Project, ProjectNotice, ProjectPlace
 from app.domain.rounds.models import Round
 
 _WITH_NAMES = (
@@ -41,6 +43,28 @@ def get_contract(number: str) -> Contract:
     """The contract with this number; raises :class:`NotFound`."""
     statement = sa.select(Contract).where(Contract.number == number)
     return get_only(statement.options(joinedload(Contract.project)))
+
+
+def find_notice_of_roll(roll: Roll) -> Notice | None:
+    """The notice that stands and announces the receivers of *roll*, if there is one."""
+    rows = db.session.scalars(
+        sa.select(Notice)
+        .join(ProjectNotice, ProjectNotice.notice_id == Notice.id)
+        .where(
+            ProjectNotice.project_id == roll.place.project_id,
+            Notice.kind == NoticeKind.BENEFICIARIES,
+            Notice.withdrawn_at.is_(None),
+        )
+        .order_by(Notice.id.desc())
+    )
+    return next(
+        (
+            one
+            for one in rows
+            if one.content.get("facts", {}).get("roll", {}).get("number") == roll.number
+        ),
+        None,
+    )
 
 
 def get_roll(number: str) -> Roll:

@@ -5,7 +5,6 @@ Lives here: :func:`plan`, from rows to a :class:`Plan`, without the database. Do
 """
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +14,7 @@ from app.core.messages import N_, Message
 from app.domain.funds import rules
 from app.domain.funds import workbook_columns as columns
 from app.domain.funds.models import EntryKind
+from app.domain.funds.shown import names_a_person
 from app.domain.funds.workbook_booking import Planned, Tally, Trial
 from app.domain.funds.workbook_columns import Sheet
 from app.domain.funds.workbook_ground import BatchRef, ContractRef, Ground, PlaceRef, ProjectRef, RollRef
@@ -22,9 +22,6 @@ from app.domain.funds.workbook_places import Places
 from app.domain.funds.workbook_reading import Reading, Row
 from app.domain.funds.workbook_rolls import Households, plan_rolls
 
-#: a payee written so is taken for a person: two to four Chinese characters that do not end like an office's or firm's
-_PERSON = re.compile(r"[\u3400-\u9fff·]{2,4}")
-_FIRM_ENDS = tuple("社厂店村镇乡局站部所院校司会场行办组队库")
 _CORRECT = Message(N_("Correct this cell."))
 
 
@@ -265,7 +262,7 @@ class _Planner:
         if said in columns.FIRM_WORDS or roll is not None:
             return False
         payee = row.values["payee"]
-        looks_so = _PERSON.fullmatch(payee) is not None and not payee.endswith(_FIRM_ENDS)
+        looks_so = names_a_person(payee)
         if looks_so:
             problem = Message(N_("This payee is taken for a person and will not be named to everybody."))
             advice = Message(N_("If it is a firm or office, write “单位” into a column “收款方类型”."))

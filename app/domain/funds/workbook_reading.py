@@ -85,6 +85,8 @@ class Reading:
         column = row.table.places.get(name)
         cell = str(row.index + 1) if column is None else cell_reference(row.index, column)
         shown = row.values.get(name) if value is None else value
+        if name == "amount" and value is None and isinstance(shown, int):
+            shown = rules.yuan(shown)
         self.log.add(CellFinding(row.table.name, cell, _shown(shown), problem, advice, severity, name))
 
 

@@ -83,7 +83,7 @@ class Kind:
 
 KINDS: dict[ProjectKind, Kind] = {
     ProjectKind.ROAD: Kind(N_("Village road"), Unit.KM, Serves.VILLAGES, has_builder=True),
-    ProjectKind.WATER: Kind(N_("Drinking water"), Unit.HOUSEHOLD, Serves.HOUSEHOLDS, has_builder=True),
+    ProjectKind.WATER: Kind(N_("Drinking water works"), Unit.HOUSEHOLD, Serves.HOUSEHOLDS, has_builder=True),
     ProjectKind.POWER_GRID: Kind(N_("Power grid"), Unit.HOUSEHOLD, Serves.HOUSEHOLDS, has_builder=True),
     ProjectKind.INDUSTRY_BASE: Kind(N_("Industry base"), Unit.MU, Serves.HOUSEHOLDS),
     ProjectKind.CROP_INPUTS: Kind(N_("Seed and seedlings"), Unit.HOUSEHOLD, Serves.HOUSEHOLDS, True),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from app.core.db import db
 from app.domain.areas.models import Area
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll, RollLine
-from app.domain.funds.shown import PAYMENTS
+from app.domain.funds.shown import PAYMENTS, names_a_person
 from app.domain.projects.models import Bid, Project, ProjectPlace, Tender
 from app.domain.projects.shown import is_shown
 from app.domain.rounds.models import Round
@@ -141,19 +141,16 @@ def each_payment() -> Iterator[Any]:
     """Every payment and refund with what corrected it. Of a roll: how many stand on it, none of their names."""
     undone, undoing = aliased(LedgerEntry), aliased(LedgerEntry)
     lines = sa.select(RollLine.roll_id, sa.func.count().label("lines")).group_by(RollLine.roll_id).subquery()
-    is_named = sa.and_(LedgerEntry.payee_is_person.is_(False), LedgerEntry.roll_id.is_(None))
-    payee = sa.case(
-        (LedgerEntry.roll_id.is_not(None), ROLL), (LedgerEntry.payee_is_person, HOUSEHOLD), else_=FIRM
-    )
+    is_person = sa.or_(LedgerEntry.payee_is_person, sa.func.coalesce(undone.payee_is_person, sa.false()))
+    is_named = sa.and_(~is_person, LedgerEntry.roll_id.is_(None))
+    payee = sa.case((LedgerEntry.roll_id.is_not(None), ROLL), (is_person, HOUSEHOLD), else_=FIRM)
     return _each(
         sa.select(
             *(LedgerEntry.number, LedgerEntry.kind, Round.year.label("year"), LedgerEntry.on),
             *(LedgerEntry.amount_fen, Batch.number.label("batch"), Project.number.label("project")),
             *_AREA,
             *(Contract.number.label("contract"), Roll.number.label("roll")),
-            sa.case(
-                (LedgerEntry.roll_id.is_not(None), lines.c.lines), (LedgerEntry.payee_is_person, 1)
-            ).label("households"),
+            sa.case((LedgerEntry.roll_id.is_not(None), lines.c.lines), (is_person, 1)).label("households"),
             payee.label("payee_kind"),
             sa.case((is_named, LedgerEntry.payee)).label("payee"),
             sa.case((is_named, LedgerEntry.payee_en)).label("payee_en"),
@@ -192,6 +189,11 @@ def each_transaction() -> Iterator[Any]:
         .where(LedgerEntry.reverses_id.is_(None), undoing.id.is_(None))
         .order_by(LedgerEntry.on, LedgerEntry.id)
     )
+
+
+def firm_of(name: str | None) -> str | None:
+    """*name* where it is one of a firm or office; nothing where it may be a person's, whatever was recorded."""
+    return None if name is None or names_a_person(name) else name
 
 
 def _each(statement: sa.Select[*tuple[Any, ...]]) -> Iterator[Any]:

@@ -89,6 +89,17 @@ def test_a_contractor_paid_as_a_person_is_not_named(browser: Browser, money: Mon
     assert PAYEES[0] not in browser.get("/data/ocds.json").html
 
 
+def test_a_person_whom_nobody_recorded_as_one_is_not_named_either(browser: Browser, money: Money) -> None:
+    account = factories.an_allocation()
+    payment = factories.a_payment(account, 1_000, payee="周大明")
+    factories.a_contract(account.project, 1_000, contractor="周大明")
+    db.session.commit()
+    found = {row["number"]: row for row in rows(browser, "payments")}
+    assert (found[payment.number]["payee_kind"], found[payment.number]["households"]) == ("household", 1)
+    for path in ("/data/payments.csv", "/data/contracts.csv", "/data/ocds.json"):
+        assert "周大明" not in browser.get(path).html
+
+
 def test_what_nobody_has_put_forward_is_not_there(browser: Browser, money: Money) -> None:
     assert {row["number"] for row in rows(browser, "projects")} == {money.project.number}
 

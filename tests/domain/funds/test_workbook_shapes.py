@@ -205,7 +205,7 @@ FAULTS: list[tuple[str, int, int, Any, str]] = [
     ("合同", 0, 4, 600_000.01, "E2"),
     ("合同", 0, 4, -5, "E2"),
     ("花名册", 0, 7, "很多人", "H2"),
-    ("花名册", 1, 6, "王秀英 ", "J9"),
+    ("花名册", 1, 6, "王秀英 ", "G3"),
     ("支付", 0, 5, 500_001, "F2"),
     ("支付", 0, 7, "HT-9", "H2"),
     ("支付", 1, 5, 1_250, "F3"),
@@ -213,18 +213,16 @@ FAULTS: list[tuple[str, int, int, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("sheet", "line", "column", "value", "cell"), FAULTS)
-def test_each_fault_is_found_at_its_cell(
-    people: People, road: Project, sheet: str, line: int, column: int, value: Any, cell: str
-) -> None:
-    rows = the_rows(road)
-    rows[sheet][line][column] = value
-    if cell == "J9":
-        rows[sheet][line][5], cell = "一组", "G3"
-    run = looked_at(people, workbook(rows))
-    assert (sheet, cell) in {one[:2] for one in found(run, "blocking")}
-    with pytest.raises(Refused):
-        service.confirm(actor=people.actor("county_approver"), run=run)
+def test_each_fault_is_found_at_its_cell(people: People, road: Project) -> None:
+    for sheet, line, column, value, cell in FAULTS:
+        rows = the_rows(road)
+        rows[sheet][line][column] = value
+        if sheet == "花名册" and column == 6:
+            rows[sheet][line][5] = "一组"
+        run = looked_at(people, workbook(rows))
+        assert (sheet, cell) in {one[:2] for one in found(run, "blocking")}, (sheet, value)
+        with pytest.raises(Refused):
+            service.confirm(actor=people.actor("county_approver"), run=run)
     assert count(LedgerEntry) == 0
 
 
