@@ -193,9 +193,7 @@ class County:
         with self.app.app_context():
             round_, county = db.session.scalars(sa.select(Round)).one(), factories.areas.the_county()
             balance = totals.sentence(round_.id, county)
-            by_name = {
-                one.area.code: one.paid_fen for one in totals.village_totals(round_.id, county.path)
-            }
+            by_name = {one.area.code: one.paid_fen for one in totals.village_totals(round_.id, county.path)}
             villages = {area.id: area.code for area in db.session.scalars(sa.select(Area))}
             of_project = {
                 number: villages[area_id]

@@ -98,6 +98,7 @@ def _set_up_connection(raw: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE removes a row past the trigger that keeps it
         "busy_timeout=15000",
         "temp_store=MEMORY",
         "cache_size=-16000",

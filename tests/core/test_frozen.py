@@ -28,6 +28,13 @@ def test_a_posted_row_and_the_history_can_be_neither_changed_nor_deleted(db: SQL
     refused(db, f"DELETE FROM {table}")  # noqa: S608 - one of two names above
 
 
+def test_no_row_takes_the_place_of_a_posted_one(db: SQLAlchemy) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    factories.a_notice()
+    refused(db, "INSERT OR REPLACE INTO notice_entry SELECT * FROM notice_entry")
+
+
 @pytest.mark.parametrize("column", FROZEN_NOTICE_COLUMNS)
 def test_what_is_printed_on_a_notice_stays(db: SQLAlchemy, column: str) -> None:
     factories.a_notice()

@@ -32,7 +32,7 @@ def _words(label: Any, hint: Any = "", *, most: int = LONGEST) -> TextAreaField:
 
 
 def _paper(label: Any = None) -> FileField:
-    return FileField(label or lazy_gettext("The paper it rests on"), [Optional(), SmallEnough()], description=PAPER)
+    return FileField(label or lazy_gettext("Signed paper"), [Optional(), SmallEnough()], description=PAPER)
 
 
 class MoneyForm(BaseForm):

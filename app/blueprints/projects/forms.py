@@ -328,7 +328,7 @@ class MarkForm(StepForm):
     on = DateField(lazy_gettext("Day"), [Needed()])
     document_no = TextField(lazy_gettext("Number of the document"), [Optional(), _short(80)])
     note_zh = TextAreaField(lazy_gettext("What was looked at, in short"), [Optional(), _short(LONGEST)])
-    paper = FileField(lazy_gettext("The paper it rests on"), [Needed(), SmallEnough()], description=PAPER)
+    paper = FileField(lazy_gettext("Signed paper"), [Needed(), SmallEnough()], description=PAPER)
 
 
 class PublishForm(BaseForm):
