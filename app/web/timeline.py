@@ -233,7 +233,9 @@ def note_of(event: Event) -> str:
     template = NOTES.get(event.name, "")
     try:
         pattern = gettext(template) if template in SENTENCES else template
-        said = (pattern if current_locale() == "en" else pattern.replace(": ", "：").replace(", ", "，")) % words
+        said = (
+            pattern if current_locale() == "en" else pattern.replace(": ", "：").replace(", ", "，")
+        ) % words
     except (KeyError, ValueError):  # an event of an earlier version has other fields
         said = ""
     return " — ".join(part for part in (said, event.reason) if part)

@@ -105,7 +105,13 @@ class PayForm(MoneyForm):
             "For instance 1200.50 or 120万. For a roll its total is taken when this is empty."
         ),
     )
-    payee = _text(lazy_gettext("Who is paid"), NO_NUMBERS, most=120)
+    payee = _text(
+        lazy_gettext("Who is paid"),
+        lazy_gettext(
+            "For a contract its contractor is taken when this is empty. Else write who gets the money."
+        ),
+        most=120,
+    )
     payee_is_person = BooleanField(
         lazy_gettext("This is a person"),
         description=lazy_gettext("A person's name is not shown to the public."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
+from app.core.messages import N_
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
 from app.domain.funds import publishing, queries, rules
@@ -160,6 +161,29 @@ def counts(findings: Sequence[Finding]) -> list[tuple[str, str, int, str]]:
         for rule, words in RULE_LABELS.items()
         if number[rule]
     ]
+
+
+#: what is done about the findings of a rule, beside looking at the entries
+TO_DO: dict[str, str] = {
+    "over_budget": N_("Take back from the project what is too much."),
+    "promised_twice": N_("Allocate more to the project, or reverse what is too much."),
+    "contract_not_award": N_("Reverse the contract's entry, then enter it anew under another number."),
+    "not_announced": N_("Open the project and issue the notice."),
+    "funds_not_announced": N_("Open the ledger and announce the funds."),
+    "beneficiaries_not_announced": N_("Open the roll and announce the beneficiaries."),
+    "no_voucher": N_("Open the payment and enter the missing voucher."),
+    "no_file": N_("Reverse the payment and enter it anew with the voucher's photograph."),
+    "person_without_roll": N_(
+        "Look whether a roll is missing; if so, reverse the payment and pay by the roll."
+    ),
+    "late_allocation": N_("Open the batch and allocate what is left."),
+    "left_over": N_("Open the project's money and take back what is left."),
+}
+
+
+def to_do(finding: Finding) -> str:
+    """What is done about a finding."""
+    return translate(TO_DO.get(finding.rule, N_("Look at the entries and reverse what is wrong.")))
 
 
 def rule_label(finding: Finding) -> str:

@@ -105,7 +105,7 @@ def _papers(entry: LedgerEntry) -> list[Fact]:
         found.append((_("Roll of households"), _("%(title)s, of %(day)s", title=title, day=day)))
     if entry.document_no:
         found.append((_("Approved by"), entry.document_no))
-    voucher = entry.voucher_no or (_("no voucher recorded yet") if entry.kind is EntryKind.PAYMENT else "")
+    voucher = entry.voucher_no or (_("no voucher recorded yet") if lines.needs_voucher(entry) else "")
     return [*found, (_("Voucher"), voucher)] if voucher else found
 
 

@@ -13,7 +13,7 @@ from app.core.paging import Page
 from app.domain.funds import shown
 from app.domain.funds.models import Batch, EntryKind, LedgerEntry
 from app.domain.funds.rules import LEVEL_LABELS
-from app.domain.funds.shown import BatchLine, PaidRoll, ProjectLine, names_a_person
+from app.domain.funds.shown import BatchLine, PaidRoll, ProjectLine, is_surely_a_firm, names_a_person
 from app.domain.notices import queries as notices
 from app.domain.notices.showing import without_names
 from app.domain.projects.kinds import KINDS
@@ -131,7 +131,7 @@ def of_payment(entry: LedgerEntry, counted: dict[int, int], *, with_project: boo
         amount,
         url_for("money.payment", number=entry.number),
         f"{words} · {bilingual(what.name)}" if what is not None else words,
-        _("%(day)s · %(voucher)s", day=format_day(entry.on), voucher=voucher_of(entry)),
+        " · ".join(filter(None, (format_day(entry.on), voucher_of(entry)))),
         badge_of(entry),
         "warn",
     )
@@ -148,13 +148,25 @@ def voucher_of(entry: LedgerEntry) -> str:
     """The voucher by its number; that there is none is said."""
     if entry.voucher_no:
         return str(_("voucher %(number)s", number=entry.voucher_no))
-    return str(_("no voucher recorded yet")) if entry.kind is EntryKind.PAYMENT else ""
+    return str(_("no voucher recorded yet")) if needs_voucher(entry) else ""
+
+
+def needs_voucher(entry: LedgerEntry) -> bool:
+    """A payment does; what takes one back has no voucher of its own."""
+    return entry.kind is EntryKind.PAYMENT and entry.reverses_id is None
 
 
 def payee_of(entry: LedgerEntry, counted: dict[int, int]) -> str:
-    """Who got the money: the households of a roll by their number, a person as a household, a firm by its name."""
+    """Who got the money: the households of a roll by their number, a person as a household, a firm by its name.
+
+    Where a firm was paid for what the households of a roll received, both.
+    """
     if entry.roll_id is not None:
-        return str(households_of(counted.get(entry.roll_id, 0)))
+        households = households_of(counted.get(entry.roll_id, 0))
+        if is_to_person(entry) or not is_surely_a_firm(entry.payee):
+            return households
+        firm = bilingual(BilingualText(entry.payee, entry.payee_en))
+        return str(_("%(firm)s, for %(households)s", firm=firm, households=households))
     if is_to_person(entry):
         return str(_("one household (not named here)"))
     return bilingual(BilingualText(entry.payee, entry.payee_en)) or str(_("not stated"))

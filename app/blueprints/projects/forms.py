@@ -143,7 +143,7 @@ class RecordForm(BaseForm):
         lazy_gettext("Wages, dividends, seed, a shorter way: what they get out of it."),
     )
     unit_zh = _text(lazy_gettext("Responsible office"))
-    person_in_charge = _text(lazy_gettext("Who answers for it"), most=60)
+    person_in_charge = _text(lazy_gettext("Person in charge"), most=60)
     office_telephone = _text(
         lazy_gettext("The office's telephone"),
         lazy_gettext("Stands on the board; no private number."),
@@ -181,7 +181,7 @@ def record_form(areas: Sequence[Area]) -> type[RecordForm]:
 class ContactForm(BaseForm):
     """Who answers for it now."""
 
-    person_in_charge = TextField(lazy_gettext("Who answers for it"), [Needed(), _short(60)])
+    person_in_charge = TextField(lazy_gettext("Person in charge"), [Needed(), _short(60)])
     office_telephone = TextField(lazy_gettext("The office's telephone"), [Optional(), _short(30)])
 
 
@@ -195,7 +195,7 @@ class MeetingForm(BaseForm):
     in_favour = CountField(lazy_gettext("Votes for it"), [Needed()])
     against = CountField(lazy_gettext("Votes against it"), [Needed()])
     decision_zh = TextAreaField(
-        lazy_gettext("What was decided"),
+        lazy_gettext("What the meeting decided"),
         [Needed(), _short(LONGEST)],
         description=lazy_gettext("In one or two sentences; it stands on the public page."),
     )
@@ -326,7 +326,7 @@ class MarkForm(StepForm):
     """A step that puts a point onto the trail: its day, number, note and paper."""
 
     on = DateField(lazy_gettext("Day"), [Needed()])
-    document_no = TextField(lazy_gettext("Number of the document"), [Optional(), _short(80)])
+    document_no = TextField(lazy_gettext("Number of the document"), [_short(80)])
     note_zh = TextAreaField(lazy_gettext("What was looked at, in short"), [Optional(), _short(LONGEST)])
     paper = FileField(lazy_gettext("Signed paper"), [Needed(), SmallEnough()], description=PAPER)
 

@@ -247,7 +247,7 @@ def doings(project: Project, actor: Actor) -> list[Link]:
     lines = [
         (P.PROJECT_EDIT, not list_edit_blockers(project), _("Change the record"), "projects.edit"),
         (P.PROJECT_EDIT, is_going, _("Enter a meeting"), "projects.meeting"),
-        (P.PROJECT_EDIT, project.state in _TO_BE_GIVEN, _("Enter bids and award"), "projects.tender"),
+        (P.PROJECT_EDIT, project.state in TO_BE_GIVEN, _("Enter bids and award"), "projects.tender"),
         (P.PROJECT_REPORT, reports and project.state is S.UNDER_WAY, _("Report progress"), "projects.report"),
         (
             P.PROJECT_REPORT,
@@ -264,7 +264,7 @@ def doings(project: Project, actor: Actor) -> list[Link]:
     ]
 
 
-_TO_BE_GIVEN = (S.LIBRARY, S.PLANNED, S.UNDER_WAY)
+TO_BE_GIVEN = (S.LIBRARY, S.PLANNED, S.UNDER_WAY)
 
 
 def announced_words(project: Project, announced: Mapping[int, set[NoticeKind]]) -> str:

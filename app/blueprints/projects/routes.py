@@ -87,6 +87,7 @@ def step(project: Project, step: str) -> Response:
         status=422 if form.is_submitted() else 200,
         project=project,
         row=row,
+        number_is_needed=row.name in NUMBERED,
         form=form,
         offer=offer,
     )
@@ -102,6 +103,10 @@ MARKED = frozenset(
     for step in MACHINE.steps
     if any(str(getattr(guard, "__name__", "")).startswith("has_mark") for guard in step.guards)
 )
+
+
+#: those of them whose point has the number of a document
+NUMBERED = frozenset({"approve", "plan"})
 
 
 def _take(project: Project, row: Step, form: StepForm) -> None:

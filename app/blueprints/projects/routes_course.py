@@ -1,6 +1,6 @@
 """Views of what happens to a project: the meeting, the bids, reports of the progress, photographs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import flash, url_for
@@ -11,13 +11,14 @@ from app.blueprints.projects import blueprint, presenter
 from app.blueprints.projects.files import paper_of, pictures_of
 from app.blueprints.projects.forms import MeetingForm, PhotographsForm, ReportForm, TenderForm
 from app.core import clock
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refused
+from app.core.messages import Message
 from app.core.permissions import Permission
 from app.domain.policies.vocabulary import MeetingKind
 from app.domain.projects import course, queries, reporting, rules
 from app.domain.projects.course import Offer
 from app.domain.projects.kinds import TenderMethod
-from app.domain.projects.models import PhotoStage, Project
+from app.domain.projects.models import PhotoStage, Project, ProjectState
 from app.web.access import current_actor, requires
 from app.web.forms import BaseForm
 from app.web.pages import go, page
@@ -46,6 +47,12 @@ def _entered(form: BaseForm, project: Project, template: str, act: Callable[[], 
     )
 
 
+def _too_early(project: Project, states: Collection[ProjectState], words: str) -> None:
+    """Say that it is not the time before anything is typed; raises :class:`Refused`."""
+    if project.state not in states:
+        raise Refused([Message(words)])
+
+
 @blueprint.route("/<number>/meeting", methods=["GET", "POST"])
 @requires(P.PROJECT_EDIT, load=queries.get_project, see=P.PROJECT_VIEW)
 def meeting(project: Project) -> Response:
@@ -70,6 +77,7 @@ def meeting(project: Project) -> Response:
 @requires(P.PROJECT_EDIT, load=queries.get_project, see=P.PROJECT_VIEW)
 def tender(project: Project) -> Response:
     """Enter the bids and who got the work."""
+    _too_early(project, presenter.TO_BE_GIVEN, course.NOT_TO_BE_GIVEN)
     form = TenderForm()
     form.offer(project)
 
@@ -104,6 +112,7 @@ def _bids(form: TenderForm) -> list[Offer]:
 @requires(P.PROJECT_REPORT, load=queries.get_project, see=P.PROJECT_VIEW)
 def report(project: Project) -> Response:
     """Report how far the work has come, with photographs."""
+    _too_early(project, (ProjectState.UNDER_WAY,), reporting.NOT_UNDER_WAY)
     form = ReportForm(data={"on": clock.today()})
     form.offer(project, current_actor())
     done = _("The progress is reported.")

@@ -128,6 +128,8 @@ def hangings_of(
 
 def picture_size(notice: Notice) -> pictures.Size:
     """How a photograph of the sheet is shown: unclear where the paper says more of a name than the page may."""
+    if not notice.names_people:
+        return pictures.SMALL
     policy = notice.round.policy
     board = NameDisplay(notice.content.get("board_name") or policy.board_name)
     return pictures.SMALL if showing.photographs_are_clear(policy, board) else pictures.UNCLEAR

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from app.blueprints.public import fund_words
 from app.core import clock
 from app.core.bilingual import BilingualText
+from app.documents.fund_words import pair
 from app.documents.notices import TITLES, columns_of, extra_of, notice_paper_from
 from app.documents.papers import Change, NoticePaper, NoticeRow
 from app.domain.notices import queries, showing
@@ -22,7 +23,7 @@ from app.domain.policies.vocabulary import NoticeKind
 from app.web.notice_sizes import size_of
 from app.web.pages import printed_address
 from app.web.sheets import sheet_address
-from app.web.templating import format_day
+from app.web.templating import bilingual, format_day
 
 #: days before the end from which the state is shown as urgent
 NEARLY_OVER = 2
@@ -64,12 +65,20 @@ class Line:
 def lines_of(standings: Sequence[Standing]) -> list[Line]:
     """Notices as the lines of a list."""
     on = clock.today()
-    return [Line(standing, kind_of(standing.notice), state_words(standing, on)) for standing in standings]
+    return [Line(standing, title_of(standing.notice), state_words(standing, on)) for standing in standings]
 
 
 def kind_of(notice: Notice) -> str:
     """What a notice is called: first publicity notice, …"""
     return str(_(TITLES[notice.kind]))
+
+
+def title_of(notice: Notice) -> str:
+    """What a notice is called among others: one about a single project names it."""
+    projects = (notice.content.get("facts") or {}).get("projects") or ()
+    if notice.kind is NoticeKind.FUNDS or len(projects) != 1:
+        return kind_of(notice)
+    return f"{kind_of(notice)} · {bilingual(pair(projects[0].get('name')))}"
 
 
 def state_words(standing: Standing, on: dt.date, withdrawal_reason: str = "") -> StateWords:

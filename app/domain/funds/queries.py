@@ -58,11 +58,7 @@ def find_notice_of_roll(roll: Roll) -> Notice | None:
         .order_by(Notice.id.desc())
     )
     return next(
-        (
-            one
-            for one in rows
-            if one.content.get("facts", {}).get("roll", {}).get("number") == roll.number
-        ),
+        (one for one in rows if one.content.get("facts", {}).get("roll", {}).get("number") == roll.number),
         None,
     )
 

@@ -31,6 +31,8 @@ from app.domain.rounds.models import Round, RoundKind
 #: what is a payment for everybody: money paid, and money that came back from whom it was paid to
 PAYMENTS = (EntryKind.PAYMENT, EntryKind.REFUND)
 _NAME = re.compile("[㐀-鿿·]{2,4}")
+_IN_BRACKETS, _COUNTS = re.compile("[（(][^（()）]*[）)]$"), re.compile("[等户人名0-9]")
+_ENDS_OF_SELLERS = frozenset("司厂社站店场院所行局校处馆园会")
 _ENDS_OF_FIRMS = frozenset("司厂社队部站会店场院所行局校处室库馆园公委组村镇县市厅办")
 
 
@@ -106,6 +108,12 @@ def names_a_person(payee: str) -> bool:
     """
     plain = payee.strip()
     return bool(_NAME.fullmatch(plain)) and plain[-1] not in _ENDS_OF_FIRMS
+
+
+def is_surely_a_firm(payee: str) -> bool:
+    """*payee* of a payment by roll is a firm or an office: so it ends, and it counts no households (王秀英等二户)."""
+    plain = _IN_BRACKETS.sub("", payee.strip())
+    return not names_a_person(plain) and plain[-1:] in _ENDS_OF_SELLERS and not _COUNTS.search(plain)
 
 
 def list_years() -> Sequence[Round]:

@@ -36,6 +36,7 @@ MILESTONE_NEEDS: dict[MilestoneKind, tuple[Permission, ProjectState]] = {
 }
 #: those that a document from above makes, with its number
 NUMBERED = frozenset({K.APPROVAL, K.PLAN})
+NOT_TO_BE_GIVEN = N_("Who does the work is decided once the project is in the library.")
 #: a law, not a province, sets it: fewer than three bidders and it is tendered again
 #: (Law on Tenders and Bids, article 28)
 FEWEST_BIDS = 3
@@ -135,7 +136,7 @@ def record_tender(
     """
     by_id = acts.begin(actor, project, Permission.PROJECT_EDIT)
     if project.state not in (S.LIBRARY, S.PLANNED, S.UNDER_WAY):
-        raise Refused([Message(N_("Who does the work is decided once the project is in the library."))])
+        raise Refused([Message(NOT_TO_BE_GIVEN)])
     acts.check_day(decided_on, "decided_on")
     if invited_on is not None and invited_on > decided_on:
         raise Invalid(Message(N_("It cannot be decided before bids were asked for.")), "decided_on")

@@ -22,6 +22,7 @@ from app.domain.projects.models import (
 )
 
 S = ProjectState
+NOT_UNDER_WAY = N_("Progress is reported while the work is under way.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def report_progress(
     """
     by_id = _begin(actor, project, place)
     if project.state is not S.UNDER_WAY:
-        raise Refused([Message(N_("Progress is reported while the work is under way."))])
+        raise Refused([Message(NOT_UNDER_WAY)])
     place = place if len(project.places) > 1 else None
     _check_report(project, place, part_zh.strip(), on, percent, done_milli, note_zh.strip())
     if not photographs:

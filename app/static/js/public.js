@@ -92,7 +92,8 @@
     if (village && /^\d{12}$/.test(village.code || "") && link) {
       link.href = link.getAttribute("data-base") + village.code;
       var row = document.querySelector("main a[href$='/villages/" + village.code + "']:not([data-base])");
-      link.textContent = row ? row.textContent : village.name; /* the name in the language of this page */
+      var name = row && (row.querySelector(".row-name") || row); /* in the language of this page, without its letter */
+      link.textContent = name ? name.textContent : village.name;
       last.hidden = false;
     }
   }
