@@ -30,7 +30,7 @@ from app.documents.sets import SetFolder  # noqa: E402 - the path comes first
 from app.domain.accounts.models import User  # noqa: E402 - the path comes first
 from app.domain.areas.models import Area, AreaLevel, PostingPlace, SheetSize  # noqa: E402 - the path comes first
 from app.domain.notices.models import Notice  # noqa: E402 - the path comes first
-from app.domain.policies.vocabulary import LIST_KINDS
+from app.domain.policies.vocabulary import LIST_KINDS  # noqa: E402 - the path comes first
 
 PROCESSORS = os.cpu_count() or 1
 

@@ -44,7 +44,9 @@ def addresses(app: Flask) -> Iterator[Address]:
         path = built[1]
         access = getattr(app.view_functions[rule.endpoint], "access", "undeclared")
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield Address(rule.endpoint, method, access, path, bool(rule.arguments - set(rule.defaults or {})))
+            yield Address(
+                rule.endpoint, method, access, path, bool(rule.arguments - set(rule.defaults or {}))
+            )
 
 
 def nothing(rule: Rule) -> dict[str, Any]:

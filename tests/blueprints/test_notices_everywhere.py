@@ -47,6 +47,22 @@ def test_every_kind_has_a_name(people: People) -> None:
         assert {kind: translate(label) for kind, label in FUND_KIND_LABELS.items()} == TITLES
 
 
+def test_lists_say_which_project_a_notice_is_about(
+    browser: Browser, people: People, notices: list[Notice]
+) -> None:
+    start = next(one for one in notices if one.kind is NoticeKind.PROJECT_START)
+    funds = next(one for one in notices if one.kind is NoticeKind.FUNDS)
+    project = start.content["facts"]["projects"][0]["name"]
+    village = people.village.name_zh
+    page = browser.get("/notices?kind=money")
+    assert page.links[f"{village}项目实施前公示 · {project['zh']}"] == f"/notices/{start.number}"
+    assert page.links[f"{village}资金公示"] == f"/notices/{funds.number}"
+    page = browser.get(f"/notices/{funds.number}")
+    assert page.links[f"项目实施前公示 · {project['zh']}"] == f"/notices/{start.number}"
+    page = Browser(people.app, lang="en").get(f"/notices/{funds.number}")
+    assert any(words.endswith(f" · {project['en']}") for words in page.links)
+
+
 def test_every_notice_has_its_page(browser: Browser, people: People, notices: list[Notice]) -> None:
     english = Browser(people.app, lang="en")
     for notice in notices:

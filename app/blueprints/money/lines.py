@@ -166,7 +166,7 @@ def payee_of(entry: LedgerEntry, counted: dict[int, int]) -> str:
         if is_to_person(entry) or not is_surely_a_firm(entry.payee):
             return households
         firm = bilingual(BilingualText(entry.payee, entry.payee_en))
-        return str(_("%(firm)s, for %(households)s", firm=firm, households=households))
+        return str(_("%(firm)s, for %(whom)s", firm=firm, whom=households))
     if is_to_person(entry):
         return str(_("one household (not named here)"))
     return bilingual(BilingualText(entry.payee, entry.payee_en)) or str(_("not stated"))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -75,7 +76,7 @@ def kind_of(notice: Notice) -> str:
 
 def title_of(notice: Notice) -> str:
     """What a notice is called among others: one about a single project names it."""
-    projects = (notice.content.get("facts") or {}).get("projects") or ()
+    projects: Sequence[Any] = (notice.content.get("facts") or {}).get("projects") or ()
     if notice.kind is NoticeKind.FUNDS or len(projects) != 1:
         return kind_of(notice)
     return f"{kind_of(notice)} · {bilingual(pair(projects[0].get('name')))}"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock
 from app.core.db import db as database
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll
 from app.domain.notices.models import Notice
@@ -211,3 +212,17 @@ def test_who_may_look_and_who_may_enter(people: People, project: Project) -> Non
     people.browser("township_reviewer").get("funds.batch", number=batch.number)
     people.browser("other_township_reviewer").get("funds.project", number=project.number, expect=404)
     people.browser("villager").get("funds.index", expect=303)
+
+
+def test_no_button_is_offered_for_what_would_be_refused(people: People, project: Project) -> None:
+    batch = factories.a_batch(area=people.township)
+    township = people.browser("township_reviewer")
+    page = township.get("funds.project", number=project.number)
+    assert f"从{batch.number}安排" in page.text
+    assert "登记合同" not in page.text
+    township.get("funds.allocate", number=batch.number)
+    township.send(amount=f"{project.budget_fen // 100}", on=str(clock.today()), document_no="示拨1号")
+    page = township.get("funds.project", number=project.number)
+    assert f"从{batch.number}安排" not in page.text
+    assert "登记合同" in page.text
+    assert "计划投资已全部安排" in page.text

@@ -75,6 +75,23 @@ def test_a_payment_to_households_says_how_many_and_adds_them_up(browser: Browser
     assert "王秀英" not in page.html
 
 
+def test_a_seller_paid_for_what_households_received_is_named_with_their_number(
+    browser: Browser, project: Project
+) -> None:
+    entry = factories.a_payment(
+        roll=factories.a_roll(project.places[0]), payee="县种羊场", payee_en="Sheep farm"
+    )
+    assert "付给县种羊场（用于2户）" in opened(browser, entry).text
+    assert "to Sheep farm, for 2 households" in browser.get(f"/en/funds/payments/{entry.number}").text
+
+
+def test_a_correction_is_not_asked_for_a_voucher(browser: Browser, project: Project) -> None:
+    entry = factories.a_payment(payments()[0].account, 1_000)
+    undone = factories.a_reversal(entry, voucher_no="")
+    assert undone.voucher_no == ""
+    assert "还没有登记凭证" not in opened(browser, undone).text
+
+
 def test_a_payment_that_does_not_count_says_why(browser: Browser, project: Project) -> None:
     _, mistake, correction, _ = payments()
     page = opened(browser, mistake)

@@ -8,6 +8,7 @@ from PIL import Image
 
 from app.domain.attachments import folder
 from app.domain.notices.models import Notice, Posting
+from app.domain.policies.vocabulary import NoticeKind
 from app.domain.rounds.models import Round
 from tests import factories
 from tests.browser import Browser
@@ -63,6 +64,23 @@ def test_where_names_are_masked_no_photograph_gives_them_away(browser: Browser, 
     address = f"/notices/{notice.number}/photos/{posting.id}"
     assert max(picture_at(browser, address).size) == 320
     browser.get(f"{address}/large", expect=404)
+
+
+def test_a_notice_that_names_nobody_is_shown_sharp_and_for_good(
+    browser: Browser, people: People, clock: SetClock
+) -> None:
+    year = factories.a_fund_year(policy={"web_name": "masked"})
+    notice = factories.a_fund_notice(NoticeKind.PROJECT_START, people.village, round=year, posted=False)
+    posting = factories.a_posting(
+        notice, photo=factories.an_attachment(people.village, digest=a_photograph())
+    )
+    address = f"/notices/{notice.number}/photos/{posting.id}"
+    for days in (0, 400):
+        clock.move(days=days)
+        page = browser.get(f"/notices/{notice.number}")
+        assert "模糊" not in page.text
+        assert "张贴照片已经" not in page.text
+        assert max(picture_at(browser, f"{address}/large").size) == 1200
 
 
 @pytest.mark.parametrize("web_name", ["full", "masked"])

@@ -29,6 +29,18 @@ def test_an_office_or_a_firm_is_none(payee: str) -> None:
     assert not shown.names_a_person(payee)
 
 
+@pytest.mark.parametrize("payee", ["县种羊场", "县种羊场（合同价）", "清河县种羊场", "林泉蔬菜专业合作社"])
+def test_who_sold_what_a_roll_hands_out_is_known_by_its_end(payee: str) -> None:
+    assert shown.is_surely_a_firm(payee)
+
+
+@pytest.mark.parametrize(
+    "payee", ["一组王秀英等二户", "王秀英等", "二户", "花名册", "王秀英", "王秀英（会）", ""]
+)
+def test_what_may_name_a_household_is_no_firm(payee: str) -> None:
+    assert not shown.is_surely_a_firm(payee)
+
+
 def test_a_township_has_its_own_batches_and_what_came_to_it_from_above(
     people: People, project: Project
 ) -> None:
