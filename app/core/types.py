@@ -1,4 +1,4 @@
-"""Column types: instants kept in UTC, enums kept by value, JSON that compares by content."""
+"""Column types: instants kept in UTC, enums kept by value, JSON that compares by content; sums of whole numbers."""
 
 import datetime as dt
 from enum import StrEnum
@@ -47,3 +47,8 @@ def enum_text(enum: type[StrEnum], *, name: str) -> sa.Enum:
 def json_list(value: Any) -> list[Any]:
     """*value* as a list; ``None`` becomes the empty list."""
     return list(value or [])
+
+
+def whole_sum(column: Any) -> sa.ColumnElement[int]:
+    """The sum of a column of whole numbers as a whole number, 0 of nothing; PostgreSQL would give a decimal."""
+    return sa.cast(sa.func.coalesce(sa.func.sum(column), 0), sa.BigInteger)

@@ -6,12 +6,12 @@ difference is shown with its two sides; nothing is hidden because it does not ad
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.messages import N_, Message
+from app.core.types import whole_sum
 from app.domain.funds.models import Batch, EntryKind, LedgerEntry, Roll, RollLine
 from app.domain.funds.shown import Cell, Part
 from app.domain.funds.totals import Balance
@@ -72,9 +72,11 @@ def compare(
 
 def _against_books(round_id: int, balance: Balance) -> list[Compared]:
     given, paid = db.session.execute(
-        sa.select(_sum(Project.allocated_fen), _sum(Project.paid_fen)).where(Project.round_id == round_id)
+        sa.select(whole_sum(Project.allocated_fen), whole_sum(Project.paid_fen)).where(
+            Project.round_id == round_id
+        )
     ).one()
-    out = db.session.scalar(sa.select(_sum(Batch.allocated_fen)).where(Batch.round_id == round_id))
+    out = db.session.scalar(sa.select(whole_sum(Batch.allocated_fen)).where(Batch.round_id == round_id))
     return [
         Compared(
             Message(N_("Given, by the batches' own sums and by village")),
@@ -110,7 +112,7 @@ def compare_batch(batch: Batch) -> list[Compared]:
 
 def compare_roll(roll: Roll, paid_fen: int) -> list[Compared]:
     """A payment against the households' amounts on its roll: one statement."""
-    lines = db.session.scalar(sa.select(_sum(RollLine.amount_fen)).where(RollLine.roll_id == roll.id))
+    lines = db.session.scalar(sa.select(whole_sum(RollLine.amount_fen)).where(RollLine.roll_id == roll.id))
     what = Message(N_("The payment, and the households' amounts added up"))
     return [Compared(what, paid_fen, int(lines or 0))]
 
@@ -121,10 +123,6 @@ def _by_kind(condition: sa.ColumnElement[bool]) -> dict[EntryKind, int]:
         (LedgerEntry.reverses_id.is_(None), LedgerEntry.amount_fen), else_=-LedgerEntry.amount_fen
     )
     rows = db.session.execute(
-        sa.select(LedgerEntry.kind, _sum(signed)).where(condition).group_by(LedgerEntry.kind)
+        sa.select(LedgerEntry.kind, whole_sum(signed)).where(condition).group_by(LedgerEntry.kind)
     )
     return dict.fromkeys(K, 0) | {kind: int(fen) for kind, fen in rows}
-
-
-def _sum(column: Any) -> sa.Function[int]:
-    return sa.func.coalesce(sa.func.sum(column), 0)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.messages import N_, Message
+from app.core.types import whole_sum
 from app.domain.areas.models import Area
 from app.domain.funds import balances, rules
 from app.domain.funds.findings import Finding, Weight
@@ -38,9 +39,7 @@ def check_sums(round_: Round, area: Area) -> Iterable[Finding]:
             yield from _accounts_off(round_, area, column, parts)
         else:
             yield from _rows_off(_NUMBERS[table], round_, area, column, _by_entries(_NUMBERS[table], parts))
-    lines = sa.select(sa.func.coalesce(sa.func.sum(RollLine.amount_fen), 0)).where(
-        RollLine.roll_id == Roll.id
-    )
+    lines = sa.select(whole_sum(RollLine.amount_fen)).where(RollLine.roll_id == Roll.id)
     yield from _rows_off(Roll, round_, area, "total_fen", lines.correlate(Roll).scalar_subquery())
 
 
@@ -52,7 +51,7 @@ def _by_entries(model: Any, parts: Sequence[tuple[str, str, int]]) -> Any:
             (LedgerEntry.reverses_id.is_(None), LedgerEntry.amount_fen), else_=-LedgerEntry.amount_fen
         )
         one = (
-            sa.select(sa.func.coalesce(sa.func.sum(signed), 0))
+            sa.select(whole_sum(signed))
             .where(getattr(LedgerEntry, key) == model.id, LedgerEntry.kind == EntryKind(kind))
             .correlate(model)
             .scalar_subquery()
@@ -112,7 +111,7 @@ def sum_paid_apart(round_: Round) -> dict[int, int]:
     )
     way = sa.case((LedgerEntry.kind == EntryKind.PAYMENT, signed), else_=-signed)
     rows = db.session.execute(
-        sa.select(LedgerEntry.project_id, sa.func.sum(way))
+        sa.select(LedgerEntry.project_id, whole_sum(way))
         .where(
             LedgerEntry.round_id == round_.id,
             LedgerEntry.kind.in_((EntryKind.PAYMENT, EntryKind.REFUND)),
@@ -120,4 +119,4 @@ def sum_paid_apart(round_: Round) -> dict[int, int]:
         )
         .group_by(LedgerEntry.project_id)
     )
-    return {row[0]: int(row[1]) for row in rows}
+    return {project_id: total for project_id, total in rows if project_id is not None}

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.messages import N_, Message
+from app.core.types import whole_sum
 from app.domain.areas.models import Area
 from app.domain.funds import rules, totals
 from app.domain.funds.adding_up import Compared
@@ -122,7 +123,7 @@ def compare_projects(projects: Sequence[Project], books: Books) -> list[Compared
 
 def compare_roll(roll: Roll, rows: Sequence[Mapping[str, Any]]) -> list[Compared]:
     """The amounts of a roll's lines against the roll, and against its payment where it is paid: two statements."""
-    lines = db.session.scalar(sa.select(_sum(RollLine.amount_fen)).where(RollLine.roll_id == roll.id))
+    lines = db.session.scalar(sa.select(whole_sum(RollLine.amount_fen)).where(RollLine.roll_id == roll.id))
     found = [
         Compared(
             Message(N_("Roll %(number)s: the households' amounts and the total"), number=roll.number),
@@ -132,10 +133,14 @@ def compare_roll(roll: Roll, rows: Sequence[Mapping[str, Any]]) -> list[Compared
     ]
     if roll.paid_fen:
         paid = db.session.scalar(
-            sa.select(_sum(_signed())).where(LedgerEntry.roll_id == roll.id, LedgerEntry.kind == K.PAYMENT)
+            sa.select(whole_sum(_signed())).where(
+                LedgerEntry.roll_id == roll.id, LedgerEntry.kind == K.PAYMENT
+            )
         )
         back = db.session.scalar(
-            sa.select(_sum(_signed())).where(LedgerEntry.roll_id == roll.id, LedgerEntry.kind == K.REFUND)
+            sa.select(whole_sum(_signed())).where(
+                LedgerEntry.roll_id == roll.id, LedgerEntry.kind == K.REFUND
+            )
         )
         found.append(
             Compared(
@@ -212,7 +217,7 @@ def _contract_entries(projects: Sequence[Project]) -> dict[int, int]:
 
 def _entries_of(projects: Sequence[Project]) -> dict[int, dict[EntryKind, int]]:
     rows = db.session.execute(
-        sa.select(LedgerEntry.project_id, LedgerEntry.kind, _sum(_signed()))
+        sa.select(LedgerEntry.project_id, LedgerEntry.kind, whole_sum(_signed()))
         .where(LedgerEntry.project_id.in_([project.id for project in projects]))
         .group_by(LedgerEntry.project_id, LedgerEntry.kind)
     )
@@ -227,7 +232,7 @@ def _entries_in(round_id: int, area: Area) -> dict[EntryKind, int]:
     below = sa.select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
     of_round = sa.select(Batch.id).where(Batch.round_id == round_id)
     rows = db.session.execute(
-        sa.select(LedgerEntry.kind, _sum(_signed()))
+        sa.select(LedgerEntry.kind, whole_sum(_signed()))
         .where(LedgerEntry.area_id.in_(below), LedgerEntry.batch_id.in_(of_round))
         .group_by(LedgerEntry.kind)
     )
@@ -236,7 +241,3 @@ def _entries_in(round_id: int, area: Area) -> dict[EntryKind, int]:
 
 def _signed() -> sa.ColumnElement[int]:
     return sa.case((LedgerEntry.reverses_id.is_(None), LedgerEntry.amount_fen), else_=-LedgerEntry.amount_fen)
-
-
-def _sum(column: Any) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(column), 0)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.core.rows import get_only
+from app.core.types import whole_sum
 from app.domain.areas.models import Area
 from app.domain.funds.models import (
     Account,
@@ -147,7 +148,7 @@ def load_cells(part: Part) -> list[Cell]:
     """The accounts of a part of a year, added up by batch and kind of project: one statement."""
     statement = (
         sa.select(
-            Account.batch_id, Project.kind, sa.func.sum(Account.allocated_fen), sa.func.sum(Account.paid_fen)
+            Account.batch_id, Project.kind, whole_sum(Account.allocated_fen), whole_sum(Account.paid_fen)
         )
         .join(Project, Project.id == Account.project_id)
         .where(Project.round_id == part.round_id)
@@ -163,7 +164,7 @@ def load_places(part: Part) -> dict[int, tuple[int, int]]:
     """area id -> what its places of projects were given, and what was paid, in a part of a year: one statement."""
     of_round = sa.select(Batch.id).where(Batch.round_id == part.round_id)
     statement = (
-        sa.select(ProjectPlace.area_id, sa.func.sum(Account.allocated_fen), sa.func.sum(Account.paid_fen))
+        sa.select(ProjectPlace.area_id, whole_sum(Account.allocated_fen), whole_sum(Account.paid_fen))
         .join(Account, Account.place_id == ProjectPlace.id)
         .where(Account.batch_id.in_(of_round))
         .group_by(ProjectPlace.area_id)
@@ -232,9 +233,9 @@ def page_projects_of_batch(batch: Batch, number: int = 1, per_page: int = 50) ->
 def _by_accounts(
     conditions: Sequence[sa.ColumnElement[bool]], round_id: int, number: int, per_page: int
 ) -> Page[ProjectLine]:
-    given = sa.func.sum(Account.allocated_fen)
+    given = whole_sum(Account.allocated_fen)
     sums = (
-        sa.select(Account.project_id, given.label("given"), sa.func.sum(Account.paid_fen).label("paid"))
+        sa.select(Account.project_id, given.label("given"), whole_sum(Account.paid_fen).label("paid"))
         .where(*conditions)
         .group_by(Account.project_id)
         .having(given > 0)

@@ -6,12 +6,12 @@ the entries themselves, by another way, and compares.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
 from app.core.bilingual import BilingualText
 from app.core.db import db
+from app.core.types import whole_sum
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.funds import reached
 from app.domain.funds.models import Account, Batch
@@ -78,7 +78,7 @@ def sentence(round_id: int, area: Area) -> Balance:
     """What became of the money of *area* in a year: three statements, however large the area."""
     below = Area.path.startswith(area.path, autoescape=True)
     own = db.session.execute(
-        sa.select(_sum(Batch.received_fen), _sum(Batch.gone_fen))
+        sa.select(whole_sum(Batch.received_fen), whole_sum(Batch.gone_fen))
         .join(Area, Area.id == Batch.area_id)
         .where(Batch.round_id == round_id, below)
     ).one()
@@ -86,9 +86,9 @@ def sentence(round_id: int, area: Area) -> Balance:
     from_above = ~holder.path.startswith(area.path, autoescape=True)
     given = db.session.execute(
         sa.select(
-            _sum(Account.allocated_fen),
-            _sum(Account.paid_fen),
-            _sum(sa.case((from_above, Account.allocated_fen), else_=0)),
+            whole_sum(Account.allocated_fen),
+            whole_sum(Account.paid_fen),
+            whole_sum(sa.case((from_above, Account.allocated_fen), else_=0)),
             sa.func.count(sa.case((Account.paid_fen > 0, Account.project_id)).distinct()),
         )
         .join(Batch, Batch.id == Account.batch_id)
@@ -115,8 +115,8 @@ def village_totals(round_id: int, path: str) -> Sequence[AreaTotal]:
     rows = db.session.execute(
         sa.select(
             Area,
-            _sum(Account.allocated_fen),
-            _sum(Account.paid_fen),
+            whole_sum(Account.allocated_fen),
+            whole_sum(Account.paid_fen),
             sa.func.count(sa.case((Account.paid_fen > 0, Account.project_id)).distinct()),
         )
         .join(ProjectPlace, ProjectPlace.area_id == Area.id)
@@ -131,10 +131,6 @@ def village_totals(round_id: int, path: str) -> Sequence[AreaTotal]:
         AreaTotal(_place(area), int(allocated), int(paid), int(projects), receivers.get(area.id, 0))
         for area, allocated, paid, projects in rows
     ]
-
-
-def _sum(column: Any) -> sa.ColumnElement[int]:
-    return sa.func.coalesce(sa.func.sum(column), 0)
 
 
 def _place(area: Area) -> PlaceArea:
