@@ -28,7 +28,8 @@ def test_the_screen_lives_through_a_day_without_network(stage: Stage) -> None:
     page.clock.fast_forward("20:00:00")
     page.clock.run_for(2_000)
     assert page.locator(".slide-rows").count() == 1
-    page.locator("#board-alone").wait_for(state="visible")  # the line is tried in earnest, beside the page's own clock
+    # the line is tried in earnest, beside the page's own clock
+    page.locator("#board-alone").wait_for(state="visible")
     assert str((notice.last_day - county_clock.today()).days) in page.locator(".left").inner_text()
     page.clock.fast_forward("20:00:00")
     page.clock.run_for(2_000)
