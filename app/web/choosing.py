@@ -7,7 +7,7 @@ from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission, can
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
-from app.domain.rounds.models import Round, RoundState
+from app.domain.rounds.models import Round, RoundKind, RoundState
 from app.domain.rounds.queries import list_rounds
 from app.web.access import current_actor
 from app.web.pages import text_argument
@@ -33,9 +33,9 @@ class Choice:
         return chosen
 
 
-def visible_rounds(actor: Actor) -> list[Round]:
-    """Rounds of the actor's areas, the newest first."""
-    return [round_ for round_ in list_rounds() if can(actor, Permission.ROUND_VIEW, round_)]
+def visible_rounds(actor: Actor, kind: RoundKind = RoundKind.IDENTIFICATION) -> list[Round]:
+    """Rounds of *kind* of the actor's areas, the newest first."""
+    return [round_ for round_ in list_rounds(kind) if can(actor, Permission.ROUND_VIEW, round_)]
 
 
 def choose(permission: Permission) -> Choice:

@@ -10,7 +10,7 @@ from app.blueprints.fund_imports.keys import key_of
 from app.core.db import start_writing
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
-from app.core.permissions import Actor, Permission, can
+from app.core.permissions import Actor, Permission
 from app.domain.areas.models import AreaLevel
 from app.domain.areas.queries import get_area, list_of_levels_for
 from app.domain.funds import workbook_queries as queries
@@ -22,9 +22,10 @@ from app.domain.imports.archive import kind_of
 from app.domain.imports.findings import WorkbookRefused
 from app.domain.imports.models import ImportState
 from app.domain.rounds.models import Round, RoundKind, RoundState
-from app.domain.rounds.queries import get_round_by_code, list_rounds
-from app.web import jobs
+from app.domain.rounds.queries import get_round_by_code
+from app.web import jobs, workbooks
 from app.web.access import current_actor, requires
+from app.web.choosing import visible_rounds
 from app.web.htmx import wants_fragment
 from app.web.pages import go, page, page_number, text_argument
 from app.web.portal import reads_first
@@ -44,7 +45,7 @@ def index() -> Response:
     return page(
         "fund_imports/index.html",
         runs=runs,
-        standing_of=presenter.standing_of,
+        standing_of=workbooks.standing_of,
         years=_years(),
         area=choices[0][0] if choices else "",
     )
@@ -65,7 +66,7 @@ def new() -> Response:
             except Invalid as error:
                 form.put_error(error)
             except WorkbookRefused as refusal:
-                form.file.errors = [*form.file.errors, presenter.said(refusal)]
+                form.file.errors = [*form.file.errors, workbooks.said(refusal)]
     return page("fund_imports/new.html", status=status, form=form, years=_open_years())
 
 
@@ -82,11 +83,11 @@ def show(run: LedgerImport) -> Response:
         "fund_imports/show.html",
         run=run,
         summary=run.summary or {},
-        standing=presenter.standing_of(run),
+        standing=workbooks.standing_of(run),
         offered=offered,
         tallies=presenter.tallies_of(run),
         columns=presenter.columns_of(run),
-        findings=presenter.findings_page(run, page_number()),
+        findings=workbooks.findings_page(run, page_number()),
     )
 
 
@@ -138,8 +139,7 @@ def _forget_after_commit(run: LedgerImport, actor: Actor) -> None:
 
 
 def _years() -> list[Round]:
-    actor = current_actor()
-    return [one for one in list_rounds(RoundKind.FUNDS) if can(actor, Permission.ROUND_VIEW, one)]
+    return visible_rounds(current_actor(), RoundKind.FUNDS)
 
 
 def _open_years() -> list[Round]:
@@ -148,13 +148,13 @@ def _open_years() -> list[Round]:
 
 def _area_choices() -> list[tuple[str, str]]:
     found = list_of_levels_for(current_actor(), IMPORT, HOLDERS)
-    return [(area.code, presenter.name_of(area)) for area in found]
+    return [(area.code, workbooks.name_of(area)) for area in found]
 
 
 def _workbook_form() -> WorkbookForm:
     """The form with the open years, and whose money the reader keeps, to choose from."""
     form = WorkbookForm()
-    form.round.choices = [(one.code, presenter.name_of(one)) for one in _open_years()]
+    form.round.choices = [(one.code, workbooks.name_of(one)) for one in _open_years()]
     form.area.choices = _area_choices()
     if not form.is_submitted():
         wanted = text_argument("year")

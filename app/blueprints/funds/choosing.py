@@ -9,12 +9,12 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from app.core.messages import N_
-from app.core.permissions import Permission, can
+from app.core.permissions import Permission
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
 from app.domain.rounds.models import Round, RoundKind, RoundState
-from app.domain.rounds.queries import list_rounds
 from app.web.access import current_actor
+from app.web.choosing import visible_rounds
 from app.web.pages import go, text_argument
 
 NO_YEAR = N_("No year of funds and projects is open. The county opens it under Rounds.")
@@ -42,8 +42,7 @@ class Choice:
 
 def years() -> list[Round]:
     """The years of funds of the reader's areas, the newest first."""
-    actor = current_actor()
-    return [one for one in list_rounds(RoundKind.FUNDS) if can(actor, Permission.ROUND_VIEW, one)]
+    return visible_rounds(current_actor(), RoundKind.FUNDS)
 
 
 def open_years() -> list[Round]:

@@ -7,29 +7,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.core.messages import N_, Message
-from app.core.paging import Page
-from app.domain.areas.models import Area
+from app.core.messages import N_
 from app.domain.households import codes
-from app.domain.imports.findings import FindingSeverity, WorkbookRefused
 from app.domain.imports.header_names import FIELDS_BY_NAME
-from app.domain.imports.models import ImportRun, ImportState
+from app.domain.imports.models import ImportRun
 from app.domain.imports.rows import INCOME_FIELDS
-from app.domain.imports.steps import STATE_LABELS
-from app.domain.rounds.models import Round
 from app.web.i18n import current_locale, translate
 from app.web.templating import format_day, format_money
+from app.web.workbooks import ColumnRow
 
-FINDINGS_A_PAGE = 50
-TONES = {
-    ImportState.READING: "info",
-    ImportState.PREVIEWED: "warn",
-    ImportState.REFUSED: "bad",
-    ImportState.APPLYING: "info",
-    ImportState.APPLIED: "good",
-    ImportState.UNDONE: "idle",
-    ImportState.DISCARDED: "idle",
-}
 _CODES = {
     "sex": codes.SEX,
     "relation": codes.RELATION,
@@ -58,28 +44,6 @@ _EMPTY = "—"
 
 
 @dataclass(frozen=True)
-class ColumnRow:
-    """One column of the workbook and what it was taken for (``None``: not read)."""
-
-    sheet: str
-    letters: str
-    heading: str
-    taken_for: str | None
-
-
-@dataclass(frozen=True)
-class FindingRow:
-    """One finding in the reader's language."""
-
-    sheet: str
-    cell: str
-    value: str
-    problem: str
-    advice: str
-    is_blocking: bool
-
-
-@dataclass(frozen=True)
 class ChangeRow:
     """One value that would change."""
 
@@ -88,23 +52,6 @@ class ChangeRow:
     what: str
     old: str
     new: str
-
-
-def name_of(thing: Round | Area) -> str:
-    """A round's or an area's name in the reader's language."""
-    return thing.name.in_(current_locale())
-
-
-def standing_of(run: ImportRun) -> tuple[str, str]:
-    """How far a run is, in words, and the tone of its badge."""
-    if run.state is ImportState.PREVIEWED and (run.summary or {}).get("blocking"):
-        return _("To be corrected"), "bad"
-    return translate(STATE_LABELS[run.state]), TONES[run.state]
-
-
-def said(refusal: WorkbookRefused) -> tuple[str, str]:
-    """Why a file is refused, and what to do."""
-    return translate(refusal.reason), translate(refusal.advice)
 
 
 def columns_of(run: ImportRun) -> list[ColumnRow]:
@@ -120,26 +67,6 @@ def _taken_for(field: str | None, is_repeated: bool) -> str | None:
     if field is None or field == "unread" or is_repeated:
         return None
     return translate(FIELDS_BY_NAME[field].label)
-
-
-def findings_page(run: ImportRun, number: int) -> Page[FindingRow]:
-    """One page of the findings, those that block first."""
-    kept = sorted(run.findings or [], key=lambda one: one["severity"] != FindingSeverity.BLOCKING.value)
-    pages = max(1, -(-len(kept) // FINDINGS_A_PAGE))
-    number = min(number, pages)
-    start = (number - 1) * FINDINGS_A_PAGE
-    rows = [
-        FindingRow(
-            one["sheet"],
-            one["cell"],
-            one["value"],
-            translate(Message.from_data(one["problem"])),
-            translate(Message.from_data(one["advice"])),
-            one["severity"] == FindingSeverity.BLOCKING.value,
-        )
-        for one in kept[start : start + FINDINGS_A_PAGE]
-    ]
-    return Page(rows, number, FINDINGS_A_PAGE, len(kept))
 
 
 def changes_of(run: ImportRun) -> Iterator[ChangeRow]:

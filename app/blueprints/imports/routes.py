@@ -19,12 +19,11 @@ from app.domain.imports.models import ImportRun, ImportState
 from app.domain.imports.steps import MACHINE
 from app.domain.rounds.models import Round, RoundState
 from app.domain.rounds.queries import get_round_by_code
-from app.web import jobs
+from app.web import jobs, workbooks
 from app.web.access import current_actor, requires
 from app.web.choosing import visible_rounds
 from app.web.forms import BaseForm
 from app.web.htmx import wants_fragment
-from app.web.i18n import current_locale
 from app.web.pages import go, page, page_number, text_argument
 from app.web.portal import reads_first
 
@@ -38,7 +37,7 @@ _SEVERAL = Message(N_("Choose one of the answers."))
 def index() -> Response:
     """Imports so far, the newest first."""
     runs = queries.page_runs(current_actor(), page_number())
-    return page("imports/index.html", runs=runs, standing_of=presenter.standing_of)
+    return page("imports/index.html", runs=runs, standing_of=workbooks.standing_of)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -56,7 +55,7 @@ def new() -> Response:
             except Invalid as error:
                 form.put_error(error)
             except WorkbookRefused as refusal:
-                form.file.errors = [*form.file.errors, _refusal_of(refusal)]
+                form.file.errors = [*form.file.errors, workbooks.said(refusal)]
     return page("imports/new.html", status=status, form=form, rounds=_open_rounds())
 
 
@@ -75,10 +74,10 @@ def show(run: ImportRun) -> Response:
         "imports/show.html",
         run=run,
         summary=run.summary or {},
-        standing=presenter.standing_of(run),
+        standing=workbooks.standing_of(run),
         may_discard="discard" in offered,
         columns=presenter.columns_of(run),
-        findings=presenter.findings_page(run, page_number()),
+        findings=workbooks.findings_page(run, page_number()),
         changes=list(presenter.changes_of(run)),
     )
 
@@ -138,9 +137,9 @@ def _open_rounds() -> list[Round]:
 def _workbook_form() -> WorkbookForm:
     """The form with the open rounds and the reader's own areas to choose from."""
     form = WorkbookForm()
-    form.round.choices = [(round_.code, presenter.name_of(round_)) for round_ in _open_rounds()]
+    form.round.choices = [(round_.code, workbooks.name_of(round_)) for round_ in _open_rounds()]
     areas = list_areas_at(current_actor().paths_for(IMPORT))
-    form.area.choices = [(area.code, presenter.name_of(area)) for area in areas]
+    form.area.choices = [(area.code, workbooks.name_of(area)) for area in areas]
     if not form.is_submitted():
         wanted = text_argument("round")
         form.round.data = wanted or next((code for code, _name in form.round.choices), None)
@@ -164,7 +163,3 @@ def _receive(form: WorkbookForm) -> Response:
     )
     work.begin(run)
     return go(url_for("imports.show", run_id=run.id))
-
-
-def _refusal_of(refusal: WorkbookRefused) -> str:
-    return ("" if current_locale() == "zh" else " ").join(presenter.said(refusal))
