@@ -7,9 +7,10 @@
 The county's year comes in as one workbook of its finance office. Time of the import is everything between the bytes
 and the commit: reading, checking every cell against the ledger, writing with all triggers. It is divided by the time
 that openpyxl needs, read-only, to go through the cells of the same file. The page of the county is asked for through
-the whole portal beside that of a township of 14 villages with its share; what it says is added up again from the
-payments of the workbook, without the ledger's sums. Wanted: the import under 4 times the reading, as many statements
-for the county as for the township, its page at most 1.3 times as slow.
+the whole portal beside that of a township of 14 villages with its share: rendered, as whoever comes first after a
+change gets it, and as everybody after that gets it, published; what it says is added up again from the payments of
+the workbook, without the ledger's sums. Wanted: the import under 4 times the reading, as many statements for the
+county as for the township, its page at most 1.3 times as slow for everybody.
 """
 
 import argparse
@@ -22,6 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,8 @@ from tests.storage import configuration
 VILLAGES, TOWNSHIPS, OF_TOWNSHIP = 164, 12, 14
 PROJECTS_OF, BATCHES = 20, 30
 MOST_RATIO, MOST_TIMES = 4.0, 1.3
+#: how a page is asked for: an address with a query is never published
+FORMS = {"published": "", "rendered": "?page=1"}
 LEVELS = ("中央", "省级", "市级", "县级", "社会", "东西部协作")
 
 
@@ -79,7 +83,8 @@ class County:
     """A portal whose year of money came in as one workbook."""
 
     def __init__(self, folder: Path, townships: int, villages: int, payments: int, url: str) -> None:
-        self.app: Flask = create_app(configuration(folder, url))
+        config = replace(configuration(folder, url), publish=True, public_address="http://localhost")
+        self.app: Flask = create_app(config)
         self.payments, self.projects = payments, max(1, payments // PROJECTS_OF)
         with self.app.app_context():
             db.create_all()
@@ -276,11 +281,11 @@ def compare(small: County, large: County, rounds: int) -> bool:
     """Print the pages of the township and of the county side by side; true when a target is missed."""
     missed = False
     year = clock.today().year
-    for name, address in (
-        ("the year's money", "/funds"),
-        ("of the year", f"/funds/{year}"),
-        ("projects", "/projects"),
-    ):
+    pages = (("the year's money", "/funds"), ("of the year", f"/funds/{year}"), ("projects", "/projects"))
+    asked_for = [
+        (f"{name}, {how}", address + query) for how, query in FORMS.items() for name, address in pages
+    ]
+    for name, address in asked_for:
         times: tuple[list[float], list[float]] = ([], [])
         for _ in range(rounds):
             times[0].append(small.ask(address))
@@ -288,12 +293,11 @@ def compare(small: County, large: County, rounds: int) -> bool:
         few, many = (statistics.median(measured) * 1000 for measured in times)
         asked = small.count(address), large.count(address)
         print(
-            f"{name:18}{address:14} township {few:7.1f} ms, county {many:7.1f} ms, × {many / few:.2f}",
+            f"{name:28}township {few:7.2f} ms, county {many:7.2f} ms, × {many / few:.2f}",
             end=" ",
         )
         print(f"(target at most {MOST_TIMES:g}), statements {asked[0]}/{asked[1]}")
-        if address != "/projects":
-            missed = missed or asked[0] != asked[1] or many / few > MOST_TIMES
+        missed = missed or asked[0] != asked[1] or ("?" not in address and many / few > MOST_TIMES)
     for one, title in ((small, "township"), (large, "county")):
         wrong = one.is_wrong()
         print(

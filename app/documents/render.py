@@ -9,6 +9,7 @@ Lives elsewhere: what stands on a paper (``papers.py``, the templates), where it
 import copy
 import datetime as dt
 import gc
+import itertools
 import logging
 import re
 import threading
@@ -35,6 +36,9 @@ MAX_RUN = 20_000
 #: A paper that grows beyond these is given up: pages, and seconds of processor for laying out.
 MAX_PAGES = 2_000
 MAX_SECONDS = 600
+#: After so many papers what they left behind is collected: pages and fonts point at each other, 2 to 40 MB a paper,
+#: most of it outside Python, where the collector's own reckoning does not see it.
+PAPERS_A_COLLECTION = 10
 COLOURS = "srgb"
 #: Elements that hold the whole of a page and may say its language.
 OUTER = ("html", "body", "main", "article")
@@ -54,6 +58,7 @@ MOST_SHEETS = 64
 
 # One paper at a time: threads gain nothing in pure Python, and the peak of memory stays that of one paper.
 _lock = threading.Lock()
+_papers = itertools.count(1)
 
 
 class _Watch(logging.Handler):
@@ -355,7 +360,12 @@ def _heard() -> Iterator[list[str]]:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Fewer rounds of the garbage collector: the engine's objects all live until the paper is written."""
+    """Fewer rounds of the garbage collector: the engine's objects all live until the paper is written.
+
+    What is there then counts as old, and old objects are seldom looked at: earlier papers are collected by count.
+    """
+    if next(_papers) % PAPERS_A_COLLECTION == 0:
+        gc.collect()
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

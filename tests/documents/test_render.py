@@ -1,5 +1,6 @@
 """The renderer: nothing is fetched, nothing is lost, the same words give the same bytes."""
 
+import gc
 import hashlib
 import http.server
 import io
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 
 from app.documents import fonts, render
 from app.documents.faults import MissingGlyphs, NoChineseFont, PaperTooLarge, ResourceRefused
+from app.documents.fontfiles import SlimFonts
 from tests.documents.made_up import text_of
 
 CSS = ("html { font-family: 'Noto Serif CJK SC' } @page { size: A5 }",)
@@ -162,6 +164,14 @@ def test_leaving_out_unused_rules_changes_no_byte(monkeypatch: pytest.MonkeyPatc
     lean = hashlib.sha256(printed(body)).hexdigest()
     monkeypatch.delattr(render._engine().html, "_ua_stylesheets")
     assert hashlib.sha256(printed(body)).hexdigest() == lean
+
+
+def test_what_papers_leave_behind_is_collected() -> None:
+    """Pages and fonts point at each other: without collecting they stay, 2 to 40 MB a paper."""
+    for _ in range(2 * render.PAPERS_A_COLLECTION):
+        printed("<p>页</p>")
+    left = sum(type(one) is SlimFonts for one in gc.get_objects())
+    assert 0 < left <= render.PAPERS_A_COLLECTION
 
 
 def test_the_same_words_give_the_same_bytes_in_every_process() -> None:

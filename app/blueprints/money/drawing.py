@@ -77,7 +77,7 @@ def _strands(line: FlowLine) -> list[Strand]:
     return [strand for strand in found if strand.fen]
 
 
-def bars_of(round_: Round, area: Area, sums: Mapping[int, tuple[int, int]]) -> Drawn | None:
+def bars_of(round_: Round, area: Area, sums: Mapping[str, tuple[int, int]]) -> Drawn | None:
     """A bar for each village, or for each township of a county that has several; nothing for a village itself."""
     if area.level is AreaLevel.VILLAGE:
         return None
@@ -107,14 +107,13 @@ def _shares(given: int, paid: int) -> str:
     )
 
 
-def _by_place(area: Area, sums: Mapping[int, tuple[int, int]]) -> list[tuple[Area, int, int]]:
+def _by_place(area: Area, sums: Mapping[str, tuple[int, int]]) -> list[tuple[Area, int, int]]:
     """Area, what was given, what was paid: by township where a county has several, else by village."""
-    places = [one for one in area_queries.list_areas_of(sums) if sums[one.id][0]]
+    given_here = {path: both for path, both in sums.items() if both[0]}
     townships: dict[str, tuple[int, int]] = {}
-    for place in places:
-        township = "/".join(place.path.split("/")[:TOWNSHIP_DEPTH]) + "/"
+    for path, both in given_here.items():
+        township = "/".join(path.split("/")[:TOWNSHIP_DEPTH]) + "/"
         given, paid = townships.get(township, (0, 0))
-        townships[township] = (given + sums[place.id][0], paid + sums[place.id][1])
-    if area.level is not AreaLevel.COUNTY or len(townships) < 2:
-        return [(one, *sums[one.id]) for one in places]
-    return [(one, *townships[one.path]) for one in area_queries.list_areas_at(townships)]
+        townships[township] = (given + both[0], paid + both[1])
+    shown = townships if area.level is AreaLevel.COUNTY and len(townships) > 1 else given_here
+    return [(one, *shown[one.path]) for one in area_queries.list_areas_at(shown)]

@@ -159,20 +159,13 @@ def count_groups() -> dict[int, int]:
 
 def find_site_area() -> Area | None:
     """The area that the portal is named after: the only township, else the only county, else none."""
-    for level in (AreaLevel.TOWNSHIP, AreaLevel.COUNTY):
-        found = db.session.scalars(
-            sa.select(Area).where(Area.level == level).order_by(Area.id).limit(2)
-        ).all()
-        if len(found) == 1:
-            return found[0]
-    return None
+    levels = (AreaLevel.TOWNSHIP, AreaLevel.COUNTY)
+    alone = sa.select(sa.func.min(Area.id)).group_by(Area.level).having(sa.func.count() == 1)
+    found = db.session.scalars(sa.select(Area).where(Area.id.in_(alone.where(Area.level.in_(levels)))))
+    by_level = {area.level: area for area in found}
+    return next((by_level[level] for level in levels if level in by_level), None)
 
 
 def list_areas_at(paths: Collection[str]) -> Sequence[Area]:
     """The areas with these paths, by code."""
     return db.session.scalars(sa.select(Area).where(Area.path.in_(list(paths))).order_by(Area.code)).all()
-
-
-def list_areas_of(ids: Collection[int]) -> Sequence[Area]:
-    """The areas with these ids, by code."""
-    return db.session.scalars(sa.select(Area).where(Area.id.in_(list(ids))).order_by(Area.code)).all()

@@ -38,7 +38,7 @@ class Compared:
 
 
 def compare(
-    part: Part, balance: Balance, cells: Sequence[Cell], places: Mapping[int, tuple[int, int]]
+    part: Part, balance: Balance, cells: Sequence[Cell], places: Mapping[str, tuple[int, int]]
 ) -> list[Compared]:
     """The sums of an area against its villages and, for whoever opened the year, batches and projects: two statements.
 

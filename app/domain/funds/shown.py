@@ -160,8 +160,11 @@ def load_cells(part: Part) -> list[Cell]:
     return [Cell(*row) for row in db.session.execute(statement)]
 
 
-def load_places(part: Part) -> dict[int, tuple[int, int]]:
-    """area id -> what its places of projects were given, and what was paid, in a part of a year: one statement."""
+def load_places(part: Part) -> dict[str, tuple[int, int]]:
+    """Path of an area -> what its places of projects were given, and what was paid, in a part of a year: one statement.
+
+    Paths come in the order of the areas' codes.
+    """
     of_round = sa.select(Batch.id).where(Batch.round_id == part.round_id)
     statement = (
         sa.select(ProjectPlace.area_id, whole_sum(Account.allocated_fen), whole_sum(Account.paid_fen))
@@ -171,7 +174,9 @@ def load_places(part: Part) -> dict[int, tuple[int, int]]:
     )
     if not part.is_whole:
         statement = statement.where(ProjectPlace.area_id.in_(part.areas))
-    return {area_id: (int(given), int(paid)) for area_id, given, paid in db.session.execute(statement)}
+    sums = statement.subquery()
+    named = sa.select(Area.path, *sums.c[1:]).join(sums, sums.c.area_id == Area.id).order_by(Area.code)
+    return {path: (int(given), int(paid)) for path, given, paid in db.session.execute(named)}
 
 
 def list_batches(part: Part, cells: Sequence[Cell]) -> list[BatchLine]:

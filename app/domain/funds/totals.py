@@ -76,14 +76,15 @@ class AreaTotal:
 
 def sentence(round_id: int, area: Area) -> Balance:
     """What became of the money of *area* in a year: three statements, however large the area."""
-    below = Area.path.startswith(area.path, autoescape=True)
+    inside = sa.select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
+    is_own = Batch.area_id.in_(inside)
     own = db.session.execute(
-        sa.select(whole_sum(Batch.received_fen), whole_sum(Batch.gone_fen))
-        .join(Area, Area.id == Batch.area_id)
-        .where(Batch.round_id == round_id, below)
+        sa.select(whole_sum(Batch.received_fen), whole_sum(Batch.gone_fen)).where(
+            Batch.round_id == round_id, is_own
+        )
     ).one()
-    holder = sa.orm.aliased(Area)
-    from_above = ~holder.path.startswith(area.path, autoescape=True)
+    batches = sa.select(Batch.id).where(Batch.round_id == round_id)
+    from_above = Account.batch_id.in_(batches.where(~is_own))
     given = db.session.execute(
         sa.select(
             whole_sum(Account.allocated_fen),
@@ -91,11 +92,8 @@ def sentence(round_id: int, area: Area) -> Balance:
             whole_sum(sa.case((from_above, Account.allocated_fen), else_=0)),
             sa.func.count(sa.case((Account.paid_fen > 0, Account.project_id)).distinct()),
         )
-        .join(Batch, Batch.id == Account.batch_id)
-        .join(holder, holder.id == Batch.area_id)
         .join(ProjectPlace, ProjectPlace.id == Account.place_id)
-        .join(Area, Area.id == ProjectPlace.area_id)
-        .where(Batch.round_id == round_id, below)
+        .where(Account.batch_id.in_(batches), ProjectPlace.area_id.in_(inside))
     ).one()
     allocated, paid, above, projects = (int(number) for number in given)
     received, gone = int(own[0]) + above, int(own[1])

@@ -5,6 +5,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.core.db import db
 from app.core.messages import N_
 from app.core.paging import Page, paginate
 from app.core.rows import get_only
@@ -69,7 +70,7 @@ def page_shown(
     number: int = 1,
 ) -> Page[Project]:
     """Projects for everybody, by number: of a year, at or below an area's path, of a kind, called so."""
-    statement = sa.select(Project).where(is_shown()).options(selectinload(Project.places))
+    statement = sa.select(Project.id).where(is_shown())
     if round_id is not None:
         statement = statement.where(Project.round_id == round_id)
     if path:
@@ -81,8 +82,10 @@ def page_shown(
         statement = statement.where(Project.state.in_(states))
     if search:
         statement = statement.where(_is_called(search))
-    page: Page[Project] = paginate(statement.order_by(Project.round_id.desc(), Project.number), number)
-    return page
+    order = (Project.round_id.desc(), Project.number)
+    cut: Page[int] = paginate(statement.order_by(*order), number)
+    found = sa.select(Project).where(Project.id.in_(cut.items)).options(selectinload(Project.places))
+    return Page(db.session.scalars(found.order_by(*order)).all(), cut.number, cut.per_page, cut.total)
 
 
 def _is_within(path: str) -> sa.ColumnElement[bool]:
