@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from app.core.errors import Invalid
+from app.core.messages import N_, Message
+
 #: identity numbers and bank cards (15 digits and more), mobile numbers (11, beginning with 1)
 PATTERN = re.compile(r"(?<!\d)(?:(?:\d[ -]?){14,19}[\dXx]|1\d{2}[ -]?\d{4}[ -]?\d{4})(?!\d)")
 HIDDEN = "***"
@@ -25,3 +28,18 @@ def find_personal_numbers(text: str) -> list[tuple[int, str]]:
         plain = "".join(c for c in unicodedata.normalize("NFKC", line) if unicodedata.category(c) != "Cf")
         found += [(number, match[0][-4:]) for match in PATTERN.finditer(plain)]
     return found
+
+
+def check_texts(**texts: str | None) -> None:
+    """Raises :class:`Invalid` where a text holds an identity number, a bank card or a mobile telephone."""
+    for field, text in texts.items():
+        if text and has_personal_number(unicodedata.normalize("NFKC", text)):
+            raise Invalid(
+                Message(
+                    N_(
+                        "This looks like the number of a person's identity card, bank card or telephone. "
+                        "Leave it out: it belongs on the signed paper, which only the office sees."
+                    )
+                ),
+                field,
+            )

@@ -170,7 +170,8 @@ def an_ledger_entry(
 def a_reversal(entry: LedgerEntry, reason: str = "重复录入。", **given: Any) -> LedgerEntry:
     """The entry that undoes *entry*."""
     names = ("round", "area", "batch", "project", "contract", "roll", "payee", "amount_fen")
-    kept = {name: getattr(entry, name) for name in names} | {"to_batch_id": entry.to_batch_id}
+    kept = {name: getattr(entry, name) for name in names}
+    kept |= {name: getattr(entry, name) for name in ("to_batch_id", "refunds_id")}
     area = kept.pop("area")
     return an_ledger_entry(
         entry.kind, area, account=entry.account, reverses=entry, reason=reason, **kept, **given

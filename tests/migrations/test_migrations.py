@@ -14,9 +14,11 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 
 from app import create_app, tables
+from app.core import clock
 from app.core.db import db, unit_of_work
 from app.core.frozen import FROZEN
 from app.core.types import JsonDict
+from app.domain.funds.models import EntryKind as K
 from tests import factories
 from tests.storage import Storage, configuration, drop_database, make_database
 
@@ -219,3 +221,40 @@ def test_a_way_that_breaks_leaves_everything_as_it_was(fresh: Flask, scripts: Pa
         flask_migrate.upgrade(directory=str(scripts))
     assert "stray" not in table_names()
     assert factories.how_many(tables.areas.Area) == 3
+
+
+def test_refunds_from_before_are_bound_to_their_payment(fresh: Flask) -> None:
+    flask_migrate.upgrade()
+    with unit_of_work():
+        account = factories.an_allocation()
+        first, second = (factories.a_payment(account, 1_000, payee=payee) for payee in ("甲公司", "乙公司"))
+        given = {"account": account, "amount_fen": 600}
+        back = factories.an_ledger_entry(K.REFUND, refunds=first, payee="甲公司", **given)
+        factories.a_reversal(back)
+        factories.an_ledger_entry(K.REFUND, refunds=first, payee="甲公司", **given)
+        factories.an_ledger_entry(K.REFUND, refunds=second, payee="乙公司", **given)
+        factories.an_ledger_entry(K.REFUND, refunds=second, payee="换了名字", account=account, amount_fen=1)
+    statement = sa.text("SELECT id, refunds_id FROM ledger_entry WHERE kind = 'refund' ORDER BY id")
+    with db.engine.connect() as connection:
+        before = [tuple(row) for row in connection.execute(statement)]
+    db.session.remove()
+    flask_migrate.downgrade(revision="0005_funds")
+    flask_migrate.upgrade()
+    with db.engine.connect() as connection:
+        after = [tuple(row) for row in connection.execute(statement)]
+    assert after[:-1] == before[:-1]
+    assert after[-1][1] is None, "one that fits nowhere stays without"
+
+
+def test_the_way_back_has_no_place_for_goods_that_were_handed_out(fresh: Flask) -> None:
+    flask_migrate.upgrade()
+    with unit_of_work():
+        factories.a_roll(
+            lines=(("一组", "王秀英", 4, 0),),
+            handed_out_on=clock.today(),
+            handed_out_by_id=factories.the_officer().id,
+        )
+    db.session.remove()
+    with pytest.raises((SystemExit, RuntimeError)):
+        flask_migrate.downgrade(revision="0005_funds")
+    assert "handed_out_on" in {one["name"] for one in sa.inspect(db.engine).get_columns("roll")}

@@ -84,14 +84,14 @@ class Case:
 def get_line(line_id: int) -> Line:
     """A line of a paid roll with its latest answer; raises :class:`NotFound`, also for a roll that is not paid."""
     statement = sa.select(RollLine).join(Roll, Roll.id == RollLine.roll_id)
-    statement = statement.where(RollLine.id == line_id, Roll.paid_fen > 0)
+    statement = statement.where(RollLine.id == line_id, Roll.has_reached)
     line = get_only(statement.options(*_WITH_PLACE))
     return Line(line, load_latest([line.id]).get(line.id))
 
 
 def get_paid_roll(number: str) -> PaidRoll:
     """The paid roll of a number; raises :class:`NotFound`."""
-    statement = sa.select(Roll).where(Roll.number == number, Roll.paid_fen > 0)
+    statement = sa.select(Roll).where(Roll.number == number, Roll.has_reached)
     place = joinedload(Roll.place)
     return PaidRoll(get_only(statement.options(place.joinedload(ProjectPlace.project))))
 
@@ -141,7 +141,7 @@ def list_lines_of_receipt(typed: str) -> list[Line]:
     statement = (
         sa.select(RollLine)
         .join(Roll, Roll.id == RollLine.roll_id)
-        .where(RollLine.household_id.in_(household_ids), Roll.paid_fen > 0)
+        .where(RollLine.household_id.in_(household_ids), Roll.has_reached)
         .order_by(Roll.drawn_up_on.desc(), RollLine.id.desc())
         .options(*_WITH_PLACE)
     )
@@ -180,14 +180,27 @@ def has_receipt(household_id: int) -> bool:
 
 
 def list_payers(roll: Roll) -> set[int]:
-    """Who entered the payments of a roll that stand."""
-    return set(
-        db.session.scalars(
-            sa.select(LedgerEntry.recorded_by_id).where(
-                LedgerEntry.roll_id == roll.id, LedgerEntry.kind == EntryKind.PAYMENT, is_standing()
-            )
-        )
+    """Who ever entered a payment of a roll, also one that was reversed and entered again by somebody else.
+
+    Of goods: who noted that they were handed out.
+    """
+    statement = sa.select(LedgerEntry.recorded_by_id).where(
+        LedgerEntry.roll_id == roll.id,
+        LedgerEntry.kind == EntryKind.PAYMENT,
+        LedgerEntry.reverses_id.is_(None),
     )
+    handed_out_by = {roll.handed_out_by_id} if roll.handed_out_by_id is not None else set()
+    return set(db.session.scalars(statement)) | handed_out_by
+
+
+def find_paid_on(roll: Roll) -> dt.date | None:
+    """The day of the payment of a roll that stands, or on which its goods were handed out."""
+    if roll.handed_out_on is not None:
+        return roll.handed_out_on
+    statement = sa.select(sa.func.max(LedgerEntry.on)).where(
+        LedgerEntry.roll_id == roll.id, LedgerEntry.kind == EntryKind.PAYMENT, is_standing()
+    )
+    return db.session.scalar(statement)
 
 
 def page_rolls(actor: Actor, *, village: Area | None = None, number: int = 1) -> Page[Roll]:
@@ -196,7 +209,7 @@ def page_rolls(actor: Actor, *, village: Area | None = None, number: int = 1) ->
         sa.select(Roll)
         .join(ProjectPlace, ProjectPlace.id == Roll.place_id)
         .join(Area, Area.id == ProjectPlace.area_id)
-        .where(Roll.paid_fen > 0, _within(actor))
+        .where(Roll.has_reached, _within(actor))
         .options(joinedload(Roll.place).joinedload(ProjectPlace.project))
         .order_by(Roll.drawn_up_on.desc(), Roll.id.desc())
     )
@@ -264,7 +277,7 @@ def load_shares_of_rolls(rolls: Sequence[Roll]) -> dict[int, Share]:
 def load_shares(round_id: int, path: str) -> dict[int, Share]:
     """area id -> what was said of the lines of the rolls that a year paid there, at *path* and below: one statement."""
     counted = _shares(ProjectPlace.area_id).where(
-        Roll.paid_fen > 0,
+        Roll.has_reached,
         Project.round_id == round_id,
         Area.path.startswith(path, autoescape=True),
     )
@@ -323,7 +336,7 @@ def list_years() -> Sequence[Round]:
         sa.select(Project.round_id)
         .join(ProjectPlace, ProjectPlace.project_id == Project.id)
         .join(Roll, Roll.place_id == ProjectPlace.id)
-        .where(Roll.paid_fen > 0)
+        .where(Roll.has_reached)
     )
     order = (Round.year.desc(), Round.opened_on.desc(), Round.id.desc())
     return db.session.scalars(sa.select(Round).where(Round.id.in_(paid)).order_by(*order)).all()

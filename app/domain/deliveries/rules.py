@@ -70,14 +70,16 @@ def why_not_answered(line: RollLine, latest: Delivery | None) -> list[Message]:
     """Why nothing can be written down about *line* now; empty when it can."""
     found = []
     if not is_paid(line):
-        found.append(Message(N_("This roll is not paid. Nobody can have received anything by it.")))
+        found.append(
+            Message(N_("This roll is neither paid nor handed out. Nobody can have received anything by it."))
+        )
     if latest is not None and latest.is_open_case:
         found.append(Message(N_("A denial of this line is being looked into. It is settled first.")))
     return found
 
 
 def why_not_settled(denial: Delivery, actor_id: int | None, payers: Collection[int]) -> list[Message]:
-    """Why *actor_id* may not settle *denial* now. *payers* entered the payment of its roll."""
+    """Why *actor_id* may not settle *denial* now. *payers* ever entered a payment of its roll."""
     found = []
     if not denial.is_open_case:
         found.append(Message(N_("This denial is settled already.")))
@@ -92,5 +94,5 @@ def tidy_number(typed: str) -> str:
 
 
 def is_paid(line: RollLine) -> bool:
-    """True once the roll was paid, and the payment was not undone."""
-    return line.roll.paid_fen > 0
+    """True once the roll was paid and the payment was not undone, or its goods were handed out."""
+    return line.roll.has_reached

@@ -7,11 +7,11 @@ from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
+from app.core.personal_numbers import check_texts
 from app.domain.deliveries import queries, rules
 from app.domain.deliveries.models import AskedAt, CaseOutcome, Delivery, DeliveryAnswer
 from app.domain.deliveries.rules import LONGEST_WORDS
 from app.domain.funds.models import Roll, RollLine
-from app.domain.funds.rules import check_texts
 
 _TOO_LONG = N_("At most %(max)s characters, please.")
 
@@ -105,9 +105,10 @@ def settle_denial(*, actor: Actor, denial: Delivery, outcome: CaseOutcome, findi
 def _check_day(roll: Roll, answered_on: dt.date) -> None:
     if answered_on > clock.today():
         raise Invalid(Message(N_("This day has not come yet.")), "answered_on")
-    if answered_on < roll.drawn_up_on:
-        words = N_("This is before the roll was drawn up: %(day)s.")
-        raise Invalid(Message(words, day=roll.drawn_up_on), "answered_on")
+    paid_on = queries.find_paid_on(roll) or roll.drawn_up_on
+    if answered_on < paid_on:
+        words = N_("This is before the roll was paid: %(day)s.")
+        raise Invalid(Message(words, day=paid_on), "answered_on")
 
 
 def _check_receipt(line: RollLine, asked_at: AskedAt, receipt_no: str) -> str:

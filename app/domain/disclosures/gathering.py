@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core import clock
+from app.core.audit import Event
 from app.core.bilingual import BilingualText
 from app.core.db import db
 from app.domain.areas.models import Area
@@ -33,6 +34,7 @@ from app.domain.projects.models import (
     ProjectPlace,
     ProjectState,
 )
+from app.domain.projects.rules import carrying_meeting
 from app.domain.rounds.models import Round
 
 S = ProjectState
@@ -64,15 +66,15 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Days:
-    """Where the days of a stage are counted from: milestones by project and kind, and the meetings."""
+    """Where the days of a stage are counted from: milestones by project and kind, and what led to the proposal."""
 
     milestones: dict[tuple[int, MilestoneKind], dt.date]
-    meetings: dict[int, dt.date]
+    proposals: dict[int, dt.date]
 
     def since(self, project: Project, milestone: MilestoneKind | None) -> dt.date:
         """The day on which a stage of *project* was reached; where no paper tells, that of its present state."""
         if milestone is None:
-            found = self.meetings.get(project.id)
+            found = self.proposals.get(project.id)
         else:
             found = self.milestones.get((project.id, milestone))
         return found or clock.local(project.state_since).date()
@@ -83,7 +85,7 @@ def gather(villages: Collection[Area], round_: Round, calendar: Calendar) -> dic
     places = _list_places(villages, round_)
     ids = {project.id for project, _village in places}
     sheets = load_sheets(ids)
-    days = Days(_load_milestones(ids), _load_meetings(ids))
+    days = Days(_load_milestones(ids), _load_proposals(ids, round_.policy))
     due_on = partial(_due_on, policy=round_.policy, calendar=calendar)
     found: dict[int, list[Due]] = defaultdict(list)
     for project, village in places:
@@ -190,18 +192,41 @@ def _load_milestones(project_ids: Collection[int]) -> dict[tuple[int, MilestoneK
     return {(project_id, kind): on for project_id, kind, on in rows}
 
 
-def _load_meetings(project_ids: Collection[int]) -> dict[int, dt.date]:
-    """The day of the last meeting about each project."""
+def _load_proposals(project_ids: Collection[int], policy: Policy) -> dict[int, dt.date]:
+    """The day of the meeting by which each project was proposed: the last that carried it before that step.
+
+    What a meeting decides later (who builds it, say) moves nothing. Where no meeting is kept, the day of the step.
+    """
+    proposed = _load_proposed(project_ids)
+    meetings: dict[int, list[ProjectMeeting]] = defaultdict(list)
+    statement = sa.select(ProjectMeeting).where(ProjectMeeting.project_id.in_(project_ids))
+    for meeting in db.session.scalars(statement.order_by(ProjectMeeting.id)):
+        at = proposed.get(meeting.project_id)
+        if at is None or meeting.recorded_at <= at:
+            meetings[meeting.project_id].append(meeting)
+    days = {project_id: clock.local(at).date() for project_id, at in proposed.items()}
+    for project_id, held in meetings.items():
+        carrying = carrying_meeting(held, policy)
+        if carrying is not None:
+            days[project_id] = carrying.held_on
+    return days
+
+
+def _load_proposed(project_ids: Collection[int]) -> dict[int, dt.datetime]:
+    """When each project was proposed, the last time if it was returned in between."""
+    ids = {f"{Project.__tablename__}:{project_id}": project_id for project_id in project_ids}
     rows = db.session.execute(
-        sa.select(ProjectMeeting.project_id, ProjectMeeting.held_on)
-        .where(ProjectMeeting.project_id.in_(project_ids))
-        .order_by(ProjectMeeting.id)
+        sa.select(Event.subject, Event.at)
+        .where(
+            Event.subject.in_(ids), Event.name == "step_taken", Event.data["step"].as_string() == "propose"
+        )
+        .order_by(Event.id)
     )
-    return {row.project_id: row.held_on for row in rows}
+    return {ids[subject]: at for subject, at in rows}
 
 
 def _list_paid_rolls(villages: dict[int, Area], round_: Round) -> Sequence[Any]:
-    """The paid rolls at places in *villages*, with project, village and the day of the payment that stands."""
+    """The rolls at places in *villages* that were paid or handed out, with project, village and the day of that."""
     paid_on: Any = sa.func.max(LedgerEntry.on)
     paid = (
         sa.select(LedgerEntry.roll_id, paid_on.label("on"))
@@ -210,10 +235,10 @@ def _list_paid_rolls(villages: dict[int, Area], round_: Round) -> Sequence[Any]:
         .subquery()
     )
     return db.session.execute(
-        sa.select(Roll, Project, ProjectPlace.area_id, paid.c.on)
-        .join(paid, paid.c.roll_id == Roll.id)
+        sa.select(Roll, Project, ProjectPlace.area_id, sa.func.coalesce(paid.c.on, Roll.handed_out_on))
+        .outerjoin(paid, paid.c.roll_id == Roll.id)
         .join(ProjectPlace, ProjectPlace.id == Roll.place_id)
         .join(Project, Project.id == ProjectPlace.project_id)
-        .where(Roll.paid_fen > 0, Project.round_id == round_.id, ProjectPlace.area_id.in_(villages))
+        .where(Roll.has_reached, Project.round_id == round_.id, ProjectPlace.area_id.in_(villages))
         .order_by(Roll.number)
     ).all()

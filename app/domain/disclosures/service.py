@@ -8,6 +8,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
+from app.core.personal_numbers import check_texts
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.articles.models import Article
 from app.domain.attachments.models import Attachment
@@ -15,7 +16,6 @@ from app.domain.disclosures import queries
 from app.domain.disclosures.catalogue import MATTERS, Item
 from app.domain.disclosures.models import Disclosure, Matter
 from app.domain.disclosures.rules import LONGEST_SUBJECT, LONGEST_WHERE, Due
-from app.domain.funds.rules import check_texts
 from app.domain.notices.models import Notice
 
 LONGEST_REASON = 300

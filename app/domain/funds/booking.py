@@ -53,6 +53,29 @@ def check_year(round_: Round) -> None:
         )
 
 
+def check_year_to_reverse(entry: LedgerEntry) -> None:
+    """Raises :class:`Refused` where the year of *entry* is closed: what is right could not be entered instead."""
+    if entry.round.state is not RoundState.OPEN:
+        raise Refused(
+            [
+                Message(
+                    N_(
+                        "The year %(year)s is closed: what is right could not be entered any more. "
+                        "Have the county open the year again, then reverse the entry and enter what is right."
+                    ),
+                    year=entry.round.year,
+                )
+            ]
+        )
+
+
+def check_state(kind: EntryKind, project: Project) -> None:
+    """Raises :class:`Refused` where *project* has not come so far that it takes an entry of *kind*."""
+    fault = rules.why_not_in_state(kind, project.state)
+    if fault is not None:
+        raise Refused([fault])
+
+
 def check_day(on: dt.date, *, since: dt.date | None = None, field: str = "on") -> None:
     """Raises :class:`Invalid` for a day to come, or one before *since*."""
     if on > clock.today():
@@ -117,14 +140,18 @@ def book(
     ids: Mapping[str, int | None],
     values: Mapping[str, Any],
     reverses: LedgerEntry | None = None,
+    is_old: bool = False,
 ) -> LedgerEntry:
     """Insert one entry that moves the rows of *ids*; afterwards these rows are read anew.
 
     Raises :class:`Invalid` beside ``amount`` with what is left and what to do; the same when the database is the one
-    who refuses, because somebody else was faster.
+    who refuses, because somebody else was faster. The project's state is asked for once it is held, unless the entry
+    takes another back or *is_old*: it stood already and is entered anew.
     """
     check_amount(amount_fen)
     rows = hold(**ids)
+    if "project_id" in rows and reverses is None and not is_old:
+        check_state(kind, rows["project_id"])
     _check_balance(kind, amount_fen, rows, reverses)
     entry = LedgerEntry(
         number=next_entry_number(round_.year),

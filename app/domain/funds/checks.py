@@ -19,7 +19,7 @@ from app.domain.funds import queries, rules
 from app.domain.funds.checking_papers import check_contracts, check_payments, check_rolls
 from app.domain.funds.checking_sums import check_sums, sum_paid_apart
 from app.domain.funds.findings import NOTICE_LABELS, RULE_LABELS, Finding, Weight
-from app.domain.funds.models import Batch
+from app.domain.funds.models import Batch, LedgerEntry
 from app.domain.notices.models import Notice
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.projects import queries as projects_queries
@@ -61,10 +61,12 @@ def _check_batches(
     batches: Sequence[Batch], round_: Round, area: Area, calendar: Calendar, on: dt.date
 ) -> Iterable[Finding]:
     announced = _last_funds_notices(round_, area)
+    carried = _days_of_carrying_over(batches)
     policy = round_.policy
     for batch in batches:
+        since = carried.get(batch.id, batch.document_on)
         left = batch.received_fen - batch.allocated_fen - batch.gone_fen
-        due = add_working_days(batch.document_on, policy.allocation_days, calendar)
+        due = add_working_days(since, policy.allocation_days, calendar)
         if left > 0 and on > due:
             yield Finding(
                 "late_allocation",
@@ -74,14 +76,14 @@ def _check_batches(
                 Message(
                     N_("%(left)s yuan wait since %(day)s for a project; they were due by %(due)s."),
                     left=rules.yuan(left),
-                    day=batch.document_on,
+                    day=since,
                     due=due,
                 ),
                 left,
             )
-        due = add_working_days(batch.document_on, policy.project_notice_days, calendar)
+        due = add_working_days(since, policy.project_notice_days, calendar)
         issued = announced.get(batch.area_id)
-        if batch.received_fen and on > due and (issued is None or issued < batch.document_on):
+        if batch.received_fen and on > due and (issued is None or issued < since):
             yield Finding(
                 "funds_not_announced",
                 Weight.WRONG,
@@ -89,6 +91,17 @@ def _check_batches(
                 batch.number,
                 Message(N_("No notice of funds was issued since it came; one was due by %(due)s."), due=due),
             )
+
+
+def _days_of_carrying_over(batches: Sequence[Batch]) -> dict[int, dt.date]:
+    """batch id -> the day on which money was first carried over into it: it keeps the document of the year before."""
+    ids = [batch.id for batch in batches if batch.carried_from_id is not None]
+    rows = db.session.execute(
+        sa.select(LedgerEntry.to_batch_id, sa.func.min(LedgerEntry.on))
+        .where(LedgerEntry.to_batch_id.in_(ids), queries.is_standing())
+        .group_by(LedgerEntry.to_batch_id)
+    )
+    return {batch_id: day for batch_id, day in rows if batch_id is not None}
 
 
 def _last_funds_notices(round_: Round, area: Area) -> dict[int, dt.date]:

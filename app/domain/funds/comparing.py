@@ -13,11 +13,10 @@ from app.core.db import db
 from app.core.messages import N_, Message
 from app.core.types import whole_sum
 from app.domain.areas.models import Area
-from app.domain.funds import rules, totals
+from app.domain.funds import awards, rules, totals
 from app.domain.funds.adding_up import Compared
 from app.domain.funds.facts import Books
 from app.domain.funds.models import Batch, EntryKind, LedgerEntry, Roll, RollLine
-from app.domain.projects import rules as projects_rules
 from app.domain.projects.models import Project
 
 K = EntryKind
@@ -113,11 +112,11 @@ def compare_area(round_id: int, area: Area, said: Mapping[str, Any]) -> list[Com
 def compare_projects(projects: Sequence[Project], books: Books) -> list[Compared]:
     """The sums of projects: the books against each entry, batches, award and budget. Two statements for all."""
     entries = _entries_of(projects)
-    supplements = _contract_entries(projects)
+    first_sums = awards.load_first_sums([project.id for project in projects])
     found: list[Compared] = []
     for project in projects:
         found += _compare_project(project, entries[project.id], books)
-        found += _compare_award(project, books, supplements)
+        found += _compare_award(project, books, first_sums)
     return found
 
 
@@ -178,11 +177,10 @@ def _compare_project(project: Project, entries: Mapping[EntryKind, int], books: 
     return found
 
 
-def _compare_award(project: Project, books: Books, first_entries: Mapping[int, int]) -> list[Compared]:
+def _compare_award(project: Project, books: Books, first_sums: Mapping[int, int]) -> list[Compared]:
     """The contract that followed a tender against the offer that got the work; supplements are left out."""
-    tender = projects_rules.latest_tender(project)
-    award = next((bid for bid in tender.bids if bid.is_award), None) if tender is not None else None
-    if tender is None or award is None:
+    award = awards.find_award(project)
+    if award is None:
         return []
     return [
         Compared(
@@ -191,28 +189,12 @@ def _compare_award(project: Project, books: Books, first_entries: Mapping[int, i
                 number=project.number,
                 contract=contract.number,
             ),
-            first_entries.get(contract.id, contract.amount_fen),
+            first_sums.get(contract.id, contract.amount_fen),
             award.offer_fen,
         )
         for contract in books.contracts.get(project.id, [])
-        if contract.tender_id == tender.id
+        if contract.tender_id == award.tender_id
     ]
-
-
-def _contract_entries(projects: Sequence[Project]) -> dict[int, int]:
-    """contract id -> the amount of its first entry that was not reversed."""
-    reversed_ones = sa.select(LedgerEntry.reverses_id).where(LedgerEntry.reverses_id.is_not(None))
-    rows = db.session.execute(
-        sa.select(LedgerEntry.contract_id, LedgerEntry.amount_fen)
-        .where(
-            LedgerEntry.project_id.in_([project.id for project in projects]),
-            LedgerEntry.kind == K.CONTRACT,
-            LedgerEntry.reverses_id.is_(None),
-            LedgerEntry.id.not_in(reversed_ones),
-        )
-        .order_by(LedgerEntry.id.desc())
-    )
-    return {contract_id: amount for contract_id, amount in rows if contract_id is not None}
 
 
 def _entries_of(projects: Sequence[Project]) -> dict[int, dict[EntryKind, int]]:

@@ -1,17 +1,19 @@
 """Contracts: what is promised to whom for a project, and supplements to what was promised."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from stdnum.cn import ric, uscc
 
 from app.core.bilingual import BilingualText
 from app.core.db import db
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.domain.attachments.models import Attachment
-from app.domain.funds import booking, rules
+from app.domain.funds import awards, booking, rules
 from app.domain.funds.models import Contract, EntryKind, LedgerEntry
 from app.domain.projects.models import Project, Tender
 
@@ -34,9 +36,11 @@ def sign_contract(
 ) -> LedgerEntry:
     """Note a signed contract (``entry.contract``) and bind its amount of what was allocated to *project*.
 
-    The *number* of a contract that the project has already makes it a supplement: its amount is added.
+    The *number* of a contract that the project has already makes it a supplement: its amount is added. A contract with
+    the bidder who got the work follows the *tender*, whether it is named or not, and is held against the offer.
     Raises :class:`Refused` before the project stands in the year's plan; :class:`Invalid` for a number of another
-    project, a contractor's code that is none, days in the wrong order, or more than is allocated.
+    project, a contractor's code that is none, days in the wrong order, more than is allocated, or a supplement that
+    says something else than its contract.
     """
     booking.check_right(actor, project)
     _check(project, amount_fen, signed_on, starts_on, ends_on)
@@ -48,21 +52,24 @@ def sign_contract(
         number=number,
     )
     contract = _find(project, number, texts["contractor"] or "")
+    if contract is None and tender is None:
+        tender = awards.find_to_follow(project, texts["contractor"] or "")
+    says = {
+        "contractor_en": texts["contractor_en"] or None,
+        "contractor_code": _read_code(contractor_code),
+        "person_in_charge": texts["person_in_charge"] or "",
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "tender_id": tender.id if tender is not None else None,
+    }
     if contract is None:
         contract = Contract(
-            number=number,
-            project=project,
-            tender_id=tender.id if tender is not None else None,
-            contractor=texts["contractor"],
-            contractor_en=texts["contractor_en"] or None,
-            contractor_code=_read_code(contractor_code),
-            person_in_charge=texts["person_in_charge"] or "",
-            signed_on=signed_on,
-            starts_on=starts_on,
-            ends_on=ends_on,
+            number=number, project=project, contractor=texts["contractor"], signed_on=signed_on, **says
         )
         db.session.add(contract)
         db.session.flush()
+    else:
+        _check_supplement(contract, says)
     return booking.book(
         actor=actor,
         kind=EntryKind.CONTRACT,
@@ -80,9 +87,7 @@ def _check(
 ) -> None:
     """What keeps any contract of that amount and these days from being entered for *project*."""
     booking.check_year(project.round)
-    fault = rules.why_not_in_state(EntryKind.CONTRACT, project.state)
-    if fault is not None:
-        raise Refused([fault])
+    booking.check_state(EntryKind.CONTRACT, project)
     booking.check_day(signed_on, field="signed_on")
     if starts_on is not None and ends_on is not None and ends_on < starts_on:
         raise Invalid(Message(N_("The end is before the beginning.")), "ends_on")
@@ -106,6 +111,19 @@ def _find(project: Project, number: str, contractor: str) -> Contract | None:
             "contractor",
         )
     return contract
+
+
+def _check_supplement(contract: Contract, says: Mapping[str, Any]) -> None:
+    """A supplement adds to the amount and changes nothing else. Raises :class:`Invalid` beside what it would change."""
+    for name, value in says.items():
+        if value and value != getattr(contract, name):
+            fault = Message(
+                N_(
+                    "This differs from contract %(number)s. A supplement adds to its amount only; leave this empty."
+                ),
+                number=contract.number,
+            )
+            raise Invalid(fault, "by_tender" if name == "tender_id" else name)
 
 
 def _read_code(typed: str) -> str:

@@ -41,6 +41,7 @@ RULE_LABELS: dict[str, str] = {
     "over_budget": N_("More given than it is to cost"),
     "promised_twice": N_("More promised and paid than given"),
     "contract_not_award": N_("Contract and award differ"),
+    "contract_without_tender": N_("Contracts that do not follow the award"),
     "not_announced": N_("Not announced"),
     "funds_not_announced": N_("Money that came and was not announced"),
     "beneficiaries_not_announced": N_("Beneficiaries not announced"),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.bilingual import BilingualText
@@ -19,7 +20,7 @@ from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.accounts.models import User
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
-from app.domain.funds import balances
+from app.domain.funds import balances, bound_refunds
 from app.domain.households.models import Household
 from app.domain.imports.models import ImportState
 from app.domain.projects.models import Project, ProjectPlace
@@ -138,7 +139,8 @@ class Contract(Base):
 class Roll(Base):
     """A roll of beneficiaries (发放花名册) of one place: its lines add up to the one payment that it is paid by.
 
-    A wrong roll that is not paid is withdrawn with a reason, and a new one drawn up.
+    A roll of goods only is not paid; it is noted as handed out. A wrong roll that is neither is withdrawn with a
+    reason, and a new one drawn up.
     """
 
     __tablename__ = "roll"
@@ -147,6 +149,11 @@ class Roll(Base):
         sa.CheckConstraint("paid_fen = 0 OR paid_fen = total_fen", name="paid_as_a_whole"),
         sa.CheckConstraint("(withdrawn_on IS NULL) = (withdrawal_reason = '')", name="withdrawn_with_reason"),
         sa.CheckConstraint("withdrawn_on IS NULL OR paid_fen = 0", name="withdrawn_unpaid"),
+        sa.CheckConstraint("handed_out_on IS NULL OR total_fen = 0", name="handed_out_goods_only"),
+        sa.CheckConstraint("handed_out_on IS NULL OR withdrawn_on IS NULL", name="withdrawn_not_handed_out"),
+        sa.CheckConstraint(
+            "(handed_out_on IS NULL) = (handed_out_by_id IS NULL)", name="handed_out_by_somebody"
+        ),
     )
 
     number: Mapped[str] = mapped_column(sa.String(30), unique=True)
@@ -161,6 +168,8 @@ class Roll(Base):
     recorded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     withdrawn_on: Mapped[dt.date | None]
     withdrawal_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    handed_out_on: Mapped[dt.date | None]
+    handed_out_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     place: Mapped[ProjectPlace] = relationship()
     paper: Mapped[Attachment | None] = relationship()
@@ -169,6 +178,21 @@ class Roll(Base):
     @property
     def area_path(self) -> str:
         return self.place.area_path
+
+    @property
+    def is_goods_only(self) -> bool:
+        """Nobody on it gets money: it is handed out and never paid."""
+        return self.total_fen == 0
+
+    @hybrid_property
+    def has_reached(self) -> bool:
+        """It was paid, or what it is of was handed out: from then on its households are asked and announced."""
+        return self.paid_fen > 0 or self.handed_out_on is not None
+
+    @has_reached.inplace.expression
+    @classmethod
+    def _has_reached(cls) -> sa.ColumnElement[bool]:
+        return sa.or_(cls.paid_fen > 0, cls.handed_out_on.is_not(None))
 
 
 class RollLine(Base):
@@ -226,7 +250,8 @@ class LedgerEntry(Base):
     Which columns are filled follows from *kind* (checked by the database): a receipt, carry-over and surrender have a
     batch; an allocation and a recall an account; a contract its contract; a payment and a refund an account, and a
     contract or a roll where they belong to one. *document_no* is the paper that the entry rests on; a payment may
-    have no voucher yet, which is then shown as missing until a correction names it.
+    have no voucher yet, which is then shown as missing until a correction names it. A refund names the payment that it
+    gives back (*refunds*); only one from before that was asked for may name none.
     """
 
     visible_below = frozenset({Permission.FUND_VIEW})
@@ -236,6 +261,7 @@ class LedgerEntry(Base):
         sa.CheckConstraint("(reverses_id IS NULL) OR (reason <> '')", name="reversed_with_reason"),
         sa.CheckConstraint(balances.WHOLE, name="whole"),
         sa.CheckConstraint(balances.FILLED, name="filled"),
+        sa.CheckConstraint(bound_refunds.ONLY_REFUNDS, name="only_refunds_refund"),
         sa.Index("ix_ledger_entry_round", "round_id", "kind"),
         sa.Index("ix_ledger_entry_batch", "batch_id", "kind"),
     )
@@ -261,6 +287,7 @@ class LedgerEntry(Base):
     voucher_no: Mapped[str] = mapped_column(sa.String(40), default="")
     paper_id: Mapped[int | None] = mapped_column(sa.ForeignKey("attachment.id"))
     reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ledger_entry.id"), unique=True)
+    refunds_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ledger_entry.id"), index=True)
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("ledger_import.id"), index=True)
     recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
@@ -275,9 +302,14 @@ class LedgerEntry(Base):
     roll: Mapped[Roll | None] = relationship()
     paper: Mapped[Attachment | None] = relationship()
     reverses: Mapped["LedgerEntry | None"] = relationship(
-        remote_side="LedgerEntry.id", back_populates="reversed_by"
+        remote_side="LedgerEntry.id", back_populates="reversed_by", foreign_keys=[reverses_id]
     )
-    reversed_by: Mapped["LedgerEntry | None"] = relationship(back_populates="reverses", uselist=False)
+    reversed_by: Mapped["LedgerEntry | None"] = relationship(
+        back_populates="reverses", uselist=False, foreign_keys=[reverses_id]
+    )
+    refunds: Mapped["LedgerEntry | None"] = relationship(
+        remote_side="LedgerEntry.id", foreign_keys=[refunds_id]
+    )
 
     @property
     def area_path(self) -> str:
@@ -294,6 +326,7 @@ for _model in (Batch, Account, Contract, Roll):
     append_only(_model.__table__, balances.KEPT[_model.__tablename__])  # type: ignore[arg-type]  # a declarative table is a Table
 for _table in (RollLine.__table__, LedgerEntry.__table__):
     balances.keep_balanced(_table)  # type: ignore[arg-type]  # a declarative table is a Table
+bound_refunds.keep_bound(LedgerEntry.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
 
 
 class LedgerImport(Base):

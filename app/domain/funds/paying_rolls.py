@@ -1,4 +1,7 @@
-"""Rolls of beneficiaries are drawn up line by line for good, and withdrawn as a whole when they are wrong."""
+"""Rolls of beneficiaries are drawn up line by line for good, and withdrawn as a whole when they are wrong.
+
+Money is paid by the ledger (``service.pay``); a roll of goods only is noted here as handed out.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -15,8 +18,8 @@ from app.core.permissions import Actor
 from app.core.serials import next_number
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
-from app.domain.funds import booking, rolls, rules
-from app.domain.funds.models import Roll, RollLine
+from app.domain.funds import booking, queries, rolls, rules
+from app.domain.funds.models import EntryKind, Roll, RollLine
 from app.domain.households.models import Household
 from app.domain.projects.models import ProjectPlace
 
@@ -32,10 +35,14 @@ def draw_up_roll(
 ) -> Roll:
     """Draw up a roll of who gets what at *place*. Receivers are found in the register by name where there is one.
 
-    Raises :class:`Refused` without lines, for somebody on it twice, or for a line neither with money nor in kind.
+    Raises :class:`Refused` without lines, for somebody on it twice, for a line neither with money nor in kind, or
+    before the project stands in the library.
     """
     actor_id = booking.check_right(actor, place)
     booking.check_year(place.project.round)
+    fault = rules.why_no_roll(place.project.state)
+    if fault is not None:
+        raise Refused([fault])
     booking.check_day(drawn_up_on, field="drawn_up_on")
     texts = booking.cleaned(title_zh=title.zh, title_en=title.en)
     _check_lines(lines)
@@ -78,7 +85,11 @@ def draw_up_roll(
 
 
 def withdraw_roll(*, actor: Actor, roll: Roll, reason: str) -> Roll:
-    """Take a wrong roll out of use. Raises :class:`Refused` once it is paid: the payment is reversed first."""
+    """Take a wrong roll out of use.
+
+    Raises :class:`Refused` once it is paid or handed out, which is taken back first, and while a notice stands that
+    announces its receivers: that notice is withdrawn first.
+    """
     booking.check_right(actor, roll)
     plain = booking.needed(reason, "reason")
     rules.check_texts(reason=plain)
@@ -87,8 +98,56 @@ def withdraw_roll(*, actor: Actor, roll: Roll, reason: str) -> Roll:
         raise Refused([Message(N_("This roll is withdrawn already."))])
     if rows["roll_id"].paid_fen:
         raise Refused([Message(N_("This roll is paid. Reverse its payment first."))])
+    if rows["roll_id"].handed_out_on is not None:
+        raise Refused([Message(N_("These goods are noted as handed out. Take that back first."))])
+    notice = queries.find_notice_of_roll(roll)
+    if notice is not None:
+        raise Refused(
+            [
+                Message(
+                    N_("Notice %(number)s announces the receivers of this roll. Withdraw that notice first."),
+                    number=notice.number,
+                )
+            ]
+        )
     roll.withdrawn_on, roll.withdrawal_reason = clock.today(), plain
     audit.record("roll_withdrawn", actor=actor, subject=roll, reason=plain, number=roll.number)
+    db.session.flush()
+    return roll
+
+
+def hand_out(*, actor: Actor, roll: Roll, on: dt.date) -> Roll:
+    """Note that the goods of *roll* were handed out on a day. From then on its receivers are asked and announced.
+
+    Raises :class:`Refused` for a roll with money, which is paid, for one that is withdrawn or handed out already.
+    """
+    actor_id = booking.check_right(actor, roll)
+    booking.check_year(roll.place.project.round)
+    booking.check_state(EntryKind.PAYMENT, roll.place.project)
+    booking.check_day(on, since=roll.drawn_up_on)
+    booking.hold(roll_id=roll.id)
+    if roll.withdrawn_on is not None:
+        raise Refused([Message(N_("This roll is withdrawn already."))])
+    if not roll.is_goods_only:
+        raise Refused([Message(N_("There is money on this roll. Enter its payment instead."))])
+    if roll.handed_out_on is not None:
+        raise Refused([Message(N_("These goods are noted as handed out already."))])
+    roll.handed_out_on, roll.handed_out_by_id = on, actor_id
+    audit.record("roll_handed_out", actor=actor, subject=roll, number=roll.number)
+    db.session.flush()
+    return roll
+
+
+def take_back_handing_out(*, actor: Actor, roll: Roll, reason: str) -> Roll:
+    """The goods of *roll* were not handed out after all. Raises :class:`Refused` where that was never noted."""
+    booking.check_right(actor, roll)
+    plain = booking.needed(reason, "reason")
+    rules.check_texts(reason=plain)
+    booking.hold(roll_id=roll.id)
+    if roll.handed_out_on is None:
+        raise Refused([Message(N_("These goods are not noted as handed out."))])
+    roll.handed_out_on = roll.handed_out_by_id = None
+    audit.record("roll_not_handed_out", actor=actor, subject=roll, reason=plain, number=roll.number)
     db.session.flush()
     return roll
 

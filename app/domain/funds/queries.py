@@ -26,6 +26,7 @@ _WITH_NAMES = (
     joinedload(LedgerEntry.area),
     joinedload(LedgerEntry.reverses),
     joinedload(LedgerEntry.reversed_by),
+    joinedload(LedgerEntry.refunds),
 )
 
 
@@ -109,6 +110,12 @@ def is_reversed(entry: LedgerEntry) -> bool:
     return bool(db.session.scalar(statement))
 
 
+def list_refunds(payment: LedgerEntry) -> Sequence[LedgerEntry]:
+    """What was given back of *payment* and stands, in the order in which it was entered."""
+    statement = sa.select(LedgerEntry).where(LedgerEntry.refunds_id == payment.id, is_standing())
+    return db.session.scalars(statement.order_by(LedgerEntry.id)).all()
+
+
 def list_batches(round_id: int, path: str = "") -> Sequence[Batch]:
     """The batches of a year held by the area at *path* or below it (everywhere without one), by number."""
     statement = sa.select(Batch).join(Area, Area.id == Batch.area_id).where(Batch.round_id == round_id)
@@ -164,7 +171,10 @@ def list_rolls(
     path: str = "",
     paid: bool | None = None,
 ) -> Sequence[Roll]:
-    """The rolls of a project, or of a year at places below *path*; *paid* only those paid, or those not."""
+    """The rolls of a project, or of a year at places below *path*; *paid* only those paid, or those still to be paid.
+
+    A roll of goods only is neither: it is handed out.
+    """
     statement = (
         sa.select(Roll)
         .join(ProjectPlace, ProjectPlace.id == Roll.place_id)
@@ -179,16 +189,21 @@ def list_rolls(
     if path:
         statement = statement.where(Area.path.startswith(path, autoescape=True))
     if paid is not None:
-        statement = statement.where((Roll.paid_fen > 0) == paid)
+        statement = statement.where((Roll.paid_fen > 0) == paid, Roll.total_fen > 0)
     return db.session.scalars(statement.order_by(Roll.drawn_up_on, Roll.id)).all()
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries are asked for: of a year, below an area path, of a kind, a batch, a project …"""
+    """Which entries are asked for: of a year, below an area path, of a kind, a batch, a project …
+
+    *paths*: only those below one of these, or of the area *besides_id*, as a reader may see of a wider thing.
+    """
 
     round_id: int | None = None
     path: str = ""
+    paths: tuple[str, ...] = ()
+    besides_id: int | None = None
     kind: EntryKind | None = None
     batch_id: int | None = None
     project_id: int | None = None
@@ -209,6 +224,10 @@ class Wanted:
             )
         if self.path:
             below = sa.select(Area.id).where(Area.path.startswith(self.path, autoescape=True))
+            found = found.where(LedgerEntry.area_id.in_(below))
+        if self.paths:
+            seen = sa.or_(*(Area.path.startswith(path, autoescape=True) for path in self.paths))
+            below = sa.select(Area.id).where(sa.or_(seen, Area.id == self.besides_id))
             found = found.where(LedgerEntry.area_id.in_(below))
         if self.without_voucher:
             found = found.where(LedgerEntry.kind == EntryKind.PAYMENT, LedgerEntry.voucher_no == "")

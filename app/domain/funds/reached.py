@@ -1,4 +1,4 @@
-"""Whom the money reached: the receivers on paid rolls, each household counted once."""
+"""Whom the money reached: the receivers on rolls that were paid or handed out, each household counted once."""
 
 from collections.abc import Collection
 from typing import Any
@@ -17,7 +17,7 @@ _NUMBER = sa.func.count(RollLine.household_id.distinct()) + sa.func.count(
 
 
 def receivers(round_id: int, path: str, *, by_area: bool = False) -> dict[int | None, int]:
-    """area id (or none, for all at once) -> how many got something by a paid roll; an unknown one counts by line."""
+    """area id (or none, for all at once) -> how many got something by a roll; an unknown one counts by line."""
     area_id: Any = ProjectPlace.area_id if by_area else sa.null()
     statement = (
         sa.select(area_id, _NUMBER)
@@ -26,7 +26,7 @@ def receivers(round_id: int, path: str, *, by_area: bool = False) -> dict[int | 
         .join(ProjectPlace, ProjectPlace.id == Roll.place_id)
         .join(Area, Area.id == ProjectPlace.area_id)
         .where(
-            Roll.paid_fen > 0,
+            Roll.has_reached,
             Area.path.startswith(path, autoescape=True),
             ProjectPlace.project_id.in_(sa.select(Project.id).where(Project.round_id == round_id)),
         )
@@ -37,12 +37,12 @@ def receivers(round_id: int, path: str, *, by_area: bool = False) -> dict[int | 
 
 
 def receivers_of_projects(project_ids: Collection[int]) -> dict[int, int]:
-    """project id -> how many got something by its paid rolls; a household once, an unknown receiver by the line."""
+    """project id -> how many got something by its rolls; a household once, an unknown receiver by the line."""
     rows = db.session.execute(
         sa.select(ProjectPlace.project_id, _NUMBER)
         .join(Roll, Roll.place_id == ProjectPlace.id)
         .join(RollLine, RollLine.roll_id == Roll.id)
-        .where(ProjectPlace.project_id.in_(project_ids), Roll.paid_fen > 0)
+        .where(ProjectPlace.project_id.in_(project_ids), Roll.has_reached)
         .group_by(ProjectPlace.project_id)
     )
     return {project_id: int(count) for project_id, count in rows}

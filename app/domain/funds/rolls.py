@@ -20,8 +20,11 @@ COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("amount", ("金额", "补助金额", "amount", "yuan")),
     ("goods", ("实物", "物资", "goods")),
 )
-#: in a line that adds up those above it
-TOTALS = frozenset({"合计", "总计", "小计", "total"})
+#: in a line that adds up all those above it
+TOTALS = frozenset({"合计", "总计", "total"})
+#: in a line that adds up those since the last one of its kind
+SUBTOTALS = frozenset({"小计", "本页合计", "subtotal"})
+NOUGHT = ("", "0", "0.0", "0.00")
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,17 @@ def read_lines(text: str) -> list[Line]:
     rows = list(csv.reader(io.StringIO(plain), delimiter=delimiter))
     lines: list[Line] = []
     faults: list[Message] = []
+    since = 0
     for number, row in enumerate(rows, 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (not lines and _is_heading(cells)):
             continue
         try:
-            if TOTALS & {cell.lower().replace(" ", "") for cell in cells[:2]}:
+            called = {cell.lower().replace(" ", "") for cell in cells[:2]}
+            if called & SUBTOTALS:
+                part, since = lines[since:], len(lines)
+                _check_total(cells, part)
+            elif called & TOTALS:
                 _check_total(cells, lines)
             else:
                 lines.append(_read_row(cells))
@@ -79,7 +87,8 @@ def _is_heading(cells: Sequence[str]) -> bool:
 
 
 def _check_total(cells: Sequence[str], lines: Sequence[Line]) -> None:
-    said = rules.read_fen(cells[3]) if len(cells) > 3 and cells[3] else total(lines)
+    typed = cells[3] if len(cells) > 3 else ""
+    said = total(lines) if not typed else 0 if _is_nought(typed) else rules.read_fen(typed)
     if said != total(lines):
         raise Invalid(
             Message(
@@ -89,6 +98,11 @@ def _check_total(cells: Sequence[str], lines: Sequence[Line]) -> None:
                 over=rules.yuan(abs(said - total(lines))),
             )
         )
+
+
+def _is_nought(typed: str) -> bool:
+    """No money: nothing typed, or a nought."""
+    return typed.replace(",", "").removesuffix("元") in NOUGHT
 
 
 def _read_row(cells: list[str]) -> Line:
@@ -107,7 +121,7 @@ def _read_row(cells: list[str]) -> Line:
             )
         )
     rules.check_texts(name=name, group=group, goods=goods)
-    is_nought = amount.replace(",", "") in ("", "0", "0.00")
+    is_nought = _is_nought(amount)
     if is_nought and not goods:
         raise Invalid(Message(N_("there is neither an amount nor something in kind.")))
     return Line(

@@ -11,7 +11,7 @@ import cn2an
 
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
-from app.core.personal_numbers import has_personal_number
+from app.core.personal_numbers import check_texts as check_texts
 from app.domain.funds import balances
 from app.domain.funds.models import EntryKind, SourceLevel
 from app.domain.projects.models import ProjectState
@@ -22,10 +22,12 @@ MOST_FEN = 10**14
 FEN = 100
 #: what may stand behind a number -> by how much it counts
 UNITS = {"": 1, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+#: digits, or digits in threes from the first to the point
 AMOUNT = re.compile(
-    r"(?:¥|￥|RMB|CNY)?(\d+(?:\.\d+)?|\.\d+)(|千|万|百万|千万|亿)(?:元|圆|块)?整?", re.IGNORECASE
+    r"(?:¥|￥|RMB|CNY)?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+    r"(|千|万|百万|千万|亿)(?:元|圆|块)?整?",
+    re.IGNORECASE,
 )
-GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)")
 
 LEVEL_LABELS: dict[SourceLevel, str] = {
     SourceLevel.CENTRAL: N_("Central government"),
@@ -52,6 +54,8 @@ TAKES_MONEY = frozenset({S.LIBRARY, S.PLANNED, S.UNDER_WAY, S.COMPLETED, S.ACCEP
 TAKES_CONTRACTS = frozenset({S.PLANNED, S.UNDER_WAY, S.COMPLETED, S.ACCEPTED})
 #: in which states it is paid for; what is held back as a warranty is paid after the end
 TAKES_PAYMENTS = TAKES_CONTRACTS | {S.CLOSED}
+#: in which states it is written down who gets what of it
+TAKES_ROLLS = TAKES_MONEY | {S.CLOSED}
 _STATE_NEEDED: dict[EntryKind, tuple[frozenset[ProjectState], str]] = {
     EntryKind.ALLOCATION: (
         TAKES_MONEY,
@@ -96,11 +100,10 @@ def read_fen(typed: str, field: str | None = "amount") -> int:
     ``MOST_FEN``.
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", typed)).replace("，", ",").replace("。", ".")
-    without = plain.replace(",", "") if "," not in plain or GROUPED.search(plain) else plain
-    found = AMOUNT.fullmatch(without)
+    found = AMOUNT.fullmatch(plain)
     if found is None:
         raise Invalid(Message(NOT_AN_AMOUNT, typed=typed.strip()[:40]), field)
-    fen = Decimal(found[1]) * UNITS[found[2]] * FEN
+    fen = Decimal(found[1].replace(",", "")) * UNITS[found[2]] * FEN
     if fen != fen.to_integral_value():
         raise Invalid(
             Message(N_("An amount has at most two digits behind the point: yuan, jiao, fen.")), field
@@ -112,25 +115,39 @@ def read_fen(typed: str, field: str | None = "amount") -> int:
     return int(fen)
 
 
-def check_texts(**texts: str | None) -> None:
-    """Raises :class:`Invalid` where a text holds an identity number, a bank card or a mobile telephone."""
-    for field, text in texts.items():
-        if text and has_personal_number(unicodedata.normalize("NFKC", text)):
-            raise Invalid(
-                Message(
-                    N_(
-                        "This looks like the number of a person's identity card, bank card or telephone. "
-                        "Leave it out: it stands on the voucher, which only the office sees."
-                    )
-                ),
-                field,
-            )
-
-
 def why_not_in_state(kind: EntryKind, state: ProjectState) -> Message | None:
     """Why a project in *state* has no entry of *kind* now, or nothing."""
     needed = _STATE_NEEDED.get(kind)
     return Message(needed[1]) if needed is not None and state not in needed[0] else None
+
+
+def why_no_roll(state: ProjectState) -> Message | None:
+    """Why no roll of beneficiaries is drawn up for a project in *state*, or nothing."""
+    if state in TAKES_ROLLS:
+        return None
+    return Message(
+        N_(
+            "A roll is drawn up for a project that the county has approved into the library. Take its steps first."
+        )
+    )
+
+
+def why_not_given_back(number: str, paid_fen: int, back_fen: int, amount_fen: int) -> Message | None:
+    """Why *amount_fen* is too much to be given back of the payment *number*, of which *back_fen* came back already."""
+    if amount_fen <= paid_fen - back_fen:
+        return None
+    if not back_fen:
+        words = N_("Payment %(number)s was %(paid)s yuan; not more can be given back.")
+    elif back_fen >= paid_fen:
+        words = N_("All of payment %(number)s, %(paid)s yuan, was given back already. Nothing is left of it.")
+    else:
+        words = N_(
+            "Payment %(number)s was %(paid)s yuan, of which %(back)s were given back already. "
+            "Enter at most %(left)s."
+        )
+    return Message(
+        words, number=number, paid=yuan(paid_fen), back=yuan(back_fen), left=yuan(paid_fen - back_fen)
+    )
 
 
 @dataclass(frozen=True)
@@ -289,6 +306,15 @@ _BY_DATABASE: tuple[tuple[str, str], ...] = (
     ("paid_within", N_("Not so much is left to be paid any more. Open it again: somebody was faster.")),
     ("paid_as_a_whole", N_("The lines of the roll and its payment would not be the same sum.")),
     ("reverses_id", N_("This entry is reversed already.")),
+    ("more is given back", N_("Not so much of this payment is left to be given back. Open it again.")),
+    (
+        "a refund names the payment",
+        N_("What is given back belongs to a payment that stands. Open the payment again."),
+    ),
+    (
+        "a payment of which something came back",
+        N_("A part of this payment was given back. Reverse the refund first."),
+    ),
     ("a reversal undoes", N_("Only an entry that is no reversal itself can be reversed, as it stands.")),
 )
 _OTHERWISE = N_("The database refused this entry, because the books would not balance. Nothing was changed.")

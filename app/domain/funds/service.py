@@ -18,7 +18,7 @@ from app.domain.funds import booking, queries, rules
 from app.domain.funds.batches import carry_over, receive, record_batch, surrender
 from app.domain.funds.contracts import sign_contract
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll
-from app.domain.funds.paying_rolls import draw_up_roll, withdraw_roll
+from app.domain.funds.paying_rolls import draw_up_roll, hand_out, take_back_handing_out, withdraw_roll
 from app.domain.projects.models import ProjectPlace
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "carry_over",
     "draw_up_roll",
     "give_voucher",
+    "hand_out",
     "pay",
     "recall",
     "receive",
@@ -34,6 +35,7 @@ __all__ = [
     "reverse",
     "sign_contract",
     "surrender",
+    "take_back_handing_out",
     "withdraw_roll",
 ]
 NOTHING = BilingualText("")
@@ -70,7 +72,7 @@ def allocate(
         raise Invalid(
             Message(N_("%(area)s does not hold money for this project."), area=batch.area.name), "batch"
         )
-    _check_state(EntryKind.ALLOCATION, place)
+    booking.check_state(EntryKind.ALLOCATION, project)
     reasons = rules.why_refused(EntryKind.ALLOCATION, amount_fen, {"batch_id": batch})
     if reasons:
         raise Invalid(reasons[0], "amount")
@@ -128,7 +130,7 @@ def pay(
         )
     if roll is not None and roll.place_id != account.place_id:
         raise Invalid(Message(N_("Roll %(number)s is not of this place."), number=roll.number), "roll")
-    _check_state(EntryKind.PAYMENT, account.place)
+    booking.check_state(EntryKind.PAYMENT, account.project)
     if contract is not None:
         booking.check_day(on, since=contract.signed_on)
     more = {
@@ -150,7 +152,10 @@ def refund(
     what: BilingualText = NOTHING,
     paper: Attachment | None = None,
 ) -> LedgerEntry:
-    """The payee of *payment* gave money back. What was paid by a roll is given back as a whole."""
+    """The payee of *payment* gave money back. What was paid by a roll is given back as a whole.
+
+    Raises :class:`Invalid` for more than what is left of this payment after what came back of it already.
+    """
     if payment.kind is not EntryKind.PAYMENT or payment.reverses_id or payment.account is None:
         raise Refused([Message(N_("Only a payment can be given back."))])
     booking.check_right(actor, payment.account)
@@ -159,16 +164,13 @@ def refund(
             [Message(N_("This payment was reversed: it never counted, nothing can be given back."))]
         )
     booking.check_day(on, since=payment.on)
-    if amount_fen > payment.amount_fen:
-        raise Invalid(
-            Message(
-                N_("Payment %(number)s was %(amount)s yuan; not more can be given back."),
-                number=payment.number,
-                amount=rules.yuan(payment.amount_fen),
-            ),
-            "amount",
-        )
+    booking.hold(account_id=payment.account_id)
+    back = sum(one.amount_fen for one in queries.list_refunds(payment))
+    fault = rules.why_not_given_back(payment.number, payment.amount_fen, back, amount_fen)
+    if fault is not None:
+        raise Invalid(fault, "amount")
     more = {
+        "refunds_id": payment.id,
         "contract_id": payment.contract_id,
         "roll_id": payment.roll_id,
         "payee": payment.payee,
@@ -181,7 +183,16 @@ def refund(
 
 
 def reverse(*, actor: Actor, entry: LedgerEntry, reason: str, on: dt.date | None = None) -> LedgerEntry:
-    """Undo an entry by its opposite, with a *reason*. Both stay. Raises :class:`Refused` where it cannot be undone."""
+    """Undo an entry by its opposite, with a *reason*. Both stay.
+
+    Raises :class:`Refused` where it cannot be undone: it is a reversal or reversed, its year is closed, or a part of
+    the payment came back.
+    """
+    booking.check_year_to_reverse(entry)
+    return _reverse(actor, entry, reason, on)
+
+
+def _reverse(actor: Actor, entry: LedgerEntry, reason: str, on: dt.date | None) -> LedgerEntry:
     subject = entry.account if entry.account is not None else (entry.batch or entry.project)
     if entry.kind in (EntryKind.ALLOCATION, EntryKind.RECALL):
         subject = entry.batch
@@ -195,6 +206,9 @@ def reverse(*, actor: Actor, entry: LedgerEntry, reason: str, on: dt.date | None
     on = on or clock.today()
     booking.check_day(on, since=entry.on)
     ids = {name: getattr(entry, name) for name, _model in booking.HELD}
+    booking.hold(**ids)
+    if refunds := queries.list_refunds(entry):
+        raise Refused([_came_back(entry, one) for one in refunds])
     kept = {name: getattr(entry, name) for name in _KEPT if name != "document_no"}
     made = booking.book(
         actor=actor,
@@ -204,23 +218,44 @@ def reverse(*, actor: Actor, entry: LedgerEntry, reason: str, on: dt.date | None
         on=on,
         amount_fen=entry.amount_fen,
         ids=ids,
-        values={**kept, "reason": plain, "document_no": entry.document_no},
+        values={
+            **kept,
+            "reason": plain,
+            "document_no": entry.document_no,
+            "refunds_id": entry.refunds_id,
+        },
         reverses=entry,
     )
     db.session.expire(entry, ["reversed_by"])
     return made
 
 
+def _came_back(payment: LedgerEntry, refund: LedgerEntry) -> Message:
+    return Message(
+        N_(
+            "Of payment %(number)s %(amount)s yuan were given back (entry %(refund)s). "
+            "Reverse that entry first; if the money did come back, enter it again afterwards."
+        ),
+        number=payment.number,
+        amount=rules.yuan(refund.amount_fen),
+        refund=refund.number,
+    )
+
+
 def give_voucher(
     *, actor: Actor, payment: LedgerEntry, voucher_no: str, reason: str, paper: Attachment | None = None
 ) -> LedgerEntry:
-    """Name the voucher of a payment that had none: the payment is reversed and entered again, on its own day."""
+    """Name the voucher of a payment that had none: the payment is reversed and entered again, on its own day.
+
+    Also in a closed year, and whatever became of the project since: it changes no sum, and a voucher that comes late
+    is better than none.
+    """
     if payment.kind is not EntryKind.PAYMENT or payment.account is None:
         raise Refused([Message(N_("Only a payment has a voucher."))])
     if payment.voucher_no:
         raise Refused([Message(N_("Payment %(number)s has its voucher already."), number=payment.number)])
     texts = booking.cleaned(voucher_no=booking.needed(voucher_no, "voucher_no"))
-    reverse(actor=actor, entry=payment, reason=reason, on=payment.on)
+    _reverse(actor, payment, reason, payment.on)
     ids = {name: getattr(payment, name) for name, _model in booking.HELD}
     kept = booking.same_columns(payment, _KEPT)
     return booking.book(
@@ -232,13 +267,8 @@ def give_voucher(
         amount_fen=payment.amount_fen,
         ids=ids,
         values={**kept, **texts, "paper_id": paper.id if paper is not None else payment.paper_id},
+        is_old=True,
     )
-
-
-def _check_state(kind: EntryKind, place: ProjectPlace) -> None:
-    fault = rules.why_not_in_state(kind, place.project.state)
-    if fault is not None:
-        raise Refused([fault])
 
 
 def _of_account(

@@ -16,15 +16,7 @@ from app.core.paging import Page, paginate
 from app.core.rows import get_only
 from app.core.types import whole_sum
 from app.domain.areas.models import Area
-from app.domain.funds.models import (
-    Account,
-    Batch,
-    EntryKind,
-    LedgerEntry,
-    Roll,
-    RollLine,
-    SourceLevel,
-)
+from app.domain.funds.models import Account, Batch, EntryKind, LedgerEntry, Roll, RollLine, SourceLevel
 from app.domain.projects.kinds import ProjectKind
 from app.domain.projects.models import Project, ProjectPlace
 from app.domain.rounds.models import Round, RoundKind
@@ -95,7 +87,7 @@ class FlowLine:
 
 @dataclass(frozen=True)
 class PaidRoll:
-    """A roll, how many households stand on it, and the payment by which it was paid."""
+    """A roll, how many households stand on it, and the payment by which it was paid; none of goods only."""
 
     roll: Roll
     households: int
@@ -370,12 +362,12 @@ def count_on_rolls(roll_ids: Sequence[int]) -> dict[int, int]:
 
 
 def page_paid_rolls(part: Part, number: int = 1, per_page: int = 50) -> Page[PaidRoll]:
-    """The rolls of households here that were paid, the newest first, each with its payment."""
+    """The rolls of households here that were paid or handed out, the newest first, each with its payment."""
     statement = (
         sa.select(Roll)
         .join(ProjectPlace, ProjectPlace.id == Roll.place_id)
         .join(Project, Project.id == ProjectPlace.project_id)
-        .where(Roll.paid_fen > 0, Project.round_id == part.round_id)
+        .where(Roll.has_reached, Project.round_id == part.round_id)
         .options(joinedload(Roll.place))
     )
     if not part.is_whole:
@@ -383,7 +375,7 @@ def page_paid_rolls(part: Part, number: int = 1, per_page: int = 50) -> Page[Pai
     found: Page[Roll] = paginate(statement.order_by(Roll.id.desc()), number, per_page)
     ids = [roll.id for roll in found.items]
     households, payments = count_on_rolls(ids), _payments_of_rolls(ids)
-    rolls = [PaidRoll(roll, households.get(roll.id, 0), payments[roll.id]) for roll in found.items]
+    rolls = [PaidRoll(roll, households.get(roll.id, 0), payments.get(roll.id, "")) for roll in found.items]
     return Page(rolls, found.number, found.per_page, found.total)
 
 

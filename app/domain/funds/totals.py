@@ -20,11 +20,12 @@ from app.domain.projects.models import ProjectPlace
 
 @dataclass(frozen=True)
 class Balance:
-    """The sentence of an area and a year, in fen: *received* = *paid* + *gone* + *left*.
+    """The sentence of an area and a year, in fen: *received* = *paid* + *gone* + *left*, each added up by itself.
 
     *received* is what the area's own batches got, with what batches held above it allocated to its places; *gone* is
-    what of its own batches was carried over or given back. *waiting* is the part of *left* that is not allocated yet.
-    *projects* were paid for, *households* got something by a paid roll, each counted once.
+    what of its own batches was carried over or given back; *left* is what lies in its own batches, and what lies at its
+    places. *waiting* is the part of *left* that is not allocated yet. *projects* were paid for, *households* got
+    something by a roll, each counted once.
     """
 
     received_fen: int
@@ -79,9 +80,11 @@ def sentence(round_id: int, area: Area) -> Balance:
     inside = sa.select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
     is_own = Batch.area_id.in_(inside)
     own = db.session.execute(
-        sa.select(whole_sum(Batch.received_fen), whole_sum(Batch.gone_fen)).where(
-            Batch.round_id == round_id, is_own
-        )
+        sa.select(
+            whole_sum(Batch.received_fen),
+            whole_sum(Batch.gone_fen),
+            whole_sum(Batch.received_fen - Batch.allocated_fen - Batch.gone_fen),
+        ).where(Batch.round_id == round_id, is_own)
     ).one()
     batches = sa.select(Batch.id).where(Batch.round_id == round_id)
     from_above = Account.batch_id.in_(batches.where(~is_own))
@@ -91,18 +94,19 @@ def sentence(round_id: int, area: Area) -> Balance:
             whole_sum(Account.paid_fen),
             whole_sum(sa.case((from_above, Account.allocated_fen), else_=0)),
             sa.func.count(sa.case((Account.paid_fen > 0, Account.project_id)).distinct()),
+            whole_sum(Account.allocated_fen - Account.paid_fen),
         )
         .join(ProjectPlace, ProjectPlace.id == Account.place_id)
         .where(Account.batch_id.in_(batches), ProjectPlace.area_id.in_(inside))
     ).one()
-    allocated, paid, above, projects = (int(number) for number in given)
-    received, gone = int(own[0]) + above, int(own[1])
+    allocated, paid, above, projects, at_places = (int(number) for number in given)
+    received, gone, in_batches = (int(number) for number in own)
     return Balance(
-        received_fen=received,
+        received_fen=received + above,
         allocated_fen=allocated,
         paid_fen=paid,
         gone_fen=gone,
-        left_fen=received - paid - gone,
+        left_fen=in_batches + at_places,
         projects=projects,
         households=sum(reached.receivers(round_id, area.path).values()),
     )

@@ -17,7 +17,9 @@ from app.domain.funds.workbook_ground import (
     AccountRef,
     BatchRef,
     ContractRef,
-    Known,
+    Ground,
+    PaidFor,
+    PaymentRef,
     ProjectRef,
     RollRef,
     key_of,
@@ -29,7 +31,7 @@ PAID = (EntryKind.PAYMENT, EntryKind.REFUND)
 
 @dataclass(slots=True, eq=False)
 class Planned:
-    """An entry that the workbook asks for."""
+    """An entry that the workbook asks for. *payment* is what it pays, or what a refund gives back."""
 
     kind: EntryKind
     row: Row
@@ -46,6 +48,7 @@ class Planned:
     what_zh: str = ""
     document_no: str = ""
     voucher_no: str = ""
+    payment: PaymentRef | None = None
 
     def rows(self) -> dict[str, Any]:
         """What it moves, by the entry's column."""
@@ -72,14 +75,14 @@ class Trial:
     """The entries so far. Those that stand in the ledger already are counted and left out."""
 
     reading: Reading
-    known: Known
+    ground: Ground
     entries: list[Planned] = field(default_factory=list)
     tallies: dict[Sheet, Tally] = field(default_factory=lambda: {sheet: Tally() for sheet in Sheet})
     used: Counter[tuple[Any, ...]] = field(default_factory=Counter)
 
     def book(self, planned: Planned, sheet: Sheet) -> None:
         """Take an entry, unless it is there already or would not balance, which is a finding."""
-        if self._is_known(planned, sheet):
+        if self.is_known(planned, sheet) or not self._has_payment(planned):
             return
         rows = planned.rows()
         reasons = rules.why_refused(planned.kind, planned.amount_fen, rows)
@@ -98,8 +101,9 @@ class Trial:
         )
         self.entries.append(planned)
 
-    def _is_known(self, planned: Planned, sheet: Sheet) -> bool:
-        if not self.known:
+    def is_known(self, planned: Planned, sheet: Sheet) -> bool:
+        """True for what stands in the ledger already and is no other row; it is counted then."""
+        if not self.ground.known:
             return False
         key = _key(planned, planned.voucher_no)
         if key is None:
@@ -125,9 +129,38 @@ class Trial:
         )
         return True
 
+    def _has_payment(self, planned: Planned) -> bool:
+        """Note what a payment pays; find the payment of what came back, the last into which it fits."""
+        if planned.kind not in PAID or planned.account is None:
+            return True
+        paid_for: PaidFor = (planned.account, planned.contract, planned.roll, planned.payee)
+        payments = self.ground.payments[paid_for]
+        if planned.kind is EntryKind.PAYMENT:
+            planned.payment = PaymentRef(None, "", planned.on, planned.amount_fen)
+            payments.append(planned.payment)
+            return True
+        fitting = [one for one in payments if one.on <= planned.on and one.left_fen >= planned.amount_fen]
+        if fitting:
+            planned.payment = fitting[-1]
+            planned.payment.left_fen -= planned.amount_fen
+            return True
+        problem = Message(
+            N_("No payment to %(payee)s is known of which %(amount)s yuan could have come back by that day."),
+            payee=planned.payee,
+            amount=rules.yuan(planned.amount_fen),
+        )
+        advice = Message(
+            N_(
+                "Write batch, project, place, contract, roll and payee as in the row of the payment, and one row for "
+                "each payment of which something came back."
+            )
+        )
+        self.reading.complain(planned.row, "amount", problem, advice)
+        return False
+
     def _take(self, key: tuple[Any, ...]) -> str | None:
         """The number of an entry like this that no other row was, if there is one."""
-        numbers = self.known.get(key, ())
+        numbers = self.ground.known.get(key, ())
         if self.used[key] >= len(numbers):
             return None
         self.used[key] += 1

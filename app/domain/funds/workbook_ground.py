@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.domain.areas.models import Area
+from app.domain.funds import awards
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll, RollLine
 from app.domain.households.models import Household
 from app.domain.projects.models import Project, ProjectPlace, ProjectState
@@ -48,11 +49,12 @@ class PlaceRef:
     area_id: int
     code: str
     name: str
+    path: str
 
 
 @dataclass(slots=True, eq=False)
 class ProjectRef:
-    """A project with its places."""
+    """A project with its places; *award* is the tender that gave its work to somebody, and to whom."""
 
     id: int
     number: str
@@ -64,6 +66,7 @@ class ProjectRef:
     contracted_fen: int
     paid_fen: int
     places: list[PlaceRef] = field(default_factory=list)
+    award: tuple[int, str] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -89,12 +92,27 @@ class ContractRef:
     signed_on: dt.date
     amount_fen: int = 0
     paid_fen: int = 0
+    tender_id: int | None = None
     values: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
+class PaymentRef:
+    """A payment that stands, or (without *id*) comes with the workbook: *left_fen* of it may still be given back."""
+
+    id: int | None
+    number: str
+    on: dt.date
+    left_fen: int
+
+
+#: account, contract, roll and payee of a payment, which a refund has in common with it
+PaidFor = tuple[AccountRef, ContractRef | None, "RollRef | None", str]
+
+
+@dataclass(slots=True, eq=False)
 class RollRef:
-    """A roll; *lines* only of one that comes with the workbook."""
+    """A roll, with its *project* where it comes with the workbook; else with its *lines* after :func:`load_lines`."""
 
     id: int | None
     number: str
@@ -106,6 +124,7 @@ class RollRef:
     count: int = 0
     withdrawn_on: dt.date | None = None
     lines: list[dict[str, Any]] = field(default_factory=list)
+    project: ProjectRef | None = None
 
 
 @dataclass(slots=True)
@@ -120,6 +139,7 @@ class Ground:
     contracts: dict[str, ContractRef] = field(default_factory=dict)
     rolls: dict[str, RollRef] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
+    payments: dict[PaidFor, list[PaymentRef]] = field(default_factory=lambda: defaultdict(list))
 
     def find_project(self, number: str | None, name: str | None) -> list[ProjectRef]:
         """The project with this number; without one those called so."""
@@ -151,7 +171,7 @@ def load(round_: Round, area: Area) -> Ground:
         ground.accounts[batch, place.id] = ref
     _contracts(ground)
     _rolls(ground, places)
-    ground.known = _known(round_)
+    _entries(ground)
     return ground
 
 
@@ -183,16 +203,22 @@ def _projects(ground: Ground) -> dict[int, tuple[PlaceRef, ProjectRef]]:
         .order_by(Project.id)
     ):
         projects[one.id] = ground.projects[one.number] = ProjectRef(*one)
+    of_round = sa.select(Project.id).where(Project.round_id == ground.round.id)
+    for project_id, award in awards.load_awards(of_round).items():
+        projects[project_id].award = award
     places = {}
     for where in db.session.execute(
-        sa.select(ProjectPlace.id, ProjectPlace.area_id, Area.code, Area.name_zh, ProjectPlace.project_id)
+        sa.select(
+            *(ProjectPlace.id, ProjectPlace.area_id, Area.code, Area.name_zh, Area.path),
+            ProjectPlace.project_id,
+        )
         .select_from(ProjectPlace)
         .join(Area, Area.id == ProjectPlace.area_id)
         .join(Project, Project.id == ProjectPlace.project_id)
         .where(Project.round_id == ground.round.id)
         .order_by(ProjectPlace.id)
     ):
-        place = PlaceRef(where.id, where.area_id, where.code, where.name_zh)
+        place = PlaceRef(where.id, where.area_id, where.code, where.name_zh, where.path)
         projects[where.project_id].places.append(place)
         places[where.id] = (place, projects[where.project_id])
     return places
@@ -203,7 +229,7 @@ def _contracts(ground: Ground) -> None:
     for one in db.session.execute(
         sa.select(
             *(Contract.id, Contract.number, Contract.project_id, Contract.contractor, Contract.signed_on),
-            *(Contract.amount_fen, Contract.paid_fen),
+            *(Contract.amount_fen, Contract.paid_fen, Contract.tender_id),
         )
     ):
         ground.contracts[one.number] = ContractRef(*one)
@@ -225,8 +251,12 @@ def _rolls(ground: Ground, places: dict[int, tuple[PlaceRef, ProjectRef]]) -> No
         ground.rolls[one.number] = RollRef(one.id, one.number, place, *tuple(one)[3:])
 
 
-def _known(round_: Round) -> Known:
-    """The entries that stand, by what makes them the same as a row."""
+def _entries(ground: Ground) -> None:
+    """The entries that stand, by what makes them the same as a row; of payments also what may still come back."""
+    accounts = {one.id: one for one in ground.accounts.values()}
+    contracts = {one.id: one for one in ground.contracts.values()}
+    rolls = {one.id: one for one in ground.rolls.values()}
+    payments: dict[int, PaymentRef] = {}
     undoing = aliased(LedgerEntry)
     entry = LedgerEntry
     kinds = (EntryKind.CARRY_OVER, EntryKind.SURRENDER)
@@ -235,15 +265,27 @@ def _known(round_: Round) -> Known:
         sa.select(
             *(entry.number, entry.kind, entry.on, entry.amount_fen, entry.batch_id, entry.account_id),
             *(entry.contract_id, entry.roll_id, entry.payee, entry.voucher_no, entry.document_no),
+            *(entry.id, entry.refunds_id),
         )
         .outerjoin(undoing, undoing.reverses_id == entry.id)
-        .where(entry.round_id == round_.id, entry.reverses_id.is_(None), undoing.id.is_(None))
+        .where(entry.round_id == ground.round.id, entry.reverses_id.is_(None), undoing.id.is_(None))
         .where(entry.kind.not_in(kinds))
         .order_by(entry.id)
     ):
-        number, *rest = one
+        number, *rest = tuple(one)[:-2]
         known[key_of(*rest)].append(number)
-    return dict(known)
+        if one.kind is EntryKind.PAYMENT:
+            paid_for = (
+                accounts[one.account_id],
+                contracts.get(one.contract_id),
+                rolls.get(one.roll_id),
+                one.payee,
+            )
+            payments[one.id] = PaymentRef(one.id, number, one.on, one.amount_fen)
+            ground.payments[paid_for].append(payments[one.id])
+        elif one.refunds_id in payments:
+            payments[one.refunds_id].left_fen -= one.amount_fen
+    ground.known = dict(known)
 
 
 def key_of(
@@ -268,8 +310,28 @@ def key_of(
     return kind, account_id, contract_id, roll_id, on, amount_fen, payee, voucher_no
 
 
+def load_lines(ground: Ground) -> None:
+    """Give the rolls in the ledger that were not withdrawn their lines: one statement."""
+    rolls = {one.id: one for one in ground.rolls.values() if one.withdrawn_on is None}
+    of_round = (
+        sa.select(ProjectPlace.id)
+        .join(Project, Project.id == ProjectPlace.project_id)
+        .where(Project.round_id == ground.round.id)
+    )
+    for one in db.session.execute(
+        sa.select(
+            *(RollLine.roll_id, RollLine.group_name, RollLine.name, RollLine.people),
+            *(RollLine.amount_fen, RollLine.goods_zh),
+        )
+        .join(Roll, Roll.id == RollLine.roll_id)
+        .where(Roll.place_id.in_(of_round), Roll.withdrawn_on.is_(None))
+        .order_by(RollLine.roll_id, RollLine.sequence)
+    ):
+        rolls[one.roll_id].lines.append(dict(one._mapping))
+
+
 def load_households(area_ids: Iterable[int]) -> dict[tuple[int, str, str], list[int]]:
-    """(village, group, head) -> households; and (village, "", household number) -> the household."""
+    """(village, group, head) -> households; and (village, "#", household number) -> the household."""
     group = aliased(Area)
     found: dict[tuple[int, str, str], list[int]] = defaultdict(list)
     for one in db.session.execute(

@@ -19,6 +19,7 @@ class Places:
 
     def __init__(self, ground: Ground, trial: Trial) -> None:
         self.ground, self.trial = ground, trial
+        self._path = ground.area.path
         self._called: dict[str, list[BatchRef]] = defaultdict(list)
         self._by_paper: dict[tuple[str, str], BatchRef] = {}
         for batch in ground.batches.values():
@@ -31,21 +32,40 @@ class Places:
         for name in (*names, batch.name):
             if name and batch not in self._called[name]:
                 self._called[name].append(batch)
-        self._by_paper.setdefault((batch.document_no, batch.name), batch)
+        paper = (batch.document_no, batch.name)
+        if self.is_near(batch.area_path) and (paper not in self._by_paper or self.is_held_here(batch)):
+            self._by_paper[paper] = batch
+
+    def is_near(self, path: str) -> bool:
+        """Whether an area lies in the one that the workbook is for, or above it."""
+        return path.startswith(self._path) or self._path.startswith(path)
+
+    def is_held_here(self, batch: BatchRef) -> bool:
+        """Whether exactly the area that the workbook is for holds *batch*: it enters what comes of it."""
+        return batch.area_path == self._path
+
+    def is_held_within(self, batch: BatchRef) -> bool:
+        """Whether *batch* is held in the area that the workbook is for: from there it is given to projects."""
+        return batch.area_path.startswith(self._path)
+
+    def is_ours(self, project: ProjectRef) -> bool:
+        """Whether *project* is one of the area that the workbook is for: there its books are kept."""
+        return project.area_path.startswith(self._path)
 
     def batch_of(self, label: str, document_no: str, name: str) -> BatchRef | None:
         """The batch of a row that notes one: by its number in the ledger, else by document and name."""
         return self.ground.batches.get(label) or self._by_paper.get((document_no, name))
 
     def batch_named(self, row: Row) -> BatchRef | None:
-        """The batch that a row names by number, label, document or name."""
+        """The batch that a row names by number, label, document or name: held in the area, or above it."""
         if "batch" in row.faulty or "batch" not in row.values:
             return None
         label = row.values["batch"]
         found = self._called.get(label, [])
-        if len(found) == 1 and found[0].area_path.startswith(self.ground.area.path):
-            return found[0]
-        if len(found) == 1:
+        near = [batch for batch in found if self.is_near(batch.area_path)]
+        if len(near) == 1:
+            return near[0]
+        if found and not near:
             problem = Message(
                 N_("Batch %(number)s is not held in %(area)s."), number=label, area=self.ground.area.name
             )
@@ -58,21 +78,17 @@ class Places:
         return None
 
     def project_of(self, row: Row) -> ProjectRef | None:
-        """The project that a row names by number, else by name."""
+        """The project that a row names by number, else by name: one of the area, or with a place there."""
         if "project" in row.faulty:
             return None
         number, name = row.values.get("project", ""), row.values.get("project_name", "")
         found = self._projects.get((number, name))
         if found is None:
             found = self._projects[number, name] = self.ground.find_project(number, name)
-        if len(found) == 1 and found[0].area_path.startswith(self.ground.area.path):
+        if len(found) == 1 and self._is_known_here(found[0]):
             return found[0]
         if len(found) == 1:
-            problem = Message(
-                N_("Project %(number)s is not one of %(area)s."),
-                number=found[0].number,
-                area=self.ground.area.name,
-            )
+            problem = self.not_ours(found[0])
         elif found:
             problem = Message(N_("Several projects of the year are called “%(name)s”."), name=name)
         else:
@@ -84,6 +100,17 @@ class Places:
         advice = Message(N_("Write the project's number. A new project is entered under “Projects” first."))
         self.trial.complain(row, "project" if number else "project_name", problem, advice)
         return None
+
+    def _is_known_here(self, project: ProjectRef) -> bool:
+        return self.is_ours(project) or any(place.path.startswith(self._path) for place in project.places)
+
+    def not_ours(self, project: ProjectRef) -> Message:
+        """What is said where the books of *project* are not kept in the area that the workbook is for."""
+        return Message(
+            N_("Project %(number)s is not one of %(area)s."),
+            number=project.number,
+            area=self.ground.area.name,
+        )
 
     def place_of(self, row: Row, project: ProjectRef) -> PlaceRef | None:
         """Where of a project: by the village's name or code; without one the only place there is."""

@@ -23,6 +23,9 @@ from app.domain.funds.workbook_reading import Reading, Row
 from app.domain.funds.workbook_rolls import Households, plan_rolls
 
 _CORRECT = Message(N_("Correct this cell."))
+_ELSEWHERE = Message(N_("Take the row out, or hand the workbook in for the area where it belongs."))
+#: the field of the cell, what is wrong, what to do
+Fault = tuple[str, Message, Message]
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ def plan(reading: Reading, ground: Ground, households: Households, today: dt.dat
 class _Planner:
     def __init__(self, reading: Reading, ground: Ground, households: Households, today: dt.date) -> None:
         self.ground, self.today, self.households = ground, today, households
-        self.trial = Trial(reading, ground.known)
+        self.trial = Trial(reading, ground)
         self.made = Plan(reading, self.trial)
         self.places = Places(ground, self.trial)
         self.rolls: dict[str, RollRef] = {}
@@ -117,7 +120,7 @@ class _Planner:
             return
         entry = Planned(EntryKind.RECEIPT, row, on, amount, self.ground.area.id, batch=batch)
         entry.document_no = values["document_no"]
-        self.trial.book(entry, Sheet.BATCHES)
+        self._admit(entry, Sheet.BATCHES, self._why_not_here(batch, label))
 
     # --- allocations -------------------------------------------------------------------------------------------------
 
@@ -129,7 +132,7 @@ class _Planner:
         batch, project, place = found
         amount = values["amount"]
         kind = EntryKind.ALLOCATION if amount > 0 else EntryKind.RECALL
-        if not self._is_amount(row) or not self._is_in_state(row, kind, project):
+        if not self._is_amount(row):
             return
         if not project.area_path.startswith(batch.area_path):
             problem = Message(
@@ -142,7 +145,9 @@ class _Planner:
             kind, row, values["on"], abs(amount), place.area_id, batch=batch, account=account, project=project,
             what_zh=values.get("what", ""), document_no=values["document_no"],
         )  # fmt: skip
-        self._take(planned, Sheet.ALLOCATIONS)
+        self._admit(
+            planned, Sheet.ALLOCATIONS, self._why_not_in_state(kind, project), self._why_not_within(batch)
+        )
 
     # --- contracts ---------------------------------------------------------------------------------------------------
 
@@ -156,7 +161,7 @@ class _Planner:
         if values["amount"] < 0:
             self._complain_about_minus(row)
             return
-        if not self._is_in_state(row, EntryKind.CONTRACT, project) or not self._is_code(row):
+        if not self._is_code(row):
             return
         if "starts_on" in values and "ends_on" in values and values["ends_on"] < values["starts_on"]:
             self.trial.complain(row, "ends_on", Message(N_("The end is before the beginning.")), _CORRECT)
@@ -165,6 +170,7 @@ class _Planner:
         if contract is None:
             contract = ContractRef(None, values["contract"], project.id, values["contractor"], values["on"])
             contract.values = values
+            self._follow_award(contract, row, project)
             self.ground.contracts[contract.number] = contract
             self.made.contracts.append(contract)
         elif not self._is_same_contract(row, contract, project):
@@ -173,7 +179,26 @@ class _Planner:
             EntryKind.CONTRACT, row, values["on"], values["amount"], project.area_id, project=project,
             contract=contract, document_no=contract.number,
         )  # fmt: skip
-        self.trial.book(planned, Sheet.CONTRACTS)
+        state = self._why_not_in_state(EntryKind.CONTRACT, project)
+        self._admit(planned, Sheet.CONTRACTS, state, self._why_not_ours(project))
+
+    def _follow_award(self, contract: ContractRef, row: Row, project: ProjectRef) -> None:
+        """A new contract with who got the work is held against the offer; one with somebody else is worth a look."""
+        if project.award is None:
+            return
+        tender_id, bidder = project.award
+        if bidder.strip() != contract.contractor:
+            problem = Message(
+                N_(
+                    "%(bidder)s got the work; this contract is with %(contractor)s and is held against no offer."
+                ),
+                bidder=bidder,
+                contractor=contract.contractor,
+            )
+            advice = Message(N_("Correct the name if they are the same; else leave it."))
+            self.trial.complain(row, "contractor", problem, advice, blocks=False)
+        elif not any(one.tender_id == tender_id and one.amount_fen for one in self.ground.contracts.values()):
+            contract.tender_id = tender_id
 
     def _is_same_contract(self, row: Row, contract: ContractRef, project: ProjectRef) -> bool:
         problem = None
@@ -213,7 +238,7 @@ class _Planner:
         batch, project, place = found
         kind = EntryKind.PAYMENT if values["amount"] > 0 else EntryKind.REFUND
         contract, roll = self._for_what(row, project, place)
-        if not self._is_past(row, "on") or not self._is_in_state(row, kind, project):
+        if not self._is_past(row, "on"):
             return
         if ("contract" in values and contract is None) or ("roll" in values and roll is None):
             return
@@ -227,7 +252,9 @@ class _Planner:
             payee=values["payee"], payee_is_person=self._is_person(row, roll), what_zh=values.get("what", ""),
             document_no=values.get("document_no", ""), voucher_no=values.get("voucher_no", ""),
         )  # fmt: skip
-        self._take(planned, Sheet.PAYMENTS)
+        self._admit(
+            planned, Sheet.PAYMENTS, self._why_not_in_state(kind, project), self._why_not_ours(project)
+        )
 
     def _for_what(
         self, row: Row, project: ProjectRef, place: PlaceRef
@@ -279,6 +306,16 @@ class _Planner:
             return None
         return batch, project, place
 
+    def _admit(self, planned: Planned, sheet: Sheet, *faults: Fault | None) -> None:
+        """Enter it, unless something speaks against a new entry; what stands in the ledger already passes."""
+        found = [fault for fault in faults if fault is not None]
+        if found and self.trial.is_known(planned, sheet):
+            return
+        for name, problem, advice in found:
+            self.trial.complain(planned.row, name, problem, advice)
+        if not found:
+            self._take(planned, sheet)
+
     def _take(self, planned: Planned, sheet: Sheet) -> None:
         """Enter it now, or at the end when it takes something back."""
         if planned.kind in (EntryKind.REFUND, EntryKind.RECALL):
@@ -306,13 +343,39 @@ class _Planner:
         self.trial.complain(row, "amount", problem, Message(N_("Correct the amount, or take the row out.")))
         return False
 
-    def _is_in_state(self, row: Row, kind: EntryKind, project: ProjectRef) -> bool:
+    def _why_not_in_state(self, kind: EntryKind, project: ProjectRef) -> Fault | None:
         problem = rules.why_not_in_state(kind, project.state)
         if problem is None:
-            return True
-        advice = Message(N_("Take the project's steps first, or take the row out."))
-        self.trial.complain(row, "project", problem, advice)
-        return False
+            return None
+        return "project", problem, Message(N_("Take the project's steps first, or take the row out."))
+
+    def _why_not_ours(self, project: ProjectRef) -> Fault | None:
+        if self.places.is_ours(project):
+            return None
+        return "project", self.places.not_ours(project), _ELSEWHERE
+
+    def _why_not_within(self, batch: BatchRef) -> Fault | None:
+        if self.places.is_held_within(batch):
+            return None
+        words = N_("Batch %(number)s is not held in %(area)s.")
+        problem = Message(words, number=batch.number, area=self.ground.area.name)
+        return (
+            "batch",
+            problem,
+            Message(N_("Who holds a batch gives its money to projects. Take the row out.")),
+        )
+
+    def _why_not_here(self, batch: BatchRef, label: str) -> Fault | None:
+        if self.places.is_held_here(batch):
+            return None
+        problem = Message(
+            N_(
+                "This is batch %(number)s, which %(area)s itself does not hold: what came of it is not entered here."
+            ),
+            number=batch.number,
+            area=self.ground.area.name,
+        )
+        return "batch" if label else "document_no", problem, _ELSEWHERE
 
     def _complain_about_minus(self, row: Row) -> None:
         problem = Message(N_("An amount below nought means nothing here."))

@@ -10,6 +10,7 @@ from app.core.rows import get_row, lock_row
 from app.domain.areas.models import Area
 from app.domain.funds.models import LedgerImport
 from app.domain.imports.models import ImportState
+from app.domain.rounds.models import Round
 
 PER_PAGE = 30
 #: states in which the uploaded bytes are still needed
@@ -24,6 +25,12 @@ def get_import(import_id: int) -> LedgerImport:
 def lock_import(import_id: int) -> LedgerImport:
     """The import as it is now, held until the end of the transaction; raises ``NotFound``."""
     return lock_row(LedgerImport, import_id)
+
+
+def hold_year(round_id: int) -> None:
+    """Hold the year until the end of the transaction against another workbook; single entries do not wait for it."""
+    statement = sa.select(Round.id).where(Round.id == round_id).with_for_update(key_share=True)
+    db.session.execute(statement)
 
 
 def page_imports(actor: Actor, page: int = 1) -> Page[LedgerImport]:

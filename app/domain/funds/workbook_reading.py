@@ -7,7 +7,6 @@ Does not live here: what the values name (``workbook_plan.py``), the columns (``
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import lru_cache, partial
 from typing import Any
 
@@ -369,12 +368,11 @@ def fen_of(cell: Cell, factor: int) -> int | None:
     text = half_width(cell).replace(" ", "")
     is_minus = text.startswith(("-", "(", "−"))
     bare = text.strip("()-−+")
+    has_unit = any(sign in bare for sign in "万千亿元圆块整")
     try:
-        fen = rules.read_fen(bare) if bare.strip("0.,") else 0
+        fen = rules.read_fen(bare if factor == 1 or has_unit else f"{bare}万") if bare.strip("0.,") else 0
     except Invalid as error:
         raise Unreadable(error.message, Message(N_("Write the amount in digits."))) from error
-    if not any(sign in bare for sign in "万千亿元") and factor > 1:
-        fen = int(Decimal(fen) * factor)
     return -fen if is_minus else fen
 
 

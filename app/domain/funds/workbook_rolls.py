@@ -4,6 +4,7 @@ Lives here: from rows to :class:`RollRef`, with findings. Does not live here: pa
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from app.domain.funds.workbook_columns import Sheet
 from app.domain.funds.workbook_ground import Ground, PlaceRef, RollRef
 from app.domain.funds.workbook_places import Places
 from app.domain.funds.workbook_reading import Row
-from app.domain.imports.cells import name_of
+from app.domain.imports.cells import name_of, text_of
 
 Households = Mapping[tuple[int, str, str], Sequence[int]]
 _CORRECT = Message(N_("Correct this cell."))
@@ -31,22 +32,73 @@ def plan_rolls(
     found: dict[str, RollRef] = {}
     new: list[RollRef] = []
     for label, lines in by_label.items():
-        roll = _roll(label, lines, places, trial, households, today)
-        if roll is None:
+        made = _roll(label, lines, places, trial, households, today)
+        if made is None:
             continue
+        roll, taken = made
         kept = _kept(roll, places.ground)
         tally = trial.tallies[Sheet.ROLLS]
+        if kept is None and not _is_admitted(lines[0], roll, places, trial):
+            continue
         if kept is None:
             new.append(roll)
             found[label] = roll
             tally.new += len(roll.lines)
             tally.fen += roll.total_fen
-        elif (kept.total_fen, kept.count) == (roll.total_fen, roll.count):
+        elif (kept.total_fen, kept.count) != (roll.total_fen, roll.count):
+            _complain_about_other(lines[0], kept, roll, trial)
+        elif other := _other_lines(kept, roll):
+            _complain_about_lines([taken[index] for index in other], kept, trial)
+        else:
             found[label] = kept
             tally.same += len(roll.lines)
-        else:
-            _complain_about_other(lines[0], kept, roll, trial)
     return found, new
+
+
+def _is_admitted(row: Row, roll: RollRef, places: Places, trial: Trial) -> bool:
+    """A new roll is of a project of the area that stands in the library; one in the ledger already passes."""
+    project = roll.project
+    if project is None or not places.is_ours(project):
+        if project is not None:
+            advice = Message(N_("Take the row out, or hand the workbook in for the area where it belongs."))
+            trial.complain(row, "project", places.not_ours(project), advice)
+        return False
+    problem = rules.why_no_roll(project.state)
+    if problem is None:
+        return True
+    advice = Message(N_("Take the project's steps first, or take the row out."))
+    trial.complain(row, "project", problem, advice)
+    return False
+
+
+def _other_lines(kept: RollRef, roll: RollRef) -> Sequence[int]:
+    """The places in *roll* of lines that do not stand in *kept*."""
+    there = Counter(_said(line) for line in kept.lines)
+    other = []
+    for index, line in enumerate(roll.lines):
+        if there[_said(line)]:
+            there[_said(line)] -= 1
+        else:
+            other.append(index)
+    return other
+
+
+def _said(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a line says, however it was typed."""
+    goods, group = text_of(line["goods_zh"]), text_of(line["group_name"])
+    return group, name_of(line["name"]), line["people"], line["amount_fen"], goods
+
+
+def _complain_about_lines(rows: Sequence[Row], kept: RollRef, trial: Trial) -> None:
+    advice = Message(
+        N_("Withdraw the roll in the ledger with a reason first, or give this one another number.")
+    )
+    for row in rows:
+        problem = Message(
+            N_("Roll %(number)s stands in the ledger with other lines: this one is not on it."),
+            number=kept.number,
+        )
+        trial.complain(row, "name", problem, advice)
 
 
 def _kept(roll: RollRef, ground: Ground) -> RollRef | None:
@@ -83,7 +135,8 @@ def _complain_about_other(row: Row, kept: RollRef, roll: RollRef, trial: Trial) 
 
 def _roll(
     label: str, rows: Sequence[Row], places: Places, trial: Trial, households: Households, today: dt.date
-) -> RollRef | None:
+) -> tuple[RollRef, list[Row]] | None:
+    """The roll of these rows, and the row of each of its lines."""
     first = rows[0]
     project = places.project_of(first)
     place = places.place_of(first, project) if project is not None else None
@@ -97,6 +150,7 @@ def _roll(
         trial.complain(first, "roll", problem, _CORRECT)
         return None
     roll = RollRef(None, label, place, first.values.get("title", label), first.values["on"])
+    roll.project = project
     seen: dict[tuple[str, str], Row] = {}
     for row in rows:
         if not _is_of(row, first, trial):
@@ -115,7 +169,7 @@ def _roll(
         roll.lines.append(line)
         roll.total_fen += line["amount_fen"]
     roll.count = len(roll.lines)
-    return roll
+    return roll, list(seen.values())
 
 
 def _is_of(row: Row, first: Row, trial: Trial) -> bool:

@@ -17,6 +17,7 @@ from app.domain.funds.models import (
     Account,
     Batch,
     Contract,
+    EntryKind,
     LedgerEntry,
     LedgerImport,
     Roll,
@@ -31,7 +32,7 @@ CHUNK = 5_000
 #: columns that a reversal has from the entry that it undoes
 KEPT = (
     "kind", "round_id", "area_id", "amount_fen", "batch_id", "to_batch_id", "account_id", "project_id", "contract_id",
-    "roll_id", "payee", "payee_en", "payee_is_person", "what_zh", "what_en", "document_no",
+    "roll_id", "refunds_id", "payee", "payee_en", "payee_is_person", "what_zh", "what_en", "document_no",
 )  # fmt: skip
 
 
@@ -42,22 +43,36 @@ def write(run: LedgerImport, plan: Plan, actor_id: int) -> int:
     _write_accounts(plan)
     _write_contracts(plan)
     _write_rolls(run, plan, actor_id)
-    if plan.entries:
-        numbers = take_numbers(f"ledger/{run.round.year}", len(plan.entries))
-        now = clock.now()
-        common = {
-            "round_id": run.round_id,
-            "import_id": run.id,
-            "recorded_by_id": actor_id,
-            "recorded_at": now,
-        }
-        rows = (
-            {**_values(entry), **common, "number": f"LS{run.round.year}-{number:06d}", "created_at": now}
-            for entry, number in zip(plan.entries, numbers, strict=True)
-        )
-        _insert(LedgerEntry, rows)
+    _write_entries(run, plan, actor_id)
     db.session.expire_all()
     return len(plan.entries)
+
+
+def _write_entries(run: LedgerImport, plan: Plan, actor_id: int) -> None:
+    """What came back is entered last, in the order of the plan: by then each payment has its id."""
+    if not plan.entries:
+        return
+    year, now = run.round.year, clock.now()
+    common = {
+        "round_id": run.round_id,
+        "import_id": run.id,
+        "recorded_by_id": actor_id,
+        "recorded_at": now,
+        "created_at": now,
+    }
+    numbers: dict[int, str] = {}
+    for entry, number in zip(plan.entries, take_numbers(f"ledger/{year}", len(plan.entries)), strict=True):
+        numbers[id(entry)] = f"LS{year}-{number:06d}"
+        if entry.payment is not None and entry.kind is EntryKind.PAYMENT:
+            entry.payment.number = numbers[id(entry)]
+    refunds = [entry for entry in plan.entries if entry.kind is EntryKind.REFUND]
+    others = (entry for entry in plan.entries if entry.kind is not EntryKind.REFUND)
+    _insert(LedgerEntry, ({**_values(entry), **common, "number": numbers[id(entry)]} for entry in others))
+    new = [one.payment for one in refunds if one.payment is not None and one.payment.id is None]
+    ids = _ids(LedgerEntry, [payment.number for payment in new])
+    for payment in new:
+        payment.id = ids[payment.number]
+    _insert(LedgerEntry, ({**_values(entry), **common, "number": numbers[id(entry)]} for entry in refunds))
 
 
 def _values(entry: Planned) -> Values:
@@ -73,6 +88,7 @@ def _values(entry: Planned) -> Values:
         "what_zh": entry.what_zh,
         "document_no": entry.document_no,
         "voucher_no": entry.voucher_no,
+        "refunds_id": entry.payment.id if entry.payment is not None else None,
         "reason": "",
     }
 
@@ -149,6 +165,7 @@ def _write_contracts(plan: Plan) -> None:
         {
             "number": one.number,
             "project_id": one.project_id,
+            "tender_id": one.tender_id,
             "contractor": one.contractor,
             "contractor_code": one.values.get("contractor_code", ""),
             "person_in_charge": one.values.get("person_in_charge", ""),

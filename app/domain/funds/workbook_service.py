@@ -64,6 +64,7 @@ def hold_against_ledger(run: LedgerImport, reading: Reading) -> Plan:
     ground = workbook_ground.load(run.round, run.area)
     villages: set[int] = set()
     if reading.rows_of(Sheet.ROLLS):
+        workbook_ground.load_lines(ground)
         villages = {place.area_id for project in ground.projects.values() for place in project.places}
     households = workbook_ground.load_households(villages) if villages else {}
     return plan(reading, ground, households, clock.today())
@@ -107,9 +108,11 @@ def apply_import(*, actor: Actor, run: LedgerImport, reading: Reading | None = N
     """Enter the whole workbook into the ledger, within this one transaction.
 
     Raises ``Refused`` while findings block, and ``Conflict`` when the ledger has moved on since the preview, so that
-    something else would be entered than what was shown; also when the database refuses a row.
+    something else would be entered than what was shown; also when the database refuses a row. Of one year only one
+    workbook is entered at a time: the second one is held against what the first has entered.
     """
     run = workbook_queries.lock_import(run.id)
+    workbook_queries.hold_year(run.round_id)
     if run.state is ImportState.PREVIEWED:
         _take("confirm", run, actor)
     made = hold_against_ledger(run, reading or read_rows(_bytes_of(run)))

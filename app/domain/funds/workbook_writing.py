@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
+from app.core.spreadsheets import is_like_a_formula
 from app.domain.areas.models import Area
 from app.domain.funds import workbook_columns as columns
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll, RollLine
@@ -84,9 +85,9 @@ def _cell(page: Any, holds: Holds, value: Any) -> Any:
         cell = WriteOnlyCell(page, value=value)
         cell.number_format = _DAY
         return cell
-    if isinstance(value, str) and value.startswith("="):
+    if is_like_a_formula(value):
         cell = WriteOnlyCell(page, value=value)
-        cell.data_type = "s"
+        cell.data_type, cell.number_format = "s", "@"
         return cell
     return value
 

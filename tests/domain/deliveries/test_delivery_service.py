@@ -161,6 +161,30 @@ def test_whoever_entered_the_payment_does_not_settle(people: People, roll: Roll)
         settle(people, denial)
 
 
+def test_nor_does_he_once_another_entered_it_anew(people: People, roll: Roll) -> None:
+    """A voucher that came later: the payment is reversed and entered again, by somebody else."""
+    denial = say(people, roll, DENIED)
+    first = db.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.roll_id == roll.id)).one()
+    factories.a_reversal(first, recorded_by_id=people.user("second_township_reviewer").id)
+    factories.a_payment(roll=roll, recorded_by_id=people.user("work_team").id)
+    with pytest.raises(Refused, match="You entered this payment"):
+        settle(people, denial, "county_approver")
+    settle(people, denial, "second_township_reviewer")
+
+
+@pytest.mark.parametrize("answer", [CAME, DENIED])
+def test_nothing_is_said_of_a_payment_before_its_day(
+    people: People, roll: Roll, clock: Any, answer: DeliveryAnswer
+) -> None:
+    later = factories.a_roll(roll.place)
+    clock.set(D(2026, 5, 20))
+    factories.a_payment(roll=later)
+    with pytest.raises(Invalid, match="before the roll was paid: 20 May 2026") as refused:
+        say(people, later, answer, answered_on=D(2026, 5, 19))
+    assert refused.value.field == "answered_on"
+    assert say(people, later, answer, answered_on=D(2026, 5, 20)).answer is answer
+
+
 def test_a_denial_is_due_in_working_days_and_then_late(people: People, roll: Roll, clock: Any) -> None:
     case = queries.get_case(say(people, roll, DENIED).id)
     days = roll.place.project.round.policy.delivery_answer_days

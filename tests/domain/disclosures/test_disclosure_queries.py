@@ -12,6 +12,7 @@ from app.domain.disclosures.rules import Due, Status
 from app.domain.notices.models import NoticeKind
 from app.domain.projects.models import MilestoneKind, ProjectState
 from app.domain.rounds.models import Round
+from app.domain.workflow.projects import take_project_step
 from tests import factories
 from tests.browser import watched
 from tests.people import People
@@ -104,6 +105,17 @@ def test_stages_of_a_project_are_done_by_their_notices(people: People, round_: R
     assert found.evidence is not None
     assert found.evidence.notice == notice.number
     assert not found.is_by_hand
+
+
+def test_a_later_meeting_moves_no_day(people: People, round_: Round, clock: Any) -> None:
+    project = factories.a_project(people.village)
+    for day, votes in ((D(2026, 3, 2), 33), (D(2026, 3, 9), 33), (D(2026, 3, 12), 5)):
+        minutes = factories.an_attachment(people.village)
+        factories.a_project_meeting(project, held_on=day, in_favour=votes, minutes=minutes)
+    take_project_step(project=project, step="propose", actor=people.actor("village_officer"))
+    clock.set(D(2026, 6, 1))
+    factories.a_project_meeting(project, held_on=D(2026, 5, 30), decision_zh="由清河公司施工。")
+    assert of_item(year_of(people, round_), "library").since == D(2026, 3, 9)
 
 
 def test_a_notice_counts_for_the_villages_below_it_and_not_beside_it(people: People, round_: Round) -> None:

@@ -92,7 +92,7 @@ def faults(connection: Any) -> list[str]:
             for row in rows(connection, table)
             if not 0 <= row[paid] <= row[whole]
         ]
-    found += _rolls(connection) + _accounts(connection) + _reversals(connection)
+    found += _rolls(connection) + _accounts(connection) + _reversals(connection) + _refunds(connection)
     return found
 
 
@@ -124,6 +124,21 @@ def _accounts(connection: Any) -> list[str]:
         != (by_project[row["id"]]["given"], by_project[row["id"]]["paid"])
     ]
     return found
+
+
+def _refunds(connection: Any) -> list[str]:
+    """What came back names a payment that stands, and never comes to more than that payment."""
+    entries = {row["id"]: row for row in rows(connection, "ledger_entry")}
+    undone = {row["reverses_id"] for row in entries.values()}
+    back: Counter[int] = Counter()
+    for row in entries.values():
+        if row["kind"] == "refund" and row["reverses_id"] is None and row["id"] not in undone:
+            back[row["refunds_id"]] += row["amount_fen"]
+    return [
+        f"of payment {payment} {fen} came back"
+        for payment, fen in back.items()
+        if payment is None or payment in undone or fen > entries[payment]["amount_fen"]
+    ]
 
 
 def _reversals(connection: Any) -> list[str]:

@@ -119,6 +119,11 @@ def test_amounts_are_understood_as_people_type_them(typed: str, fen: int) -> Non
         "0.00",
         "1,2",
         "12,34",
+        "1,2345,678",
+        "5.10,000",
+        "12,34,567.00",
+        "1,200.50,000",
+        "1200,000",
         "1.2.3",
         "0.001",
         "1e5",
@@ -147,6 +152,27 @@ def test_lines_of_a_roll_from_a_sheet() -> None:
         ("一组", "王秀英", 4, 120_000, ""),
         ("二组", "李建国", 3, 75_050, "鸡苗"),
     ]
+
+
+def test_a_subtotal_adds_up_what_came_since_the_last_one() -> None:
+    heads, first, second = (
+        "组,姓名,人数,金额",
+        "一组,王秀英,4,500\n小计,,,500",
+        "二组,李建国,3,750\n小计,,,750",
+    )
+    lines = rolls.read_lines(f"{heads}\n{first}\n{second}\n合计,,,1250")
+    assert rolls.total(lines) == 125_000
+    for wrong in (second.replace("小计,,,750", "小计,,,1250"), f"{second}\n合计,,,750"):
+        with pytest.raises(Refused):
+            rolls.read_lines(f"{heads}\n{first}\n{wrong}")
+
+
+@pytest.mark.parametrize("nought", ["0", "0.00", "0元", ""])
+def test_a_roll_of_goods_adds_up_to_nought(nought: str) -> None:
+    lines = rolls.read_lines(f"一组,王秀英,4,,山羊2只\n二组,李建国,3,0,山羊1只\n合计,,7,{nought}")
+    assert [line.goods_zh for line in lines] == ["山羊2只", "山羊1只"]
+    with pytest.raises(Refused):
+        rolls.read_lines("一组,王秀英,4,5\n合计,,4,0")
 
 
 def test_every_fault_of_a_roll_is_named_with_its_line() -> None:

@@ -73,8 +73,8 @@ def test_nothing_is_overwritten_or_deleted(account: Account, statement: str) -> 
 
 COLUMNS = (
     'number, kind, round_id, area_id, "on", amount_fen, batch_id, to_batch_id, account_id, project_id, contract_id,'
-    " roll_id, payee, payee_is_person, what_zh, document_no, voucher_no, reverses_id, reason, recorded_by_id,"
-    " recorded_at, created_at"
+    " roll_id, payee, payee_is_person, what_zh, document_no, voucher_no, reverses_id, refunds_id, reason,"
+    " recorded_by_id, recorded_at, created_at"
 )
 
 
@@ -98,7 +98,7 @@ def copied(how: str = "INSERT INTO", *, of: str = "payment", tail: str = "", **c
         {"kind": "'receipt'"},
         {"kind": "'allocation'", "contract_id": "NULL", "amount_fen": 70_000_000},
         {"kind": "'recall'", "contract_id": "NULL", "amount_fen": 55_000_000},
-        {"kind": "'refund'", "amount_fen": 10_000_001},
+        {"kind": "'refund'", "refunds_id": "id", "amount_fen": 10_000_001},
         {"kind": "'gift'"},
         {"account_id": "NULL"},
         {"project_id": "NULL"},
@@ -113,7 +113,7 @@ def copied(how: str = "INSERT INTO", *, of: str = "payment", tail: str = "", **c
         {"reverses_id": "id"},
         {"reverses_id": "id", "reason": "'x'", "amount_fen": 1},
         {"reverses_id": "id", "reason": "'x'", "contract_id": "NULL"},
-        {"reverses_id": "id", "reason": "'x'", "kind": "'refund'"},
+        {"reverses_id": "id", "reason": "'x'", "kind": "'refund'", "refunds_id": "id"},
         {"reverses_id": "(SELECT MIN(id) FROM ledger_entry)", "reason": "'x'"},
         {"number": "number"},
     ],

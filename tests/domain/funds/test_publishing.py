@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.db import db as database
-from app.core.errors import Forbidden, Refused
-from app.domain.funds import checks, publishing, totals
+from app.core.errors import Forbidden, Invalid, Refused
+from app.domain.funds import checks, facts, publishing, totals
 from app.domain.funds.models import Account, SourceLevel
 from app.domain.policies.vocabulary import NoticeKind as K
 from app.domain.projects.models import Project, ProjectState
@@ -58,6 +58,84 @@ def test_a_notice_before_the_start_freezes_money_and_builder(people: People, acc
     assert issue(people, K.PROJECT_START, project).replaces_id == notice.id
 
 
+def test_the_notice_before_the_start_says_who_builds(people: People, account: Account) -> None:
+    with pytest.raises(Refused, match="who does the work"):
+        issue(people, K.PROJECT_START, account.project)
+    factories.a_tender(account.project)
+    issue(people, K.PROJECT_START, account.project)
+
+
+def test_a_craftsman_is_not_named_as_the_builder(people: People, account: Account) -> None:
+    project = account.project
+    tender = factories.a_tender(project, offers=(50_000_000,))
+    tender.bids[0].bidder = "王秀英"
+    (said,) = composed(project)
+    assert said["contractor"] == facts.PERSON
+    for name in ("王秀英", "清河路桥公司"):
+        factories.a_contract(project, 10_000_000, contractor=name, person_in_charge=f"{name}的人")
+    (said,) = composed(project)
+    assert said["contractor"]["zh"] == f"{facts.PERSON['zh']}、清河路桥公司"
+    assert "王秀英" not in str(said)
+
+
+def composed(project: Project) -> list[dict[str, Any]]:
+    return [facts.of_project(project, K.PROJECT_START, facts.load_books([project]))]
+
+
+def test_what_officers_wrote_hangs_without_villagers_and_their_numbers(
+    people: People, account: Account
+) -> None:
+    home = factories.a_household(people.village)
+    name, project = home.members[0].name, account.project
+    project.content_zh = f"硬化{name}家门前的路，电话13812345678。"
+    project.benefit_zh = f"{name}等三户受益。"
+    project.person_in_charge = name
+    factories.a_tender(project, decided_by_zh=f"村民代表{name}等")
+    (said,) = issue(people, K.PROJECT_START, project).content["facts"]["projects"]
+    assert said["content"]["zh"] == f"硬化{name[0]}**家门前的路，电话***。"
+    assert said["benefit"]["zh"] == f"{name[0]}**等三户受益。"
+    assert name not in said["tender"]["decided_by"]["zh"]
+    assert said["person_in_charge"] == name, "the office's own person stands on purpose"
+
+
+def test_the_final_notice_comes_after_the_acceptance(people: People, account: Account) -> None:
+    account.project.state = ProjectState.COMPLETED
+    with pytest.raises(Refused, match="not where this notice belongs"):
+        issue(people, K.PROJECT_COMPLETION, account.project)
+    account.project.state = ProjectState.ACCEPTED
+    assert issue(people, K.PROJECT_COMPLETION, account.project).kind is K.PROJECT_COMPLETION
+
+
+def test_the_projects_are_held_while_their_notice_is_issued(people: People, account: Account) -> None:
+    """Two at once: the second waits, and then finds the first one's notice."""
+    factories.a_tender(account.project)
+    said: list[str] = []
+    engine = database.engine
+
+    def listen(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        said.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", listen)
+    try:
+        issue(people, K.PROJECT_START, account.project)
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", listen)
+    held = next(at for at, one in enumerate(said) if "FROM project" in one and "ORDER BY project.id" in one)
+    asked = next(at for at, one in enumerate(said) if "FROM project_notice" in one)
+    assert held < asked
+    if engine.dialect.name == "postgresql":
+        assert "FOR UPDATE OF project" in said[held]
+
+
+def test_a_number_is_not_given_as_the_reason_of_a_withdrawal(people: People, account: Account) -> None:
+    factories.a_tender(account.project)
+    notice = issue(people, K.PROJECT_START, account.project)
+    with pytest.raises(Invalid, match="identity card"):
+        publishing.withdraw(
+            actor=people.actor("village_officer"), notice=notice, reason="电话13812345678写错"
+        )
+
+
 def test_a_contract_above_the_award_keeps_the_notice_back(people: People, account: Account) -> None:
     tender = factories.a_tender(account.project, offers=(48_000_000,))
     factories.a_contract(account.project, tender_id=tender.id, number="HT-9")
@@ -72,6 +150,7 @@ def test_a_contract_above_the_award_keeps_the_notice_back(people: People, accoun
 
 def test_a_sum_that_was_tampered_with_keeps_the_notice_back(people: People, account: Account) -> None:
     """As after a restore gone wrong: the trigger is off, a sum is changed."""
+    factories.a_tender(account.project)
     connection = database.session.connection()
     if connection.dialect.name == "sqlite":
         connection.execute(sa.text("DROP TRIGGER sums_project_paid_fen"))

@@ -183,6 +183,20 @@ def test_what_came_back_stands_below_nought(people: People, road: Project) -> No
     assert entered(people, ledger_workbook(the_fund_year(), people.county.path)).entries == 0
 
 
+def test_no_cell_of_the_workbook_that_goes_home_acts_by_itself(people: People, road: Project) -> None:
+    words = {"+86", "-2袋", "@a"}
+    rows = the_rows(road)
+    rows["资金批次"][0][8], rows["花名册"][0][9], rows["资金分配"][0][7] = sorted(words)
+    entered(people, workbook(rows))
+    exported = ledger_workbook(the_fund_year(), people.county.path)
+    sheets = openpyxl.load_workbook(io.BytesIO(exported)).worksheets
+    cells = [cell for sheet in sheets for row in sheet.iter_rows(min_row=2) for cell in row]
+    found = [cell for cell in cells if cell.value in words]
+    assert {cell.value for cell in found} == words
+    assert {(cell.data_type, cell.number_format) for cell in found} == {("s", "@")}
+    assert entered(people, exported).entries == 0
+
+
 def test_the_empty_workbook_has_the_headings_that_are_read(people: People, road: Project) -> None:
     sheets = read_back(empty_workbook())
     assert list(sheets) == ["资金批次", "资金分配", "合同", "花名册", "支付"]
