@@ -9,14 +9,13 @@ from typing import Any
 from flask_babel import gettext
 
 from app.core.messages import in_words
+from app.core.spreadsheets import harmless
 from app.documents import setting
 from app.documents.fund_shapes import Card, Cell, Entry, FundFacts, Row, Table
 from app.documents.papers import NoticePaper, Text
 from app.documents.render import Enclosure, printable
 
 ENCLOSED = ("tables.csv", "tables.json")
-#: what a spreadsheet takes for the beginning of a formula; a sum below nought is one number and stays
-_FORMULA = ("=", "+", "@", "\t", "\r")
 
 Say = Callable[[Text], Any]
 
@@ -76,25 +75,22 @@ def _csv(facts: FundFacts, say: Say) -> str:
         writer.writerow([say(table.title)])
         writer.writerow([say(column.head) for column in table.columns])
         for row in table.rows:
-            writer.writerow([_harmless(_cell(cell, say)) for cell in row.cells])
+            writer.writerow([harmless(_cell(cell, say), sums=True) for cell in row.cells])
         if table.totals:
             words = [_cell(table.total_words, say), *[""] * (table.total_at - 1)]
             writer.writerow([*words, *(_cell(cell, say) for cell in table.totals)])
         writer.writerow([])
     for card in facts.cards if facts.projects is None else ():
         writer.writerow([say(card.name)])
-        writer.writerows([say(entry.label), _harmless(_cell(entry.lines, say))] for entry in card.entries)
+        writer.writerows(
+            [say(entry.label), harmless(_cell(entry.lines, say), sums=True)] for entry in card.entries
+        )
         writer.writerow([])
     return text.getvalue()
 
 
 def _cell(cell: Cell, say: Say) -> str:
     return "; ".join(say(line) for line in cell)
-
-
-def _harmless(value: str) -> str:
-    """*value* so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def _both_languages() -> Say:

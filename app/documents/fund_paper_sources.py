@@ -17,6 +17,9 @@ from app.domain.areas import queries as area_queries
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.funds import facts, queries
 from app.domain.funds.models import EntryKind, LedgerEntry, Roll
+from app.domain.funds.shown import names_a_person
+from app.domain.notices.queries import list_names_within
+from app.domain.notices.showing import without_names
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.projects.models import Project, ProjectPlace
 from app.domain.rounds.models import Round
@@ -216,13 +219,14 @@ def _payments_table(entries: Sequence[LedgerEntry]) -> Table | None:
         Column(Message(N_("Voucher no.")), 15),
         Column(Message(N_("Sum, yuan")), 18, is_number=True),
     )
+    names = _names_in(entries)
     signed = [(one, -one.amount_fen if one.kind is EntryKind.REFUND else one.amount_fen) for one in entries]
     rows = tuple(
         Row(
             (
                 (day(entry.on.isoformat()),),
                 (_payee(entry),),
-                lines(BilingualText(entry.what_zh, entry.what_en)),
+                lines(_without(entry.what_zh, entry.what_en, names)),
                 lines(entry.voucher_no),
                 (amount(fen),),
             )
@@ -232,7 +236,18 @@ def _payments_table(entries: Sequence[LedgerEntry]) -> Table | None:
     return Table(Message(N_("What was paid")), columns, rows, *one_sum(rows, sum(fen for _, fen in signed)))
 
 
+def _names_in(entries: Sequence[LedgerEntry]) -> list[str]:
+    """The villagers named in what officers wrote of *entries*."""
+    areas = {entry.area_id: entry.area for entry in entries}.values()
+    villages = {village.id for area in areas for village in area_queries.list_villages(area.path)}
+    return list_names_within(villages, "\n".join(entry.what_zh for entry in entries))
+
+
+def _without(zh: str, en: str | None, names: Sequence[str]) -> BilingualText:
+    return BilingualText(without_names(zh, names), without_names(en, names) if en else None)
+
+
 def _payee(entry: LedgerEntry) -> Text:
-    if entry.payee_is_person or entry.roll_id is not None:
+    if entry.payee_is_person or entry.roll_id is not None or names_a_person(entry.payee):
         return Message(N_("Villagers; their list hangs apart"))
     return BilingualText(entry.payee, entry.payee_en)

@@ -13,13 +13,12 @@ from flask_babel import gettext
 
 from app.core.bilingual import BilingualText
 from app.core.messages import Message, in_words
+from app.core.spreadsheets import harmless
 from app.documents import setting
 from app.documents.papers import COLUMN_NAMES, NoticePaper, NoticeRow
 from app.documents.render import Enclosure, printable
 
 ENCLOSED = ("list.csv", "list.json")
-#: what a spreadsheet takes for the beginning of a formula
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def enclosures_of(paper: NoticePaper, lang: str) -> tuple[Enclosure, ...]:
@@ -41,7 +40,7 @@ def _csv(paper: NoticePaper, lang: str) -> str:
     writer = csv.writer(text)
     writer.writerow([gettext(COLUMN_NAMES[name]) for name in paper.columns])
     for row in paper.rows:
-        writer.writerow([_harmless(_value(row, name, lang)) for name in paper.columns])
+        writer.writerow([harmless(_value(row, name, lang)) for name in paper.columns])
     return text.getvalue()
 
 
@@ -75,8 +74,3 @@ def _value(row: NoticeRow, column: str, lang: str | None) -> Any:
 
 def _pair(text: BilingualText) -> dict[str, str]:
     return {"zh": printable(text.zh or ""), "en": printable(text.en or "")}
-
-
-def _harmless(value: Any) -> Any:
-    """*value* so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

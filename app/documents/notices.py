@@ -7,7 +7,9 @@ stored message ({msgid, params}).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from app.core.bilingual import BilingualText
@@ -17,12 +19,12 @@ from app.documents import setting
 from app.documents.faults import PrivateNumber
 from app.documents.fund_facts import fund_facts
 from app.documents.fund_words import amount
-from app.documents.papers import NOTHING, Change, NoticePaper, NoticeRow, Telephone, Text, Withdrawal
+from app.documents.papers import NOTHING, Change, Leaving, NoticePaper, NoticeRow, Telephone, Text, Withdrawal
 from app.documents.titles import title_lines
 from app.documents.typesetting import set_text
 from app.domain.areas.models import AreaLevel
 from app.domain.notices import showing
-from app.domain.notices.labels import KIND_TITLES
+from app.domain.notices.labels import EXIT_TITLES, KIND_TITLES
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.objections.rules import level_of
 from app.domain.policies.vocabulary import NameDisplay, NoticeKind
@@ -78,6 +80,7 @@ def notice_paper_from(
         withdrawal=_withdrawal(notice, replaced_by),
         replaces=notice.replaces.number if notice.replaces else "",
         income_line_year=int(content.get("income_line_year") or notice.round.reference_year),
+        leaving=Leaving(**content["leaving"]) if content.get("leaving") else None,
         facts=None if notice.is_of_list else fund_facts(kind, content, households=notice.households),
         **_words(content, issued_by(notice), level_of(notice).value),
         **_numbers(content),
@@ -103,7 +106,7 @@ def issued_by(notice: Notice) -> str:
 def notice_title(paper: NoticePaper, lang: str, *, large: bool = False) -> tuple[str, ...]:
     """The lines of the title, broken where the sense breaks."""
     with setting.speaking(lang) as translate:
-        kind = translate(TITLES[NoticeKind(paper.kind)])
+        kind = translate(_title(paper))
         subject = paper.facts.subject if paper.facts else paper.round_name
         round_name = str(in_words(subject, translate, lang))
     place = _place(paper, lang)
@@ -117,20 +120,42 @@ def notice_title(paper: NoticePaper, lang: str, *, large: bool = False) -> tuple
     return title_lines((place, round_name, kind), limit=limit)
 
 
+def _title(paper: NoticePaper) -> str:
+    """What the sheet is called; a round that says in its name that households leave need not say it twice."""
+    kind = NoticeKind(paper.kind)
+    if paper.leaving is None or "退出" in (paper.round_name.zh or ""):
+        return TITLES[kind]
+    return EXIT_TITLES[kind]
+
+
 def refuse_private_numbers(paper: NoticePaper) -> None:
     """Raise :class:`PrivateNumber` where one stands on *paper*.
 
     The office's own telephones are not looked at; whatever comes from the register or a pen is.
     """
-    texts: list[Text] = [change.reason for change in paper.changes]
-    for row in paper.rows:
-        texts += [row.group_name, row.head_name, *row.extra.values()]
-    if paper.withdrawal:
-        texts.append(paper.withdrawal.reason)
-    for text in texts:
-        for words in (text.zh or "", text.en or "") if isinstance(text, BilingualText) else (str(text),):
-            if showing.has_personal_number(words):
-                raise PrivateNumber(words)
+    offices = {*paper.facts.telephones, ""} if paper.facts else {""}
+    looked_at = (paper.changes, paper.rows, paper.withdrawal, paper.facts)
+    for words in _texts_in(looked_at):
+        if words not in offices and showing.has_personal_number(unicodedata.normalize("NFKC", words)):
+            raise PrivateNumber(words)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text within *value*, also those that a message takes in."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, BilingualText):
+        yield from (value.zh or "", value.en or "")
+    elif isinstance(value, Message):
+        yield from _texts_in(value.params)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts_in(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        yield from _texts_in(tuple(value.values()))
+    elif isinstance(value, Iterable):
+        for one in value:
+            yield from _texts_in(one)
 
 
 def _place(paper: NoticePaper, lang: str) -> str:

@@ -1,11 +1,5 @@
-"""Cells that a spreadsheet opens as what they are."""
+"""Cells that a spreadsheet opens as what they are: the rule itself is in the core."""
 
-from typing import Any
+from app.core.spreadsheets import FORMULA, harmless
 
-#: what a spreadsheet takes for the beginning of a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(value: Any) -> Any:
-    """*value* so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+__all__ = ["FORMULA", "harmless"]

@@ -110,7 +110,7 @@ def test_a_ledger_page_adds_up_and_names_no_person(people: People) -> None:
     factories.a_payment(account, 10_000_000, what_zh="第一期工程款")
     factories.a_payment(account, 300_000, payee="周大山", payee_is_person=True)
     refund = factories.a_payment(account, 200_000)
-    factories.an_ledger_entry(EntryKind.REFUND, account=account, amount_fen=50_000)
+    factories.an_ledger_entry(EntryKind.REFUND, account=account, refunds=refund, amount_fen=50_000)
     with people.app.test_request_context(), in_locale("zh"):
         paper = sources.ledger_page_of(account.project.round, account.place.area, refund.on)
         words = words_of(fund_papers.ledger_page_pdf([paper], "zh"))

@@ -1,5 +1,6 @@
 """Notices of funds and projects wherever notices are met: every kind, for a village and for a township."""
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from app.domain.policies.vocabulary import FUND_KINDS, NoticeKind
 from app.web.i18n import in_locale, translate
 from tests import factories
 from tests.browser import Browser
+from tests.conftest import SetClock
 from tests.people import People
 
 TITLES = {
@@ -75,6 +77,20 @@ def test_every_notice_has_its_page(browser: Browser, people: People, notices: li
         assert ("王秀英" in page.text or "王*英" in page.text) == (notice.kind is NoticeKind.BENEFICIARIES)
     for notice in notices[: len(FUND_KINDS)]:
         assert english.get(f"/notices/{notice.number}").heading.startswith("Xinhua: Notice ")
+
+
+def test_a_roll_that_nobody_hung_names_nobody_for_ever(
+    browser: Browser, people: People, clock: SetClock
+) -> None:
+    roll = factories.a_fund_notice(NoticeKind.BENEFICIARIES, people.village, posted=False)
+    address = f"/notices/{roll.number}"
+    assert "公示没有按时张贴" not in browser.get(address).text
+    clock.set(roll.last_day + dt.timedelta(days=roll.round.policy.web_names_grace_days + 1))
+    page = browser.get(address)
+    assert "公示没有按时张贴，姓名暂不显示" in page.text
+    assert "王秀英" not in page.text
+    assert "王*英" not in page.text
+    assert json.loads(browser.get(f"{address}.json").response.data).get("entries", []) == []
 
 
 def test_every_notice_is_taken_along_as_data(browser: Browser, notices: list[Notice]) -> None:

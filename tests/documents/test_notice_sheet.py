@@ -25,10 +25,13 @@ from app.documents.notice_sheets import (
     sheet_pdf,
     stamp_of,
 )
+from app.documents.notices import refuse_private_numbers
 from app.documents.papers import Change, NoticeRow
 from app.documents.preflight import Report, Wanted
 from app.domain.notices.codes import read_sheet_code
+from app.domain.policies.vocabulary import NoticeKind
 from tests.documents.made_up import a_notice, fonts_of, pages_of, picture_of, text_of
+from tests.documents.made_up_funds import ROAD, a_fund_notice
 
 OFFICE_BOARD = SheetPlace(1, BilingualText("村委会公开栏", "Village office board"))
 SHOP = SheetPlace(2, BilingualText("一组小卖部", "Shop of group one"))
@@ -348,6 +351,15 @@ def test_a_private_number_never_hangs_on_the_board(number: str, kept: Flask) -> 
         sheet_pdf(a_notice((NoticeRow(1, "第一组", f"王明{number}", 3),)), SheetForm())
     with pytest.raises(PrivateNumber):
         sheet_pdf(a_notice(3, changes=(Change("removed", 1, 3, f"电话{number}"),)), SheetForm())
+    for where in ("content", "benefit", "result"):
+        facts = {"projects": [ROAD | {where: {"zh": f"找王大爷，{number}", "en": "Ask Wang."}}]}
+        with pytest.raises(PrivateNumber):
+            sheet_pdf(a_fund_notice(NoticeKind.PROJECT_COMPLETION, facts), SheetForm())
+
+
+def test_an_office_may_be_called_by_mobile(kept: Flask) -> None:
+    paper = a_fund_notice(NoticeKind.PROJECT_START, {"projects": [ROAD | {"telephone": "13812345678"}]})
+    refuse_private_numbers(paper)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

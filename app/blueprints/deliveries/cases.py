@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.deliveries import blueprint, presenter
 from app.blueprints.deliveries.forms import SettleForm
-from app.core.errors import Invalid, Refused
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Permission, can
 from app.domain.accounts.queries import load_names
 from app.domain.areas.queries import list_villages_for
@@ -59,7 +59,7 @@ def case(case: Case) -> Response:
             service.settle_denial(
                 actor=actor, denial=denial, outcome=form.chosen, findings=form.findings.data or ""
             )
-        except (Invalid, Refused) as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("Settled."), "success")
@@ -67,7 +67,7 @@ def case(case: Case) -> Response:
     people = [one for one in (denial.recorded_by_id, denial.settled_by_id) if one is not None]
     return page(
         "deliveries/case.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.http_status,
         case=case,
         names=load_names(people),
         may_settle=can(actor, P.DELIVERY_SETTLE, case),

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.deliveries import blueprint, presenter
 from app.blueprints.deliveries.forms import AnswerForm
 from app.core import clock
-from app.core.errors import Invalid, Refused
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Permission, can
 from app.domain.accounts.queries import load_names
 from app.domain.areas.queries import list_villages_for
@@ -66,7 +66,7 @@ def line(held: Line) -> Response:
     if form.validate_on_submit():
         try:
             _record(form, held)
-        except (Invalid, Refused) as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("Recorded."), "success")
@@ -74,7 +74,7 @@ def line(held: Line) -> Response:
     answers = queries.list_answers(held.line)
     return page(
         "deliveries/line.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.http_status,
         held=held,
         answers=answers,
         names=load_names([one.recorded_by_id for one in answers]),

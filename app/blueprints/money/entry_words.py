@@ -49,10 +49,13 @@ def link(words: str, url: str) -> Markup:
 def facts_of_batch(batch: Batch) -> list[Fact]:
     """Where it came from, by which paper, for what, who holds it."""
     paper = _("%(paper)s of %(day)s", paper=batch.document_no, day=format_day(batch.document_on))
+    purpose = lines.cleaned(
+        [bilingual(BilingualText(batch.purpose_zh, batch.purpose_en))], villages_of(batch.area)
+    )
     found: list[Fact] = [
         (_("Comes from"), lines.source_of(batch)),
         (_("By which paper"), paper),
-        (_("What for"), bilingual(BilingualText(batch.purpose_zh, batch.purpose_en))),
+        (_("What for"), purpose[0]),
         (_("Who holds it"), bilingual(batch.area.name)),
         (_("Number"), batch.number),
     ]
@@ -100,7 +103,8 @@ def _papers(entry: LedgerEntry) -> list[Fact]:
         )
         found.append((_("Contract"), words))
     if entry.roll is not None:
-        title = bilingual(BilingualText(entry.roll.title_zh, entry.roll.title_en))
+        written = bilingual(BilingualText(entry.roll.title_zh, entry.roll.title_en))
+        title = lines.cleaned([written], villages_of(entry.roll.place.area))[0]
         day = format_day(entry.roll.drawn_up_on)
         found.append((_("Roll of households"), _("%(title)s, of %(day)s", title=title, day=day)))
     if entry.document_no:

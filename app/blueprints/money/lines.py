@@ -33,7 +33,7 @@ TONES = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line: *title* leads to *url*, *words* say how much, *small* which papers, *badge* how it stands."""
+    """One line: *title* leads to *url*, if any, *words* say how much, *small* which papers, *badge* how it stands."""
 
     title: str
     url: str
@@ -184,15 +184,17 @@ def households_of(number: int) -> str:
 
 
 def of_rolls(found: Page[PaidRoll]) -> Page[Line]:
-    """Paid rolls: how many households, how much."""
+    """Rolls that were paid or handed out: how many households, how much; goods only have no payment to lead to."""
+    written = [bilingual(BilingualText(one.roll.title_zh, one.roll.title_en)) for one in found.items]
+    titles = cleaned(written, [one.roll.place.area_id for one in found.items])
     lines = [
         Line(
-            bilingual(BilingualText(one.roll.title_zh, one.roll.title_en)),
-            url_for("money.payment", number=one.payment),
+            title,
+            url_for("money.payment", number=one.payment) if one.payment else "",
             _(
                 "%(households)s, %(amount)s",
                 households=households_of(one.households),
-                amount=format_money(one.roll.paid_fen),
+                amount=format_money(one.roll.paid_fen) if one.payment else _("goods, no money"),
             ),
             _(
                 "%(place)s · roll of %(day)s",
@@ -200,7 +202,7 @@ def of_rolls(found: Page[PaidRoll]) -> Page[Line]:
                 day=format_day(one.roll.drawn_up_on),
             ),
         )
-        for one in found.items
+        for one, title in zip(found.items, titles, strict=True)
     ]
     return _page(found, lines)
 

@@ -122,10 +122,11 @@ def who_of(project: Project, contracts: Sequence[Contract]) -> list[Fact]:
 
 
 def builder_of(project: Project, contracts: Sequence[Contract]) -> str:
-    """The firms under contract, else who was chosen, else that the villagers do it or nobody was chosen yet."""
-    firms = [
-        bilingual(BilingualText(one.contractor, one.contractor_en)) for one in contracts if one.amount_fen
-    ]
+    """The firms under contract, else who was chosen, else that the villagers do it or nobody was chosen yet.
+
+    A craftsman of the village is not named, whether he offered or signed.
+    """
+    firms = [_firm(one.contractor, one.contractor_en) for one in contracts if one.amount_fen]
     tender = rules.latest_tender(project)
     if not firms and tender is not None:
         firms = [_firm(one.bidder, one.bidder_en) for one in tender.bids if one.is_award]

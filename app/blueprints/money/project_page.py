@@ -25,7 +25,7 @@ from app.domain.projects.models import (
     ProjectPhotograph,
     ProjectState,
 )
-from app.domain.projects.rules import Progress
+from app.domain.projects.rules import STAGE_LABELS, Progress
 from app.domain.projects.shown import PHASE_LABELS, PHASES
 from app.web.charts import share_of
 from app.web.templating import bilingual, format_day
@@ -48,11 +48,6 @@ COURSE: tuple[tuple[str | MilestoneKind | NoticeKind, str], ...] = (
     (N.PROJECT_COMPLETION, N_("Final notice")),
     (N.BENEFICIARIES, N_("Notice: which households get something")),
 )
-STAGE_LABELS = {
-    PhotoStage.BEFORE: N_("Before the work"),
-    PhotoStage.DURING: N_("During the work"),
-    PhotoStage.AFTER: N_("After the work"),
-}
 TONES = {NoticeState.OPEN: "info", NoticeState.CLOSED: "good"}
 
 

@@ -15,6 +15,7 @@ from app.blueprints.open_data.addresses import site, whole
 from app.blueprints.open_data.schema import LICENCE_PAGE
 from app.core import clock
 from app.core.messages import Message
+from app.domain.notices.showing import without_names
 from app.domain.projects.kinds import METHOD_LABELS, TenderMethod
 from app.domain.projects.models import ProjectState
 from app.domain.reports import open_funds
@@ -48,15 +49,21 @@ def release_package() -> Iterator[bytes]:
     paid: dict[int, list[Any]] = {}
     for one in open_funds.each_transaction():
         paid.setdefault(one.contract_id, []).append(one)
+    names = open_funds.load_names_in_contents()
     separator = ""
     for _project, contracts in groupby(open_funds.each_contracting(), key=lambda one: one.project):
-        yield (separator + json.dumps(release(list(contracts), paid), ensure_ascii=False)).encode()
+        yield (separator + json.dumps(release(list(contracts), paid, names), ensure_ascii=False)).encode()
         separator = ",\n"
     yield b"]}"
 
 
-def release(contracts: Sequence[Any], paid: dict[int, list[Any]]) -> dict[str, Any]:
-    """One project's contracting process as it stands; *contracts* are its rows, *paid* contract id -> payments."""
+def release(
+    contracts: Sequence[Any], paid: dict[int, list[Any]], names: dict[str, set[str]]
+) -> dict[str, Any]:
+    """One project's contracting process as it stands; *contracts* are its rows, *paid* contract id -> payments.
+
+    *names* are the villagers named in a project's contents, by its number: they are hidden.
+    """
     first, changed = contracts[0], max(one.changed_at for one in contracts)
     buyer = {"id": first.area_code, "name": first.unit_zh or first.area_zh}
     tendered = [one for one in contracts if one.tender_id is not None]
@@ -80,19 +87,19 @@ def release(contracts: Sequence[Any], paid: dict[int, list[Any]]) -> dict[str, A
                 "uri": whole("money.project", number=first.project),
             }
         },
-        **({"tender": _tender(tendered[-1], buyer)} if tendered else {}),
+        **({"tender": _tender(tendered[-1], buyer, names)} if tendered else {}),
         "awards": [_award(one) for one in contracts],
         "contracts": [_contract(one, buyer, paid.get(one.id, [])) for one in contracts],
     }
 
 
-def _tender(one: Any, buyer: dict[str, str]) -> dict[str, Any]:
+def _tender(one: Any, buyer: dict[str, str], names: dict[str, set[str]]) -> dict[str, Any]:
     with in_locale("zh"):
         words = translate(Message(METHOD_LABELS[one.method]))
     found: dict[str, Any] = {
         "id": f"{one.project}-tender-{one.tender_id}",
         "title": one.name_zh,
-        "description": one.content_zh,
+        "description": without_names(one.content_zh, names.get(one.project, ())),
         "status": "complete",
         "procuringEntity": buyer,
         "procurementMethod": METHODS[one.method],
@@ -153,7 +160,9 @@ def _status(one: Any) -> str:
 
 
 def _supplier_id(one: Any) -> str:
-    return str(one.contractor_code or f"{one.number}-supplier")
+    """The contractor's code where it may be named, else an id that says nothing."""
+    code = one.contractor_code if open_funds.firm_of(one.contractor) else ""
+    return str(code or f"{one.number}-supplier")
 
 
 def _reference(one: Any) -> dict[str, str]:

@@ -15,12 +15,12 @@ from app.blueprints.open_data import blueprint
 from app.blueprints.open_data.addresses import site, whole_in
 from app.blueprints.open_data.routes import as_json
 from app.core import clock
-from app.documents.notices import TITLES
 from app.domain.areas.models import Area
 from app.domain.areas.queries import get_village
 from app.domain.articles import queries as articles
 from app.domain.articles.models import Article
 from app.domain.notices import queries as notices
+from app.domain.notices.labels import titled
 from app.domain.reports.happenings import Event, Happening, list_events
 from app.web.access import public
 from app.web.i18n import current_locale
@@ -110,7 +110,7 @@ def _feed_of(village: Area | None) -> Feed:
 
 def _of_event(event: Event, lang: str) -> Item:
     notice = event.notice
-    village, kind = notice.village.name.in_(lang), _(TITLES[notice.kind])
+    village, kind = notice.village.name.in_(lang), _(titled(notice))
     url = whole_in(lang, "public.show_notice", number=notice.number)
     size = size_of(notice)
     number = _("No. %(number)s", number=notice.number)

@@ -11,7 +11,7 @@ from app.blueprints.open_data.addresses import whole
 from app.blueprints.open_data.columns import Table, Value
 from app.blueprints.open_data.schema import LICENCE
 from app.core import clock
-from app.web.spreadsheets import harmless
+from app.core.spreadsheets import harmless
 from app.web.templating import site_name
 
 #: so many rows make one piece

@@ -6,7 +6,7 @@ persons except the office's own who answers for a project; receivers stand in th
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.core.db import db
-from app.domain.areas.models import Area
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import list_villages
 from app.domain.funds import queries, reached, totals
 from app.domain.funds.models import Account, Batch, Contract, Roll
+from app.domain.funds.shown import names_a_person
+from app.domain.notices import queries as notices
+from app.domain.notices.showing import without_names
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.projects import rules as projects_rules
 from app.domain.projects.kinds import KINDS
@@ -27,6 +31,24 @@ K = NoticeKind
 AFTER_START = frozenset({K.PROJECT_START, K.PROJECT_PROGRESS, K.PROJECT_COMPLETION, K.BENEFICIARIES})
 WITH_MONEY = AFTER_START | {K.ANNUAL_PLAN}
 WITH_PROGRESS = frozenset({K.PROJECT_PROGRESS, K.PROJECT_COMPLETION})
+#: stands where a person would be named
+PERSON = {"zh": "一个人（这里不写姓名）", "en": "one person (not named here)"}
+#: what officers wrote freely, wherever it stands in what is said of a project or a roll
+WRITTEN = frozenset(
+    {
+        "content",
+        "target",
+        "participation",
+        "benefit",
+        "financing",
+        "subsidy",
+        "site",
+        "decided_by",
+        "part",
+        "result",
+        "title",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -116,6 +138,48 @@ def of_roll(roll: Roll) -> dict[str, Any]:
     }
 
 
+def without_villagers(said: dict[str, Any], projects: Sequence[Project]) -> dict[str, Any]:
+    """*said* of *projects*, what officers wrote freely without villagers' names and personal numbers: two statements.
+
+    What is frozen says no more than the public page of the project.
+    """
+    texts = list(_written(said))
+    names = notices.list_names_within(_villages_of(projects), "\n".join(texts)) if texts else []
+    cleaned: dict[str, Any] = _map_written(said, lambda text: without_names(text, names))
+    return cleaned
+
+
+def _villages_of(projects: Sequence[Project]) -> set[int]:
+    areas = {project.area.id: project.area for project in projects}.values()
+    found = {area.id for area in areas if area.level is AreaLevel.VILLAGE}
+    above = (area for area in areas if area.level is not AreaLevel.VILLAGE)
+    return found | {village.id for area in above for village in list_villages(area.path)}
+
+
+def _written(said: Any, *, is_free: bool = False) -> Iterator[str]:
+    """Every text that officers wrote freely in *said*."""
+    if isinstance(said, dict):
+        for name, value in said.items():
+            yield from _written(value, is_free=is_free or name in WRITTEN)
+    elif isinstance(said, list):
+        for value in said:
+            yield from _written(value, is_free=is_free)
+    elif is_free and isinstance(said, str):
+        yield said
+
+
+def _map_written(said: Any, change: Callable[[str], str], *, is_free: bool = False) -> Any:
+    """*said* with each such text changed."""
+    if isinstance(said, dict):
+        return {
+            name: _map_written(value, change, is_free=is_free or name in WRITTEN)
+            for name, value in said.items()
+        }
+    if isinstance(said, list):
+        return [_map_written(value, change, is_free=is_free) for value in said]
+    return change(said) if is_free and isinstance(said, str) else said
+
+
 def _record(project: Project) -> dict[str, Any]:
     """The fields of the project library."""
     texts = ("content", "target", "participation", "benefit", "financing", "subsidy", "unit")
@@ -171,9 +235,10 @@ def _builder(project: Project, contracts: Sequence[Contract]) -> dict[str, Any]:
     """Who does the work, and how that was decided."""
     facts: dict[str, Any] = {}
     if contracts:
-        facts["contractor"] = "、".join(dict.fromkeys(one.contractor for one in contracts))
+        firms = [one for one in contracts if not names_a_person(one.contractor)]
+        facts["contractor"] = _firms(one.contractor for one in contracts)
         facts["contractor_person"] = "、".join(
-            dict.fromkeys(one.person_in_charge for one in contracts if one.person_in_charge)
+            dict.fromkeys(one.person_in_charge for one in firms if one.person_in_charge)
         )
         facts["contract_fen"] = sum(one.amount_fen for one in contracts)
     tender = projects_rules.latest_tender(project)
@@ -185,8 +250,16 @@ def _builder(project: Project, contracts: Sequence[Contract]) -> dict[str, Any]:
         }
         award = next((bid for bid in tender.bids if bid.is_award), None)
         if award is not None and not contracts:
-            facts["contractor"] = award.bidder
+            facts["contractor"] = _firms([award.bidder])
     return facts
+
+
+def _firms(names: Iterable[str]) -> str | dict[str, str]:
+    """Firms by name, each once; a craftsman of the village without, as on every page for everybody."""
+    found = dict.fromkeys(None if names_a_person(name) else name for name in names)
+    said = [(PERSON["zh"], PERSON["en"]) if name is None else (name, name) for name in found]
+    whole = "、".join(zh for zh, _en in said)
+    return {"zh": whole, "en": ", ".join(en for _zh, en in said)} if None in found else whole
 
 
 def _progress(project: Project) -> dict[str, Any]:
@@ -278,7 +351,7 @@ STATES: dict[NoticeKind, frozenset[ProjectState]] = {
     K.ANNUAL_PLAN: frozenset({ProjectState.LIBRARY, ProjectState.PLANNED}),
     K.PROJECT_START: frozenset({ProjectState.PLANNED}),
     K.PROJECT_PROGRESS: frozenset({ProjectState.UNDER_WAY, ProjectState.COMPLETED}),
-    K.PROJECT_COMPLETION: frozenset({ProjectState.COMPLETED, ProjectState.ACCEPTED}),
+    K.PROJECT_COMPLETION: frozenset({ProjectState.ACCEPTED}),
     K.BENEFICIARIES: frozenset(
         {
             ProjectState.PLANNED,

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
+from app.core.personal_numbers import check_texts
 from app.domain.areas.models import Area
 from app.domain.funds import comparing, facts
 from app.domain.funds.adding_up import Compared
@@ -20,6 +21,7 @@ from app.domain.notices import rules as notices_rules
 from app.domain.notices import service as notices
 from app.domain.notices.models import Notice
 from app.domain.policies.vocabulary import FUND_KINDS, NoticeKind
+from app.domain.projects import queries as projects_queries
 from app.domain.projects import rules as projects_rules
 from app.domain.projects import service as projects_service
 from app.domain.projects.kinds import ProjectKind
@@ -52,6 +54,7 @@ def publish(
         raise Forbidden()
     if kind is K.BENEFICIARIES and roll is not None:
         projects = [roll.place.project]
+    projects_queries.lock_projects(projects)
     if reasons := why_not(kind, round_, area, projects, roll):
         raise Refused(reasons)
     composed, rows, compared = _compose(kind, round_, area, projects, roll)
@@ -80,6 +83,7 @@ def withdraw(*, actor: Actor, notice: Notice, reason: str) -> None:
         raise Refused([Message(N_("This is no notice of funds or projects."))])
     if not reason.strip():
         raise Invalid(Message(N_("Please say why.")), "reason")
+    check_texts(reason=reason)
     notices.withdraw(actor=actor, notice=notice, reason=reason)
 
 
@@ -134,14 +138,17 @@ def _why_not_project(
         ]
     if kind is K.PROJECT_LIBRARY:
         return projects_rules.missing_fields(project)
-    if kind is K.PROJECT_START and not project.allocated_fen:
-        return [
-            Message(
-                N_("No money is allocated to project %(number)s; the notice has to say where it comes from."),
-                number=number,
-            )
-        ]
-    return []
+    return _why_not_before_start(project) if kind is K.PROJECT_START else []
+
+
+def _why_not_before_start(project: Project) -> list[Message]:
+    """The notice before the start says where the money comes from and who builds."""
+    found = []
+    if not project.allocated_fen:
+        words = N_("No money is allocated to project %(number)s; the notice has to say where it comes from.")
+        found.append(Message(words, number=project.number))
+    builder = projects_rules.why_no_builder(project)
+    return found + ([builder] if builder is not None else [])
 
 
 def _compose(
@@ -155,9 +162,10 @@ def _compose(
     composed: dict[str, Any] = {"projects": [facts.of_project(one, kind, books) for one in projects]}
     compared = comparing.compare_projects(projects, books) if kind in facts.WITH_MONEY else []
     if roll is None or kind is not K.BENEFICIARIES:
-        return composed, [], compared
+        return facts.without_villagers(composed, projects), [], compared
     rows = _rows(roll)
-    return composed | {"roll": facts.of_roll(roll)}, rows, compared + comparing.compare_roll(roll, rows)
+    composed = facts.without_villagers(composed | {"roll": facts.of_roll(roll)}, projects)
+    return composed, rows, compared + comparing.compare_roll(roll, rows)
 
 
 def _rows(roll: Roll) -> list[dict[str, Any]]:

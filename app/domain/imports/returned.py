@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from app.core.messages import N_, Message
+from app.core.spreadsheets import harmless
 from app.domain.imports.cells import Cell, printable
 from app.domain.imports.findings import CellFinding, FindingSeverity
 from app.domain.imports.reader import RawSheet, RawWorkbook, cell_reference
@@ -23,7 +24,6 @@ Say = Callable[[Message], str]
 CSV_COLUMNS = ("sheet", "cell", "value", "problem", "advice")
 _RED = PatternFill("solid", fgColor="FFC7CE")
 _YELLOW = PatternFill("solid", fgColor="FFEB9C")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WIDTHS = (16, 10, 26, 60, 60)
 _SHEET_NAME_LENGTH = 31
 _AUTHOR = "check"
@@ -35,7 +35,7 @@ def findings_csv(findings: Iterable[CellFinding], say: Say) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(CSV_COLUMNS)
     for finding in findings:
-        writer.writerow([_harmless(text) for text in _row(finding, say)])
+        writer.writerow([harmless(text) for text in _row(finding, say)])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -139,7 +139,3 @@ def _styled(page: object, raw: Cell, *, fill: PatternFill | None = None, bold: b
         cell.font = Font(bold=True)
         cell.alignment = Alignment(horizontal="center")
     return cell
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -6,7 +6,8 @@ Keys of ``Notice.content``: ``round_name``, ``county``, ``township``, ``village`
 have none); ``telephones`` a list of ``{"zh", "en", "number"}``; ``hotline``;
 ``income_line_yuan``; ``supplementary``; ``answer_days`` and ``answer_day_kind``; ``board_name`` how heads are
 named on paper; ``relatives`` the number of households with declared relatives among officials (nothing where the
-policy asks nobody to state them; older notices have none).
+policy asks nobody to state them; older notices have none). Where households leave the register, ``leaving``: the months
+for which the help and the watch go on.
 A notice of funds or projects has the frame (:func:`compose_frame`) and ``facts``: what it says of projects and sums, as
 the room that issued it put it there.
 """
@@ -27,13 +28,17 @@ def compose(
     """The content of a notice of *kind*, from the list, its round and its areas as they stand now."""
     round_ = candidate_list.round
     policy = round_.policy
-    line = policy.income_line(round_.reference_year, LinePurpose.IDENTIFICATION)
+    year = round_.reference_year
+    chosen_by = policy.income_line(year, LinePurpose.IDENTIFICATION)
+    line = policy.leaving_line(year) if round_.is_exit else chosen_by
+    leaving = {"help_months": policy.exit_policy_months, "watch_months": policy.exit_watch_months}
     return {
         **compose_frame(round_, candidate_list.village, kind, issuer, places),
         "columns": [column.value for column in policy.shown_columns],
         "changes": dict(changes),
         "income_line_yuan": str(line.amount_yuan) if line is not None else None,
         "supplementary": candidate_list.is_supplementary,
+        **({"leaving": leaving} if round_.is_exit else {}),
     }
 
 

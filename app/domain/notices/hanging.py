@@ -42,7 +42,7 @@ def check_proof(notice: Notice, proof: PostingProof) -> None:
                 Message(
                     N_(
                         "The sheet's code must be read from the photograph, or a second person must confirm it. "
-                        "Send the photograph by “Photograph a sheet”."
+                        "Send the photograph by “Photograph what hangs”."
                     )
                 )
             ]

@@ -1,7 +1,7 @@
 """The words for kinds and states of notices, as message ids."""
 
 from app.core.messages import N_
-from app.domain.notices.models import NoticeState
+from app.domain.notices.models import Notice, NoticeState
 from app.domain.policies.vocabulary import NoticeKind
 
 #: of money and projects: the same in a list and as a title
@@ -27,9 +27,29 @@ KIND_TITLES = {
     NoticeKind.SECOND_NOTICE: N_("Second publicity notice"),
     NoticeKind.ANNOUNCEMENT: N_("Public announcement"),
 }
+#: of a round by which households leave the register: the same for a list and as a title
+EXIT_TITLES = {
+    NoticeKind.FIRST_NOTICE: N_("First notice of exits from poverty"),
+    NoticeKind.SECOND_NOTICE: N_("Second notice of exits from poverty"),
+    NoticeKind.ANNOUNCEMENT: N_("Announcement of exits from poverty"),
+}
 STATE_LABELS = {
     NoticeState.OPEN: N_("Open"),
     NoticeState.CLOSED: N_("Period over"),
     NoticeState.WITHDRAWN: N_("Withdrawn"),
     NoticeState.REPLACED: N_("Withdrawn and replaced"),
 }
+
+
+def label_of(notice: Notice) -> str:
+    """What a notice is called where there is little room, as a message id."""
+    return _own(notice) or KIND_LABELS[notice.kind]
+
+
+def titled(notice: Notice) -> str:
+    """What a notice is called as a title, as a message id."""
+    return _own(notice) or KIND_TITLES[notice.kind]
+
+
+def _own(notice: Notice) -> str:
+    return EXIT_TITLES.get(notice.kind, "") if notice.round.is_exit else ""

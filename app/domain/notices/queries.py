@@ -113,7 +113,8 @@ def _standing(notice: Notice, on: dt.date, calendar: Calendar, places: int) -> S
         notice=notice,
         period=period,
         state=state,
-        names_show=notice.names_people and rules.names_may_show(period, on, policy, state),
+        names_show=notice.names_people
+        and rules.names_may_show(period, on, policy, state, waits=notice.is_of_list),
         replaced_by=newer.number if newer is not None else None,
     )
 

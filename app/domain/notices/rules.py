@@ -226,14 +226,20 @@ def state_of(notice: Notice, period: Running, on: dt.date, *, is_replaced: bool)
     return NoticeState.CLOSED if period.has_ended(on) else NoticeState.OPEN
 
 
-def names_may_show(period: Running, on: dt.date, policy: Policy, state: NoticeState) -> bool:
+def names_may_show(
+    period: Running, on: dt.date, policy: Policy, state: NoticeState, *, waits: bool = True
+) -> bool:
     """Names of a list or a roll stand on the web until the last day and for the policy's days of grace.
 
-    Neither waiting for an end photograph nor a sheet that nobody hangs again keeps them there longer.
+    Neither waiting for an end photograph nor a sheet that nobody hangs again keeps them there longer. Those of a list
+    that is not hung yet are shown until it is: it *waits*, and objections with it. A roll of
+    beneficiaries does not: who stands on it leaves the web as printed, whether it was ever hung or not.
     """
     if state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
         return False
-    return not period.begun or on <= period.last_day + dt.timedelta(days=policy.web_names_grace_days)
+    if waits and not period.begun:
+        return True
+    return on <= period.last_day + dt.timedelta(days=policy.web_names_grace_days)
 
 
 def mask_name(name: str) -> str:

@@ -9,9 +9,10 @@ from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission
+from app.core.personal_numbers import check_texts
 from app.domain.attachments.models import Attachment
-from app.domain.policies.vocabulary import MeetingKind
-from app.domain.projects import acts, rules
+from app.domain.policies.vocabulary import MeetingKind, NoticeKind
+from app.domain.projects import acts, announcing, rules
 from app.domain.projects.kinds import TenderMethod
 from app.domain.projects.models import (
     Bid,
@@ -25,14 +26,14 @@ from app.domain.projects.models import (
 
 K = MilestoneKind
 S = ProjectState
-#: whose a milestone is, and in which state it is recorded
-MILESTONE_NEEDS: dict[MilestoneKind, tuple[Permission, ProjectState]] = {
-    K.TOWNSHIP_CHECK: (Permission.PROJECT_CHECK, S.TOWNSHIP_CHECK),
-    K.APPROVAL: (Permission.PROJECT_APPROVE, S.COUNTY_APPROVAL),
-    K.PLAN: (Permission.PROJECT_CHECK, S.LIBRARY),
-    K.START: (Permission.PROJECT_EDIT, S.PLANNED),
-    K.COMPLETION: (Permission.PROJECT_EDIT, S.UNDER_WAY),
-    K.ACCEPTANCE: (Permission.PROJECT_CHECK, S.COMPLETED),
+#: whose a milestone is
+MILESTONE_NEEDS: dict[MilestoneKind, Permission] = {
+    K.TOWNSHIP_CHECK: Permission.PROJECT_CHECK,
+    K.APPROVAL: Permission.PROJECT_APPROVE,
+    K.PLAN: Permission.PROJECT_CHECK,
+    K.START: Permission.PROJECT_EDIT,
+    K.COMPLETION: Permission.PROJECT_EDIT,
+    K.ACCEPTANCE: Permission.PROJECT_CHECK,
 }
 #: those that a document from above makes, with its number
 NUMBERED = frozenset({K.APPROVAL, K.PLAN})
@@ -92,6 +93,7 @@ def record_meeting(
         raise Invalid(Message(N_("There cannot be more votes than people present.")), "in_favour")
     if not decision_zh.strip():
         raise Invalid(Message(N_("Write what was decided.")), "decision_zh")
+    check_texts(decision_zh=decision_zh, decision_en=decision_en)
     meeting = ProjectMeeting(
         kind=kind,
         held_on=held_on,
@@ -143,6 +145,13 @@ def record_tender(
     if not decided_by_zh.strip():
         raise Invalid(Message(N_("Write who decided.")), "decided_by_zh")
     _check_bids(method, bids, reason_zh)
+    check_texts(
+        decided_by_zh=decided_by_zh,
+        decided_by_en=decided_by_en,
+        reason_zh=reason_zh,
+        reason_en=reason_en,
+        bids="\n".join(f"{bid.bidder}\n{bid.bidder_en or ''}" for bid in bids),
+    )
     tender = Tender(
         method=method,
         invited_on=invited_on,
@@ -196,20 +205,12 @@ def _check_bids(method: TenderMethod, bids: Sequence[Offer], reason: str) -> Non
         raise Invalid(Message(N_("Write why nobody else was asked.")), "reason_zh")
 
 
-def record_milestone(*, actor: Actor, project: Project, kind: MilestoneKind, mark: Mark) -> Milestone:
-    """Record a point of the trail with its day and paper. A later one of the same kind takes its place.
-
-    Raises ``Refused`` when the project does not stand where this belongs, ``Invalid`` for a missing paper or number or
-    a day that does not fit the points before it, ``Forbidden``.
-    """
-    if project.state is not MILESTONE_NEEDS[kind][1]:
-        raise Refused([Message(N_("The project does not stand where this is recorded."))])
-    return put_milestone(actor=actor, project=project, kind=kind, mark=mark)
-
-
 def put_milestone(*, actor: Actor, project: Project, kind: MilestoneKind, mark: Mark) -> Milestone:
-    """The same as part of the step that it belongs to: the state is the procedure's affair."""
-    by_id = acts.begin(actor, project, MILESTONE_NEEDS[kind][0])
+    """Put a point onto the trail with its day and paper, as part of its step. A later one takes its place.
+
+    Raises ``Invalid`` for a missing paper or number or a day that does not fit what was before it, ``Forbidden``.
+    """
+    by_id = acts.begin(actor, project, MILESTONE_NEEDS[kind])
     _check_mark(project, kind, mark)
     milestone = Milestone(
         kind=kind,
@@ -234,6 +235,9 @@ def _check_mark(project: Project, kind: MilestoneKind, mark: Mark) -> None:
         raise Invalid(Message(N_("Write the number of the document.")), "document_no")
     if mark.paper is None:
         raise Invalid(Message(N_("Add the paper: a photograph or a PDF.")), "paper")
+    check_texts(document_no=mark.document_no, note_zh=mark.note_zh, note_en=mark.note_en)
+    if kind is K.START:
+        _check_after_notice(project, mark.on)
     kinds = list(MilestoneKind)
     for earlier in kinds[: kinds.index(kind)]:
         before = rules.latest_milestone(project, earlier)
@@ -246,3 +250,18 @@ def _check_mark(project: Project, kind: MilestoneKind, mark: Mark) -> None:
                 ),
                 "on",
             )
+
+
+def _check_after_notice(project: Project, on: dt.date) -> None:
+    """The work does not begin while the notice before the start still hangs."""
+    last_day = announcing.reach_of(project, NoticeKind.PROJECT_START).last_day
+    if last_day is not None and on <= last_day:
+        raise Invalid(
+            Message(
+                N_(
+                    "The notice before the start had to hang until the end of %(day)s. The work begins after it."
+                ),
+                day=last_day,
+            ),
+            "on",
+        )

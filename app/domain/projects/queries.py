@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
+from app.core.audit import Event, subject_key
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.messages import N_, Message
@@ -68,6 +69,13 @@ def lock_project(project_id: int) -> Project:
     return lock_row(Project, project_id)
 
 
+def lock_projects(projects: Collection[Project]) -> None:
+    """The same of several, read anew; in one order for everybody, so that no two wait for each other."""
+    statement = sa.select(Project).where(Project.id.in_([project.id for project in projects]))
+    held = statement.order_by(Project.id).with_for_update(of=Project)
+    db.session.scalars(held.execution_options(populate_existing=True)).all()
+
+
 def list_projects(
     *,
     round_id: int | None = None,
@@ -122,14 +130,6 @@ def count_by_state(round_id: int, actor: Actor) -> dict[ProjectState, int]:
         .group_by(Project.state)
     )
     return {state: int(number) for state, number in db.session.execute(statement)}
-
-
-def list_late(round_: Round, actor: Actor, permission: Permission) -> Sequence[Project]:
-    """The projects of *round_* that are late today, within the areas where *actor* holds *permission*."""
-    statement = _fitting(round_.id, None, None, None).where(
-        _within(actor, permission), _is_late(clock.today())
-    )
-    return db.session.scalars(statement.options(*WITH_COURSE)).all()
 
 
 def list_in_states(
@@ -235,16 +235,6 @@ def _report_days() -> dict[int, int]:
     return {one.id: one.policy.project_report_days for one in rounds}
 
 
-def find_milestone(project: Project, kind: MilestoneKind) -> Milestone | None:
-    """The milestone of *kind* that counts: the one recorded last."""
-    return rules.latest_milestone(project, kind)
-
-
-def find_latest_report(project: Project) -> ProgressReport | None:
-    """The report of the latest day."""
-    return rules.latest_report(project)
-
-
 def get_place(project: Project, code: str) -> ProjectPlace:
     """The place of *project* in the area with this division code; raises :class:`NotFound`."""
     return the_row(next((place for place in project.places if place.area.code == code), None))
@@ -278,6 +268,17 @@ def standing_notices(project: Project) -> dict[NoticeKind, Standing]:
     """kind -> how the latest notice of it stands today, among those of *project* that were not withdrawn."""
     in_force = {notice.kind: notice for notice in list_notices_of(project) if notice.withdrawn_at is None}
     return {standing.notice.kind: standing for standing in notices.standings(list(in_force.values()))}
+
+
+def find_change_since(project: Project, since: dt.datetime) -> dt.datetime | None:
+    """When what the villagers' meeting votes on was changed last after *since*: money, quantity, places."""
+    statement = sa.select(Event).where(
+        Event.subject == subject_key(project), Event.name == "project_changed", Event.at > since
+    )
+    for event in db.session.scalars(statement.order_by(Event.id.desc())):
+        if rules.VOTED_ON & set(str(event.data["what"]).split(", ")):
+            return event.at
+    return None
 
 
 def list_edit_blockers(project: Project) -> list[Message]:

@@ -9,6 +9,7 @@ from app.core.db import db
 from app.core.errors import Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission
+from app.core.personal_numbers import check_texts
 from app.domain.attachments.models import Attachment
 from app.domain.projects import acts, rules
 from app.domain.projects.models import (
@@ -60,6 +61,7 @@ def report_progress(
         raise Refused([Message(NOT_UNDER_WAY)])
     place = place if len(project.places) > 1 else None
     _check_report(project, place, part_zh.strip(), on, percent, done_milli, note_zh.strip())
+    check_texts(part_zh=part_zh, part_en=part_en, note_zh=note_zh, note_en=note_en)
     if not photographs:
         raise Invalid(Message(N_("A report needs a photograph of the work.")), "photographs")
     report = ProgressReport(
@@ -155,6 +157,7 @@ def _keep(
         if not picture.photo.is_image:
             raise Invalid(Message(N_("Only photographs are taken here, no PDF.")), "photographs")
         acts.check_day(picture.taken_on, "taken_on")
+        check_texts(caption_zh=picture.caption_zh, caption_en=picture.caption_en)
         row = ProjectPhotograph(
             project_id=project.id,
             stage=picture.stage,

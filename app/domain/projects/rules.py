@@ -15,6 +15,7 @@ from app.domain.projects.kinds import KINDS, SERVES_LABELS, UNIT_LABELS, Unit
 from app.domain.projects.models import (
     Milestone,
     MilestoneKind,
+    PhotoStage,
     ProgressReport,
     Project,
     ProjectMeeting,
@@ -33,6 +34,10 @@ EDITABLE = frozenset({S.DRAFT, S.PROPOSED})
 LISTED = frozenset({S.LIBRARY, S.PLANNED, S.UNDER_WAY, S.COMPLETED, S.ACCEPTED})
 #: in which something is still to be done
 OPEN_STATES = tuple(state for state in ProjectState if state not in (S.CLOSED, S.DROPPED))
+#: how the history calls a change of the places
+PLACES = "places"
+#: what of a record the villagers' meeting votes on: after a change of it a new meeting decides
+VOTED_ON = frozenset({"budget_fen", "quantity_milli", PLACES})
 
 MILESTONE_LABELS: dict[MilestoneKind, str] = {
     MilestoneKind.TOWNSHIP_CHECK: N_("Checked by the township"),
@@ -41,6 +46,13 @@ MILESTONE_LABELS: dict[MilestoneKind, str] = {
     MilestoneKind.START: N_("Work begun"),
     MilestoneKind.COMPLETION: N_("Work done"),
     MilestoneKind.ACCEPTANCE: N_("Accepted"),
+}
+
+#: when a photograph of a project was taken
+STAGE_LABELS: dict[PhotoStage, str] = {
+    PhotoStage.BEFORE: N_("Before the work"),
+    PhotoStage.DURING: N_("During the work"),
+    PhotoStage.AFTER: N_("After the work"),
 }
 
 #: what a project needs before it can be proposed: the column, and how it is asked for. The fields are those of the
@@ -275,6 +287,13 @@ def latest_milestone(project: Project, kind: MilestoneKind) -> Milestone | None:
 def latest_tender(project: Project) -> Tender | None:
     """The decision on who does the work that counts: the one recorded last."""
     return project.tenders[-1] if project.tenders else None
+
+
+def why_no_builder(project: Project) -> Message | None:
+    """Where something is built: that it is not decided yet who does the work; nothing where it is."""
+    if not KINDS[project.kind].has_builder or latest_tender(project) is not None:
+        return None
+    return Message(N_("It is not decided yet who does the work: enter the bids and the award."))
 
 
 def why_meeting_does_not_carry(meeting: ProjectMeeting, policy: Policy) -> Message | None:

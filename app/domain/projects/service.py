@@ -12,10 +12,11 @@ from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
+from app.core.personal_numbers import check_texts
 from app.core.serials import next_number
 from app.domain.areas.models import Area
 from app.domain.notices.models import Notice
-from app.domain.projects import queries
+from app.domain.projects import queries, rules
 from app.domain.projects.kinds import Nature, ProjectKind, Serves
 from app.domain.projects.models import Project, ProjectNotice, ProjectPlace, ProjectState
 from app.domain.rounds.models import Round, RoundKind, RoundState
@@ -119,22 +120,14 @@ def edit_project(
         raise Refused(blockers)
     _check(record)
     before = {field.name: getattr(project, field.name) for field in fields(Record)}
+    parts = _parts(project)
     _write(project, record)
     changed = [name for name, value in before.items() if getattr(project, name) != value]
     if places is not None:
         _put_places(project, places)
-        changed.append("places")
+        changed += [rules.PLACES] * (_parts(project) != parts)
     _record_change(actor, project, ", ".join(changed) or "-")
     return project
-
-
-def set_places(*, actor: Actor, project: Project, places: Sequence[Place]) -> None:
-    """Say in which villages a project is carried out, with each one's part. What is not named is taken out."""
-    _begin(actor, project, Permission.PROJECT_EDIT)
-    if blockers := queries.list_edit_blockers(project):
-        raise Refused(blockers)
-    _put_places(project, places)
-    _record_change(actor, project, "places")
 
 
 def edit_contact(*, actor: Actor, project: Project, person_in_charge: str, office_telephone: str) -> None:
@@ -144,6 +137,7 @@ def edit_contact(*, actor: Actor, project: Project, person_in_charge: str, offic
         raise Refused([Message(N_("This project is over; its record stays as it is."))])
     if not person_in_charge.strip():
         raise Invalid(Message(N_("Write who answers for it.")), "person_in_charge")
+    check_texts(person_in_charge=person_in_charge)
     project.person_in_charge = person_in_charge.strip()
     project.office_telephone = office_telephone.strip()
     _record_change(actor, project, "person_in_charge, office_telephone")
@@ -163,6 +157,10 @@ def _begin(actor: Actor, project: Project, needs: Permission, version: int | Non
         raise Conflict(Message(N_("Somebody was faster: this project was changed while you wrote.")))
 
 
+#: the one text of a record in which a telephone may stand: it is printed on the board on purpose
+_OFFICE = "office_telephone"
+
+
 def _check(record: Record) -> None:
     if not record.name_zh.strip():
         raise Invalid(Message(N_("The project has no name.")), "name_zh")
@@ -171,6 +169,8 @@ def _check(record: Record) -> None:
             raise Invalid(Message(N_("This cannot be below nought.")), name)
     if record.starts_on and record.due_on and record.due_on < record.starts_on:
         raise Invalid(Message(N_("The work cannot be done before it begins.")), "due_on")
+    texts = {field.name: getattr(record, field.name) for field in fields(Record) if field.name != _OFFICE}
+    check_texts(**{name: text for name, text in texts.items() if isinstance(text, str)})
 
 
 def _write(project: Project, record: Record) -> None:
@@ -196,6 +196,7 @@ def _put_places(project: Project, places: Sequence[Place]) -> None:
             )
         if place.quantity_milli < 0 or place.serves_number < 0:
             raise Invalid(Message(N_("This cannot be below nought.")), "places")
+        check_texts(**{f"site_{place.area.code}": f"{place.site_zh}\n{place.site_en or ''}"})
     kept = {place.area_id: place for place in project.places}
     for area_id, place_row in kept.items():
         if area_id not in wanted:
@@ -209,6 +210,11 @@ def _put_places(project: Project, places: Sequence[Place]) -> None:
         row.site_zh, row.site_en = place.site_zh.strip(), (place.site_en or "").strip() or None
         row.quantity_milli, row.serves_number = place.quantity_milli, place.serves_number
     db.session.flush()
+
+
+def _parts(project: Project) -> dict[int, tuple[int, int]]:
+    """area id -> what is done there and how many it serves."""
+    return {place.area_id: (place.quantity_milli, place.serves_number) for place in project.places}
 
 
 def _record_change(actor: Actor, project: Project, what: str) -> None:

@@ -55,6 +55,12 @@ def is_shown() -> sa.ColumnElement[bool]:
     return sa.or_(Project.state.not_in((S.DRAFT, S.DROPPED)), Project.allocated_fen > 0, announced)
 
 
+def is_shown_now(project: Project) -> bool:
+    """May everybody see *project*? Asked of the database, by the same condition."""
+    statement = sa.select(Project.id).where(Project.id == project.id, is_shown())
+    return db.session.scalar(statement) is not None
+
+
 def get_shown(number: str) -> Project:
     """A project for everybody with its whole course; raises ``NotFound``, also for one that is not shown yet."""
     return get_only(sa.select(Project).where(Project.number == number, is_shown()).options(*queries.WITH_ALL))

@@ -14,12 +14,15 @@ from app.core.db import db
 from app.domain.areas.models import Area
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll, RollLine
 from app.domain.funds.shown import PAYMENTS, names_a_person
+from app.domain.households.models import Household, Member
 from app.domain.projects.models import Bid, Project, ProjectPlace, Tender
 from app.domain.projects.shown import is_shown
 from app.domain.rounds.models import Round
 
 #: so many rows are held at a time
 PORTION = 1_000
+#: one character alone is no name that could be looked for in a text
+SHORTEST_NAME = 2
 #: whom a payment went to: a firm or office by name, the households of a roll by its number, or one person
 FIRM, ROLL, HOUSEHOLD = "organisation", "roll", "household"
 
@@ -135,6 +138,28 @@ def each_contracting() -> Iterator[Any]:
         .outerjoin(Tender, Tender.id == Contract.tender_id)
         .order_by(Project.id, Contract.id)
     )
+
+
+def load_names_in_contents() -> dict[str, set[str]]:
+    """project's number -> the villagers named in what is written of its contents, for projects under contract."""
+    village = aliased(Area)
+    rows = db.session.execute(
+        sa.select(Project.number, Member.name)
+        .distinct()
+        .join(Area, Area.id == Project.area_id)
+        .join(village, village.path.startswith(Area.path))
+        .join(Household, Household.village_id == village.id)
+        .join(Member, Member.household_id == Household.id)
+        .where(
+            sa.exists().where(Contract.project_id == Project.id),
+            sa.func.length(Member.name) >= SHORTEST_NAME,
+            Project.content_zh.contains(Member.name),
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for number, name in rows:
+        found.setdefault(number, set()).add(name)
+    return found
 
 
 def each_payment() -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""What of projects is to be done today: how many wait in which state, which are late. A fixed number of statements."""
+"""What of projects is to be done today: how many wait in which state, which are late. A few statements a year."""
 
 from dataclasses import dataclass, field
 
@@ -15,8 +15,9 @@ from app.domain.rounds.models import Round, RoundState
 
 @dataclass(frozen=True)
 class ProjectsDesk:
-    """*waiting* counts by state and by whose project it is; *late* is the first page of those that are late."""
+    """One open year. *waiting* counts by state and whose project it is; *late* is the first page of the late ones."""
 
+    year: Round
     waiting: dict[tuple[ProjectState, AreaLevel], int] = field(default_factory=dict)
     late: Page[Project] = field(default_factory=lambda: Page([], 1, 1, 0))
 
@@ -29,20 +30,26 @@ class ProjectsDesk:
         )
 
 
-def load_projects(actor: Actor) -> ProjectsDesk:
-    """The projects of open years within the actor's areas."""
+def load_projects(actor: Actor) -> list[ProjectsDesk]:
+    """The projects of each open year within the actor's areas, the newest year first; only years with projects."""
     paths = actor.paths_for(Permission.PROJECT_VIEW)
     if not paths:
-        return ProjectsDesk()
+        return []
     rows = db.session.execute(
-        sa.select(Project.state, Area.level, sa.func.count())
+        sa.select(Round.id, Project.state, Area.level, sa.func.count())
         .select_from(Project)
         .join(Area, Area.id == Project.area_id)
         .join(Round, Round.id == Project.round_id)
         .where(Round.state == RoundState.OPEN, sa.or_(*(Area.path.startswith(path) for path in paths)))
-        .group_by(Project.state, Area.level)
+        .group_by(Round.id, Project.state, Area.level)
     )
-    waiting = {(state, level): int(number) for state, level, number in rows}
-    return ProjectsDesk(
-        waiting, queries.page_projects(actor=actor, late=True) if waiting else Page([], 1, 1, 0)
+    found: dict[int, dict[tuple[ProjectState, AreaLevel], int]] = {}
+    for year_id, state, level, number in rows:
+        found.setdefault(year_id, {})[state, level] = int(number)
+    years = db.session.scalars(
+        sa.select(Round).where(Round.id.in_(found)).order_by(Round.year.desc(), Round.id.desc())
     )
+    return [
+        ProjectsDesk(year, found[year.id], queries.page_projects(actor=actor, round_id=year.id, late=True))
+        for year in years
+    ]

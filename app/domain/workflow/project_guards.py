@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from app.core import clock
+from app.core.bilingual import BilingualText
 from app.core.machine import Attempt
 from app.core.messages import N_, Message
+from app.domain.areas.models import Area
 from app.domain.funds import comparing
+from app.domain.funds import queries as funds
 from app.domain.funds.facts import load_books
 from app.domain.notices import queries as notices
 from app.domain.notices import reasons
 from app.domain.notices.models import Notice
 from app.domain.policies.vocabulary import NoticeKind
-from app.domain.projects import queries, rules
+from app.domain.projects import announcing, queries, rules
 from app.domain.projects.kinds import KINDS
 from app.domain.projects.models import MilestoneKind, Project, ProjectMeeting
 from app.domain.rounds.models import RoundState
@@ -39,15 +42,27 @@ def record_is_complete(attempt: Attempt) -> Reasons:
 
 
 def meeting_carries(attempt: Attempt) -> Reasons:
-    """A villagers' meeting with its quorum voted for it by the policy's majority, and its minutes are kept."""
+    """A villagers' meeting voted for it with quorum and majority, its minutes are kept, nothing it voted on changed."""
     project: Project = attempt.subject
     if not project.meetings:
         yield Message(N_("No meeting has decided on this project yet: enter the villagers' meeting."))
         return
-    if rules.carrying_meeting(project.meetings, project.round.policy) is None:
+    carrying = rules.carrying_meeting(project.meetings, project.round.policy)
+    if carrying is None:
         yield from _why_not_carried(project.meetings, project)
-    elif all(meeting.minutes_id is None for meeting in project.meetings):
-        yield Message(N_("The signed minutes of the meeting are missing."))
+        return
+    if carrying.minutes_id is None:
+        yield Message(N_("The signed minutes of the meeting of %(day)s are missing."), day=carrying.held_on)
+    changed_at = queries.find_change_since(project, carrying.recorded_at)
+    if changed_at is not None:
+        yield Message(
+            N_(
+                "Cost, quantity or places were changed on %(changed)s, after the meeting of %(day)s was entered. "
+                "Let a new meeting decide and enter it."
+            ),
+            changed=clock.local(changed_at).date(),
+            day=carrying.held_on,
+        )
 
 
 def _why_not_carried(meetings: Sequence[ProjectMeeting], project: Project) -> Reasons:
@@ -57,12 +72,12 @@ def _why_not_carried(meetings: Sequence[ProjectMeeting], project: Project) -> Re
 
 
 def notice_is_over(kind: NoticeKind) -> Guard:
-    """It hung on a notice of *kind* where it must, with photographs, until the last day was over."""
+    """For each of its places it hung on *kind*, there or in an area above, until the last day was over."""
     return _NoticeIsOver(kind)
 
 
 class _NoticeIsOver:
-    """The reasons name the notice and what it still lacks."""
+    """The reasons name the notice and what it still lacks, and the places for which there is none."""
 
     def __init__(self, kind: NoticeKind) -> None:
         self.kind = kind
@@ -70,19 +85,27 @@ class _NoticeIsOver:
         self.__doc__ = (notice_is_over.__doc__ or "").replace("*kind*", NAMES[kind])
 
     def __call__(self, attempt: Attempt) -> Reasons:
-        found = _in_force(attempt.subject, self.kind)
-        if not found:
+        reach = announcing.reach_of(attempt.subject, self.kind)
+        if not reach.standings:
             yield Message(N_("It does not stand on %(notice)s yet."), notice=Message(NAMES[self.kind]))
             return
-        said = [
-            reasons.why_not_over(notice, notices.running_period(notice), clock.today()) for notice in found
-        ]
-        if all(said) and said[-1] is not None:
-            yield said[-1]
+        yield from reach.why_not_over()
+        if reach.unreached:
+            yield Message(
+                N_("It still needs %(notice)s for %(places)s. Issue it there, or for the township over it."),
+                notice=Message(NAMES[self.kind]),
+                places=_names_of(reach.unreached),
+            )
+
+
+def _names_of(areas: Sequence[Area]) -> BilingualText:
+    return BilingualText(
+        "、".join(one.name_zh for one in areas), ", ".join(one.name_en or one.name_zh for one in areas)
+    )
 
 
 def stands_on(kind: NoticeKind) -> Guard:
-    """It stands on a notice of *kind* that was not withdrawn."""
+    """It stands on *kind*, which was not withdrawn."""
 
     def guard(attempt: Attempt) -> Reasons:
         if not _in_force(attempt.subject, kind):
@@ -123,9 +146,9 @@ def money_is_allocated(attempt: Attempt) -> Reasons:
 
 def builder_is_decided(attempt: Attempt) -> Reasons:
     """Where something is built, it is decided who does the work."""
-    project: Project = attempt.subject
-    if KINDS[project.kind].has_builder and rules.latest_tender(project) is None:
-        yield Message(N_("It is not decided yet who does the work: enter the bids and the award."))
+    reason = rules.why_no_builder(attempt.subject)
+    if reason is not None:
+        yield reason
 
 
 def work_is_done(attempt: Attempt) -> Reasons:
@@ -139,10 +162,26 @@ def work_is_done(attempt: Attempt) -> Reasons:
 
 
 def beneficiaries_announced(attempt: Attempt) -> Reasons:
-    """Where households receive something each, the notice of who received what was issued."""
+    """Each roll that was not withdrawn hung long enough on its notice; where households get something there is one."""
     project: Project = attempt.subject
-    if KINDS[project.kind].for_households:
-        yield from stands_on(NoticeKind.BENEFICIARIES)(attempt)
+    rolls = [one for one in funds.list_rolls(project=project) if one.withdrawn_on is None]
+    if not rolls and KINDS[project.kind].for_households:
+        yield Message(
+            N_("It does not stand on %(notice)s yet."), notice=Message(NAMES[NoticeKind.BENEFICIARIES])
+        )
+    for roll in rolls:
+        notice = funds.find_notice_of_roll(roll)
+        if notice is None:
+            yield Message(
+                N_(
+                    "Roll %(number)s is not announced yet: issue its notice, or withdraw the roll if it is wrong."
+                ),
+                number=roll.number,
+            )
+            continue
+        reason = reasons.why_not_over(notice, notices.running_period(notice), clock.today())
+        if reason is not None:
+            yield reason
 
 
 def sums_agree(attempt: Attempt) -> Reasons:

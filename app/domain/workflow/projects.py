@@ -5,7 +5,7 @@ from typing import Any
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Conflict
-from app.core.machine import Attempt, Offer, Taken
+from app.core.machine import Attempt, Taken
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.domain.projects import queries
@@ -49,8 +49,3 @@ def take_project_step(
     )
     db.session.flush()
     return taken
-
-
-def offered_project_steps(project: Project, actor: Actor) -> list[Offer]:
-    """The steps that lead on from here and belong to *actor*, each with every reason that blocks it."""
-    return MACHINE.offered(project, actor)

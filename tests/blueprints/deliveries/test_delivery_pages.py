@@ -67,6 +67,18 @@ def test_a_denial_is_settled_by_the_township(people: People, officer: Browser, r
     assert "已补发" in officer.get("deliveries.case", delivery_id=denial.id).text
 
 
+def test_findings_that_came_too_late_are_not_lost(people: People, roll: Roll) -> None:
+    denial = factories.a_delivery(roll.lines[0], DeliveryAnswer.DID_NOT_COME, words="没有收到。")
+    first, second = people.browser("township_reviewer"), people.browser("second_township_reviewer")
+    first.get("deliveries.case", delivery_id=denial.id)
+    second.get("deliveries.case", delivery_id=denial.id)
+    second.send(outcome="paid_later", findings="已补发。")
+    page = first.send(outcome="paid_later", findings="到银行查过流水。", expect=409)
+    assert "到银行查过流水。" in page.text
+    assert "已补发。" in page.text
+    assert page.faults
+
+
 def test_everybody_reads_numbers_and_never_a_name(people: People, roll: Roll) -> None:
     factories.a_delivery(roll.lines[0])
     factories.a_delivery(roll.lines[1], DeliveryAnswer.DID_NOT_COME, words="没有收到。")

@@ -3,9 +3,11 @@
 import pytest
 import sqlalchemy as sa
 
+from app.core import clock
 from app.core.db import db
+from app.documents import fund_paper_sources as sources
 from app.domain.funds.models import Batch, EntryKind, LedgerEntry
-from app.domain.projects.models import Project
+from app.domain.projects.models import Project, ProjectState
 from tests import factories
 from tests.browser import Browser, Page
 from tests.people import People
@@ -150,6 +152,7 @@ def test_money_that_came_back_is_a_payment_too(people: People, project: Project)
     first = payments()[0]
     entry = factories.an_ledger_entry(
         EntryKind.REFUND,
+        refunds=first,
         account=first.account,
         contract=first.contract,
         amount_fen=10_000,
@@ -159,3 +162,32 @@ def test_money_that_came_back_is_a_payment_too(people: People, project: Project)
     assert page.heading == f"Money back {entry.number}"
     assert "given back by 清河路桥公司" in page.text
     assert "There is no voucher yet" not in page.text
+
+
+def test_no_villager_stands_in_the_title_of_a_roll_or_the_purpose_of_a_batch(
+    people: People, browser: Browser
+) -> None:
+    factories.a_household(people.village, head_name="王秀英")
+    project = factories.a_project(people.village, state=ProjectState.PLANNED)
+    batch = factories.a_batch(purpose_zh="王秀英等户的危房改造")
+    account = factories.an_allocation(project.places[0], batch=batch)
+    roll = factories.a_roll(account.place, title_zh="王秀英等户补助", title_en=None)
+    payment = factories.a_payment(account, roll=roll)
+    db.session.commit()
+    year = f"/funds/{project.round.year}/{people.village.code}/households"
+    for path in (f"/funds/batches/{batch.number}", f"/funds/payments/{payment.number}", year):
+        page = browser.get(path)
+        assert "王秀英" not in page.html
+        assert "等户" in page.text
+
+
+def test_the_year_on_a_sheet_names_nobody(people: People) -> None:
+    project = factories.a_project(people.village, state=ProjectState.PLANNED)
+    factories.a_household(people.village, head_name="王秀英")
+    account = factories.an_allocation(project.places[0], 100_000, batch=factories.a_batch())
+    factories.a_payment(account, 1_000, payee="赵秀芳", what_zh="付王秀英误工费")
+    db.session.commit()
+    paper = sources.ledger_page_of(project.round, people.village, clock.today())
+    assert "赵秀芳" not in repr(paper)
+    assert "王秀英" not in repr(paper)
+    assert "误工费" in repr(paper)

@@ -43,6 +43,17 @@ def test_it_says_what_where_how_much_who_builds_and_who_answers(browser: Browser
     assert page.links["12317"] == "tel:12317"
 
 
+def test_a_craftsman_who_signed_the_contract_is_not_named(browser: Browser, people: People) -> None:
+    project = factories.an_allocation(
+        factories.a_project(people.village, state=ProjectState.PLANNED).places[0]
+    ).project
+    factories.a_contract(project, 5_000_000, contractor="王秀英", contractor_en=None)
+    page = opened(browser, project)
+    facts = dict(zip(page.texts("dt"), page.texts("dd"), strict=True))
+    assert facts["施工单位"] == "一个人（这里不写姓名）"
+    assert "王秀英" not in page.text
+
+
 def test_its_course_names_days_papers_and_what_comes_next(browser: Browser, project: Project) -> None:
     stops = [" ".join(text.split()) for text in opened(browser, project).texts(".route li")]
     assert "应到40人，到35人，同意33人，反对1人" in stops[0]

@@ -81,12 +81,16 @@ def test_nobody_is_named_in_any_form(app: Flask, browser: Browser, money: Money)
 def test_a_contractor_paid_as_a_person_is_not_named(browser: Browser, money: Money) -> None:
     project = factories.a_project(state=ProjectState.UNDER_WAY)
     account = factories.an_allocation(project.places[0])
-    contract = factories.a_contract(project, contractor=PAYEES[0])
+    code = "91520581MA6DL7XK8J"
+    named = browser.get("/data/ocds.json").html.count(code)
+    contract = factories.a_contract(project, contractor=PAYEES[0], contractor_code=code)
     factories.a_payment(account, 1_000, contract=contract, payee=PAYEES[0], payee_is_person=True)
     db.session.commit()
     found = {row["number"]: row for row in rows(browser, "contracts")}
-    assert found[contract.number]["contractor"] is None
-    assert PAYEES[0] not in browser.get("/data/ocds.json").html
+    assert (found[contract.number]["contractor"], found[contract.number]["contractor_code"]) == (None, None)
+    text = browser.get("/data/ocds.json").html
+    assert PAYEES[0] not in text
+    assert text.count(code) == named, "the code stands where its firm is named, and nowhere else"
 
 
 def test_a_person_whom_nobody_recorded_as_one_is_not_named_either(browser: Browser, money: Money) -> None:
@@ -98,6 +102,14 @@ def test_a_person_whom_nobody_recorded_as_one_is_not_named_either(browser: Brows
     assert (found[payment.number]["payee_kind"], found[payment.number]["households"]) == ("household", 1)
     for path in ("/data/payments.csv", "/data/contracts.csv", "/data/ocds.json"):
         assert "周大明" not in browser.get(path).html
+
+
+def test_what_is_done_names_no_villager_and_no_number(browser: Browser, money: Money) -> None:
+    name = factories.a_household(money.project.area).members[0].name
+    money.project.content_zh = f"硬化{name}家门前的路，电话13812345678。"
+    db.session.commit()
+    (release,) = package(browser)["releases"]
+    assert release["tender"]["description"] == f"硬化{name[0]}**家门前的路，电话***。"
 
 
 def test_what_nobody_has_put_forward_is_not_there(browser: Browser, money: Money) -> None:

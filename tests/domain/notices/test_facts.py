@@ -81,6 +81,17 @@ def test_names_come_down_and_everything_else_stays(people: People, clock: SetClo
     assert queries.standing(start).photographs_show
 
 
+def test_names_on_a_roll_that_was_never_hung_come_down_as_well(people: People, clock: SetClock) -> None:
+    roll = factories.a_fund_notice(NoticeKind.BENEFICIARIES, people.village, posted=False)
+    grace = roll.round.policy.web_names_grace_days
+    clock.set(roll.last_day + dt.timedelta(days=grace))
+    assert not queries.standing(roll).period.begun
+    assert queries.standing(roll).names_show
+    clock.move(days=1)
+    assert not queries.standing(roll).names_show
+    assert reading.list_shown_rows(queries.standing(roll)) == []
+
+
 def test_notices_are_asked_for_by_what_they_are_about(people: People) -> None:
     factories.a_round()
     first = factories.a_notice(factories.a_candidate_list(people.village, state=ListState.FIRST_NOTICE))

@@ -10,12 +10,13 @@ from app.core.audit import Event
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.domain.policies.vocabulary import MeetingKind, NoticeKind
-from app.domain.projects import course, queries, reporting, service
+from app.domain.projects import course, queries, reporting, rules, service
 from app.domain.projects.course import Mark, Offer
 from app.domain.projects.kinds import ProjectKind, Serves, TenderMethod
 from app.domain.projects.models import MilestoneKind, PhotoStage, Project, ProjectState
 from app.domain.projects.reporting import Picture
 from app.domain.projects.service import Place, Record
+from app.domain.reports.projects import load_projects
 from app.domain.rounds.models import RoundState
 from tests import factories
 from tests.people import People
@@ -83,9 +84,11 @@ def test_places_lie_inside_the_project_s_area_and_once_each(people: People) -> N
 
 def test_places_not_named_again_are_taken_out(people: People) -> None:
     project = begun(people, "township_reviewer", area=people.township, places=[Place(people.village)])
-    actor = people.actor("township_reviewer")
-    service.set_places(
-        actor=actor, project=project, places=[Place(people.other_village, "坡上", quantity_milli=5)]
+    service.edit_project(
+        actor=people.actor("township_reviewer"),
+        project=project,
+        record=RECORD,
+        places=[Place(people.other_village, "坡上", quantity_milli=5)],
     )
     assert [(place.area, place.site_zh, place.quantity_milli) for place in project.places] == [
         (people.other_village, "坡上", 5)
@@ -111,8 +114,9 @@ def test_what_hangs_out_is_not_changed(people: People) -> None:
     factories.a_project_notice(project, factories.a_fund_notice(NoticeKind.PROJECT_LIBRARY))
     with pytest.raises(Refused):
         service.edit_project(actor=actor, project=project, record=RECORD)
+    planned = factories.a_project(state=ProjectState.PLANNED)
     with pytest.raises(Refused):
-        service.set_places(actor=actor, project=factories.a_project(state=ProjectState.PLANNED), places=[])
+        service.edit_project(actor=actor, project=planned, record=RECORD, places=[])
 
 
 def test_who_answers_can_change_until_the_end(people: People) -> None:
@@ -208,27 +212,21 @@ def test_nobody_is_given_the_work_before_the_project_is_in_the_library(people: P
         tender(people, project=factories.a_project(state=ProjectState.PROPOSED))
 
 
-def test_a_milestone_needs_its_paper_its_number_and_its_state(people: People) -> None:
+def test_a_milestone_needs_its_paper_and_its_number(people: People) -> None:
     project = factories.a_project(state=ProjectState.COUNTY_APPROVAL)
     county, kind = people.actor("county_approver"), MilestoneKind.APPROVAL
     paper = factories.an_attachment(people.village)
     with pytest.raises(Invalid, match="number"):
-        course.record_milestone(actor=county, project=project, kind=kind, mark=Mark(TODAY, paper=paper))
+        course.put_milestone(actor=county, project=project, kind=kind, mark=Mark(TODAY, paper=paper))
     with pytest.raises(Invalid, match="paper"):
-        course.record_milestone(actor=county, project=project, kind=kind, mark=Mark(TODAY, document_no="12"))
+        course.put_milestone(actor=county, project=project, kind=kind, mark=Mark(TODAY, document_no="12"))
     whole = Mark(TODAY, document_no="12", paper=paper)
     with pytest.raises(Forbidden):
-        course.record_milestone(
-            actor=people.actor("township_reviewer"), project=project, kind=kind, mark=whole
-        )
-    course.record_milestone(actor=county, project=project, kind=kind, mark=whole)
-    found = queries.find_milestone(project, kind)
+        course.put_milestone(actor=people.actor("township_reviewer"), project=project, kind=kind, mark=whole)
+    course.put_milestone(actor=county, project=project, kind=kind, mark=whole)
+    found = rules.latest_milestone(project, kind)
     assert found is not None
     assert found.document_no == "12"
-    with pytest.raises(Refused):
-        course.record_milestone(
-            actor=people.actor("village_officer"), project=project, kind=MilestoneKind.START, mark=whole
-        )
 
 
 def test_the_trail_does_not_run_backwards(people: People) -> None:
@@ -236,7 +234,7 @@ def test_the_trail_does_not_run_backwards(people: People) -> None:
     factories.a_milestone(project, MilestoneKind.APPROVAL, on=TODAY)
     mark = Mark(TODAY - dt.timedelta(days=1), paper=factories.an_attachment(people.village))
     with pytest.raises(Invalid, match="before"):
-        course.record_milestone(
+        course.put_milestone(
             actor=people.actor("village_officer"), project=project, kind=MilestoneKind.START, mark=mark
         )
 
@@ -250,7 +248,7 @@ def report(people: People, project: Project, who: str = "work_team", **changed: 
 def test_progress_is_reported_with_photographs(people: People) -> None:
     project = factories.a_project(state=ProjectState.UNDER_WAY)
     made = report(people, project)
-    assert (made.percent, len(made.photographs), queries.find_latest_report(project)) == (30, 1, made)
+    assert (made.percent, len(made.photographs), rules.latest_report(project)) == (30, 1, made)
     with pytest.raises(Invalid, match="photograph"):
         report(people, project, photographs=[])
 
@@ -310,3 +308,69 @@ def test_a_village_reports_what_is_done_at_its_own_place(people: People) -> None
     seen = queries.page_projects(actor=people.actor("village_officer")).items
     assert seen == [project]
     assert not queries.page_projects(actor=people.actor("other_township_reviewer")).items
+
+
+MOBILE = "13812345678"
+IDENTITY = "５２２４２３１９７００１０１１２３４"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "name_zh",
+        "content_zh",
+        "target_en",
+        "participation_zh",
+        "benefit_zh",
+        "subsidy_zh",
+        "person_in_charge",
+    ],
+)
+@pytest.mark.parametrize("number", [MOBILE, IDENTITY])
+def test_nobody_s_number_is_written_into_a_record(people: People, name: str, number: str) -> None:
+    with pytest.raises(Invalid, match="identity card") as refused:
+        begun(people, record=replace(RECORD, **{name: f"找王大爷，{number}"}))
+    assert refused.value.field == name
+    assert begun(people, record=replace(RECORD, office_telephone=MOBILE)).office_telephone == MOBILE
+
+
+def test_nor_into_what_is_recorded_on_the_way(people: People) -> None:
+    words = f"电话{MOBILE}"
+    with pytest.raises(Invalid, match="identity card"):
+        begun(people, places=[Place(people.village, words)])
+    project = factories.a_project(state=ProjectState.UNDER_WAY)
+    officer, paper = people.actor("village_officer"), factories.an_attachment(people.village)
+    three = [Offer(words, 100, is_award=True), Offer("乙公司", 120), Offer("丙公司", 130)]
+    picture = Picture(PhotoStage.AFTER, paper, TODAY, words)
+    acts: list[Any] = [
+        lambda: meeting(people, decision_zh=words),
+        lambda: tender(people, decided_by_zh=words),
+        lambda: tender(people, reason_zh=words),
+        lambda: tender(people, bids=three),
+        lambda: report(people, project, note_zh=words),
+        lambda: report(people, project, part_zh=words),
+        lambda: report(people, project, photographs=[picture]),
+        lambda: reporting.add_photographs(actor=officer, project=project, photographs=[picture]),
+        lambda: course.put_milestone(
+            actor=officer,
+            project=project,
+            kind=MilestoneKind.COMPLETION,
+            mark=Mark(TODAY, "", words, None, paper),
+        ),
+        lambda: service.edit_contact(
+            actor=officer, project=project, person_in_charge=words, office_telephone=""
+        ),
+    ]
+    for act in acts:
+        with pytest.raises(Invalid, match="identity card"):
+            act()
+
+
+def test_what_is_late_in_a_closed_year_is_nobody_s_today(people: People) -> None:
+    before = factories.a_fund_year(year=2025, state=RoundState.CLOSED, closed_on=TODAY)
+    days = {"starts_on": TODAY - dt.timedelta(days=90), "due_on": TODAY - dt.timedelta(days=1)}
+    old = factories.a_project(state=ProjectState.UNDER_WAY, round_=before, **days)
+    now = factories.a_project(state=ProjectState.UNDER_WAY, round_=factories.a_fund_year(), **days)
+    actor = people.actor("township_reviewer")
+    assert list(queries.page_projects(actor=actor, late=True).items) == [old, now]
+    assert [one for desk in load_projects(actor) for one in desk.late.items] == [now]

@@ -1,6 +1,7 @@
 """The way of a project: what each step needs, who takes it, and one project from the village to the end."""
 
 import datetime as dt
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -8,14 +9,15 @@ import pytest
 from app.core.audit import Event
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
-from app.domain.funds.models import Account, EntryKind
+from app.domain.funds.models import Account, EntryKind, Roll
 from app.domain.policies.vocabulary import NoticeKind
-from app.domain.projects import queries
+from app.domain.projects import course, queries, service
 from app.domain.projects.course import Mark
 from app.domain.projects.kinds import ProjectKind
 from app.domain.projects.models import MilestoneKind, Project, ProjectState
+from app.domain.projects.service import Place, Record
 from app.domain.workflow.procedures.project import MACHINE
-from app.domain.workflow.projects import offered_project_steps, take_project_step
+from app.domain.workflow.projects import take_project_step
 from tests import factories
 from tests.conftest import SetClock
 from tests.people import People
@@ -87,6 +89,89 @@ def test_nothing_is_proposed_without_target_and_meeting(people: People) -> None:
     assert "minutes" in blockers(people, "village_officer", project, "propose")[1]
 
 
+def test_the_minutes_are_those_of_the_meeting_that_carries(people: People) -> None:
+    project = factories.a_project()
+    factories.a_project_meeting(project, in_favour=10, minutes=factories.an_attachment(people.village))
+    factories.a_project_meeting(project)
+    (said,) = blockers(people, "village_officer", project, "propose")
+    assert "minutes of the meeting" in said
+
+
+def record_of(project: Project, **changed: Any) -> Record:
+    return replace(Record(**{one.name: getattr(project, one.name) for one in fields(Record)}), **changed)
+
+
+def edit(people: People, project: Project, **changed: Any) -> None:
+    service.edit_project(
+        actor=people.actor("village_officer"),
+        project=project,
+        record=record_of(project, **changed),
+        places=[Place(place.area, place.site_zh, None, place.quantity_milli) for place in project.places],
+    )
+
+
+def test_what_the_meeting_voted_on_is_not_changed_without_another(people: People, clock: SetClock) -> None:
+    project = factories.a_project()
+    factories.a_project_meeting(project, minutes=factories.an_attachment(people.village))
+    clock.set(TODAY + dt.timedelta(days=1))
+    edit(people, project, target_zh="三个组都通水泥路。")
+    take(people, "village_officer", project, "propose")
+    edit(people, project, budget_fen=90_000_000)
+    hung_out(project, NoticeKind.PROJECT_LIBRARY)
+    clock.set(TODAY + dt.timedelta(days=30))
+    (said,) = blockers(people, "village_officer", project, "submit")
+    assert "were changed on 12 May 2026" in said
+    factories.a_project_meeting(project, minutes=factories.an_attachment(people.village))
+    take(people, "village_officer", project, "submit")
+
+
+def test_other_places_are_voted_on_anew(people: People, clock: SetClock) -> None:
+    project = factories.a_project(people.township, places={people.village: 2_000})
+    factories.a_project_meeting(project, minutes=factories.an_attachment(people.village))
+    clock.set(TODAY + dt.timedelta(days=1))
+    service.edit_project(
+        actor=people.actor("township_reviewer"),
+        project=project,
+        record=record_of(project),
+        places=[Place(people.other_village, quantity_milli=2_000)],
+    )
+    (said,) = blockers(people, "township_reviewer", project, "propose")
+    assert "were changed" in said
+
+
+def test_a_notice_in_one_village_does_not_stand_for_the_others(people: People, clock: SetClock) -> None:
+    factories.a_township_with_boards(people.township)
+    project = factories.a_project(
+        people.township, state=S.ACCEPTED, places={people.village: 1_000, people.other_village: 1_000}
+    )
+    kind = NoticeKind.PROJECT_COMPLETION
+    factories.a_project_notice(project, factories.a_fund_notice(kind, people.village, {}))
+    clock.set(TODAY + dt.timedelta(days=30))
+    (said,) = blockers(people, "township_reviewer", project, "close")
+    assert str(people.other_village.name_en) in said
+    assert str(people.village.name_en) not in said
+    above = factories.a_fund_notice(kind, people.township, {}, hang_on=TODAY + dt.timedelta(days=30))
+    factories.a_project_notice(project, above)
+    (said,) = blockers(people, "township_reviewer", project, "close")
+    assert above.number in said
+    clock.set(TODAY + dt.timedelta(days=60))
+    take(people, "township_reviewer", project, "close")
+
+
+def test_the_work_does_not_begin_while_its_notice_hangs(people: People, clock: SetClock) -> None:
+    project = factories.a_project(state=S.PLANNED)
+    factories.a_tender(project)
+    hung_out(project, NoticeKind.PROJECT_START)
+    last_day = queries.list_notices_of(project)[0].last_day
+    clock.set(last_day + dt.timedelta(days=3))
+    officer, early = people.actor("village_officer"), mark(people, on=last_day)["mark"]
+    with pytest.raises(Invalid, match="The work begins after it") as refused:
+        course.put_milestone(actor=officer, project=project, kind=MilestoneKind.START, mark=early)
+    assert refused.value.field == "on"
+    after = mark(people, on=last_day + dt.timedelta(days=1))
+    take(people, "village_officer", project, "start", given=after)
+
+
 def test_the_village_notice_must_have_hung_long_enough(people: People, clock: SetClock) -> None:
     project = factories.a_project(state=S.PROPOSED)
     assert "notice of the project library" in blockers(people, "village_officer", project, "submit")[0]
@@ -101,7 +186,7 @@ def test_the_village_notice_must_have_hung_long_enough(people: People, clock: Se
 
 def test_a_step_with_a_mark_needs_it_when_it_is_taken(people: People) -> None:
     project = factories.a_project(state=S.COUNTY_APPROVAL)
-    (offer, *_others) = list(offered_project_steps(project, people.actor("county_approver")))
+    (offer, *_others) = MACHINE.offered(project, people.actor("county_approver"))
     assert offer.is_open or offer.step.name != "approve"
     assert "day and the paper" in blockers(people, "county_approver", project, "approve")[0]
     with pytest.raises(Invalid):
@@ -160,8 +245,23 @@ def test_where_households_receive_something_that_is_shown_before_the_end(
     hung_out(project, NoticeKind.PROJECT_COMPLETION, facts={})
     clock.set(TODAY + dt.timedelta(days=30))
     assert "who received what" in blockers(people, "township_reviewer", project, "close")[0]
-    hung_out(project, NoticeKind.BENEFICIARIES)
+    place = give_money(project).place
+    first, second = factories.a_roll(place), factories.a_roll(place)
+    announce(first)
+    said = blockers(people, "township_reviewer", project, "close")
+    assert any("runs until" in one for one in said)
+    assert any(second.number in one for one in said)
+    clock.set(TODAY + dt.timedelta(days=60))
+    (said_of_second,) = blockers(people, "township_reviewer", project, "close")
+    assert second.number in said_of_second
+    second.withdrawn_on, second.withdrawal_reason = queries.clock.today(), "写错了"
+    db.session.flush()
     take(people, "township_reviewer", project, "close")
+
+
+def announce(roll: Roll) -> None:
+    facts = {"roll": {"number": roll.number}}
+    hung_out(roll.place.project, NoticeKind.BENEFICIARIES, facts=facts)
 
 
 def test_returning_and_dropping_need_a_reason_and_no_money(people: People) -> None:
@@ -196,7 +296,7 @@ def test_each_step_is_one_level_s(people: People, who: str, state: ProjectState,
     project = factories.a_project(people.village, state=state)
     with pytest.raises(Forbidden):
         take(people, who, project, step, reason="-")
-    assert step not in {offer.step.name for offer in offered_project_steps(project, people.actor(who))}
+    assert step not in {offer.step.name for offer in MACHINE.offered(project, people.actor(who))}
 
 
 def test_the_second_of_two_officers_is_told(people: People) -> None:

@@ -49,7 +49,12 @@ STEPS = (
         N_(
             "The notice has hung long enough. The township looks at the project next; the record stays as it is."
         ),
-        guards=(must.year_is_open, must.record_is_complete, must.notice_is_over(N.PROJECT_LIBRARY)),
+        guards=(
+            must.year_is_open,
+            must.record_is_complete,
+            must.notice_is_over(N.PROJECT_LIBRARY),
+            must.meeting_carries,
+        ),
     ),
     Step(
         "return_to_village",
