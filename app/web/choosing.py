@@ -1,16 +1,21 @@
-"""Which round and which village a staff page is about: ``?round=<code>`` and ``?village=<code>``."""
+"""Which round, year and village a staff page is about: ``?round=<code>``, ``?year=<code>``, ``?village=<code>``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.core.errors import NotFound
+from app.core.messages import N_
 from app.core.permissions import Actor, Permission, can
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
-from app.domain.rounds.models import Round, RoundKind, RoundState
+from app.domain.rounds.models import HOUSEHOLD_KINDS, Round, RoundKind, RoundState
 from app.domain.rounds.queries import list_rounds
 from app.web.access import current_actor
 from app.web.pages import text_argument
+
+#: said where money or projects are to be entered before the county opened a year
+NO_YEAR = N_("No year of funds and projects is open. The county opens it under Rounds.")
 
 
 @dataclass(frozen=True)
@@ -33,18 +38,36 @@ class Choice:
         return chosen
 
 
-def visible_rounds(actor: Actor, kind: RoundKind = RoundKind.IDENTIFICATION) -> list[Round]:
-    """Rounds of *kind* of the actor's areas, the newest first."""
-    return [round_ for round_ in list_rounds(kind) if can(actor, Permission.ROUND_VIEW, round_)]
+def visible_rounds(actor: Actor, *kinds: RoundKind) -> list[Round]:
+    """Rounds of the actor's areas, of each of *kinds* (of households, unless given) the newest first."""
+    found = [round_ for kind in kinds or HOUSEHOLD_KINDS for round_ in list_rounds(kind)]
+    return [round_ for round_ in found if can(actor, Permission.ROUND_VIEW, round_)]
 
 
-def choose(permission: Permission) -> Choice:
-    """The round asked for (else the newest open one) and the village asked for (else the only one).
+def list_years() -> list[Round]:
+    """The years of funds and projects of the reader's areas, the newest first."""
+    return visible_rounds(current_actor(), RoundKind.FUNDS)
+
+
+def list_open_years() -> list[Round]:
+    """Those of them in which something is entered."""
+    return [one for one in list_years() if one.state is RoundState.OPEN]
+
+
+def pick_year(years: Sequence[Round], code: str = "") -> Round | None:
+    """The one of *years* with this *code*; else the newest that is open, else the newest."""
+    asked = (one for one in years if one.code == code)
+    is_open = (one for one in years if one.state is RoundState.OPEN)
+    return next(chain(asked, is_open, years), None)
+
+
+def choose(permission: Permission, *kinds: RoundKind) -> Choice:
+    """The round of *kinds* asked for (else the newest open one) and the village asked for (else the only one).
 
     Raises :class:`NotFound` for a round or village that the reader may not see with *permission*.
     """
     actor = current_actor()
-    rounds = visible_rounds(actor)
+    rounds = visible_rounds(actor, *kinds)
     villages = list_villages_for(actor, permission)
     wanted_round, wanted_village = text_argument("round"), text_argument("village")
     round_ = next((r for r in rounds if r.code == wanted_round), None)

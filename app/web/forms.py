@@ -16,7 +16,7 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.fields.core import UnboundField
 from wtforms.validators import StopValidation, ValidationError
 
-from app.core.errors import Invalid, Refused
+from app.core.errors import Conflict, Invalid, Refused
 from app.web import once
 from app.web.i18n import translate
 
@@ -67,8 +67,22 @@ class BaseForm(FlaskForm):
                 options = {**options, "filters": filters}
             return unbound_field.bind(form=form, **options)
 
-    def put_error(self, error: Invalid | Refused) -> None:
+    #: whether what was typed came too late: somebody else had changed the same in the meantime
+    was_slower = False
+
+    @property
+    def http_status(self) -> int:
+        """What a page with this form answers: 200 when it is first shown, 409 to whoever was slower, else 422."""
+        if not self.is_submitted():
+            return 200
+        return 409 if self.was_slower else 422
+
+    def put_error(self, error: Invalid | Refused | Conflict) -> None:
         """Set what the domain found wrong beside the field it names, or at the top of the form."""
+        if isinstance(error, Conflict):
+            self.was_slower = True
+            self.form_errors.append(translate(error.message))
+            return
         if isinstance(error, Refused):
             self.form_errors += [translate(blocker) for blocker in error.blockers]
             return

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid
 from app.core.messages import Message
 from app.web.forms import BaseForm, CountField, DateField, MoneyField, Needed, TextField
 
@@ -84,6 +84,17 @@ def test_what_the_rules_refuse_stands_beside_its_field_or_at_the_top(trial: Flas
         form.put_error(Invalid(Message("This must be filled in."), field="elsewhere"))
     assert form.count.errors == ["这个数太大。"]
     assert form.form_errors == ["此项必填。", "此项必填。"]
+
+
+def test_whoever_was_slower_is_told_at_the_top(trial: Flask) -> None:
+    with trial.test_request_context("/", method="POST"):
+        form = TrialForm(meta={"csrf": False})
+        assert form.http_status == 422
+        form.put_error(Conflict(Message("This must be filled in.")))
+        assert form.http_status == 409
+    assert form.form_errors == ["此项必填。"]
+    with trial.test_request_context("/"):
+        assert TrialForm(meta={"csrf": False}).http_status == 200
 
 
 def test_a_corrected_form_keeps_its_key(trial: Flask) -> None:

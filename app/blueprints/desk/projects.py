@@ -1,8 +1,10 @@
 """Projects on the desk: what waits for the reader's level, and what is late."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.blueprints.desk.presenter import Item
@@ -21,27 +23,42 @@ VILLAGE, TOWNSHIP = AreaLevel.VILLAGE, AreaLevel.TOWNSHIP
 
 
 def village_items(actor: Actor) -> list[Item]:
-    """Late projects first, then records to fill in, projects to show, work to begin."""
-    desk = load_projects(actor)
-    return [*_late_items(desk), *_writing_items(desk, VILLAGE)]
+    """Late projects first, then records to fill in, projects to show, work to begin; year by year."""
+    return _of_years(actor, lambda desk: [*_late_items(desk), *_writing_items(desk, VILLAGE)])
 
 
 def township_items(actor: Actor) -> list[Item]:
-    """Projects to check, to put into the plan, to accept, to finish; the township's own; what is late."""
-    desk = load_projects(actor)
-    return [*_deciding_items(desk), *_writing_items(desk, TOWNSHIP), *_late_items(desk)]
+    """Projects to check, to put into the plan, to accept, to finish; the township's own; what is late; year by year."""
+    return _of_years(
+        actor, lambda desk: [*_deciding_items(desk), *_writing_items(desk, TOWNSHIP), *_late_items(desk)]
+    )
 
 
 def county_items(actor: Actor) -> list[Item]:
-    """Projects to approve, and what is late."""
-    desk = load_projects(actor)
+    """Projects to approve, and what is late; year by year."""
+    return _of_years(actor, lambda desk: [*_approving_items(desk), *_late_items(desk)])
+
+
+def _of_years(actor: Actor, items_of: Callable[[ProjectsDesk], list[Item]]) -> list[Item]:
+    """What is to be done in each open year; each says its year where there are several."""
+    desks = load_projects(actor)
+    if len(desks) == 1:
+        return items_of(desks[0])
+    return [
+        replace(item, text=_("%(year)s: %(what)s", year=desk.year.year, what=item.text))
+        for desk in desks
+        for item in items_of(desk)
+    ]
+
+
+def _approving_items(desk: ProjectsDesk) -> list[Item]:
     number = desk.count(S.COUNTY_APPROVAL)
     words = ngettext(
         "%(num)s project waits for the county's approval",
         "%(num)s projects wait for the county's approval",
         number,
     )
-    return [*_item(number, words, S.COUNTY_APPROVAL), *_late_items(desk)]
+    return _item(desk, number, words, S.COUNTY_APPROVAL)
 
 
 def _deciding_items(desk: ProjectsDesk) -> list[Item]:
@@ -49,6 +66,7 @@ def _deciding_items(desk: ProjectsDesk) -> list[Item]:
     done, accepted = desk.count(S.COMPLETED), desk.count(S.ACCEPTED)
     return [
         *_item(
+            desk,
             checking,
             ngettext(
                 "%(num)s project waits for the township's check",
@@ -58,11 +76,13 @@ def _deciding_items(desk: ProjectsDesk) -> list[Item]:
             S.TOWNSHIP_CHECK,
         ),
         *_item(
+            desk,
             done,
             ngettext("%(num)s project is to be accepted", "%(num)s projects are to be accepted", done),
             S.COMPLETED,
         ),
         *_item(
+            desk,
             accepted,
             ngettext(
                 "%(num)s accepted project is to be shown and finished",
@@ -72,6 +92,7 @@ def _deciding_items(desk: ProjectsDesk) -> list[Item]:
             S.ACCEPTED,
         ),
         *_item(
+            desk,
             planning,
             ngettext(
                 "%(num)s project of the library waits for money and plan",
@@ -89,11 +110,13 @@ def _writing_items(desk: ProjectsDesk, level: AreaLevel) -> list[Item]:
     planned = desk.count(S.PLANNED, level=level)
     return [
         *_item(
+            desk,
             drafts,
             ngettext("%(num)s project is being written", "%(num)s projects are being written", drafts),
             S.DRAFT,
         ),
         *_item(
+            desk,
             proposed,
             ngettext(
                 "%(num)s proposed project is to be shown and handed on",
@@ -103,6 +126,7 @@ def _writing_items(desk: ProjectsDesk, level: AreaLevel) -> list[Item]:
             S.PROPOSED,
         ),
         *_item(
+            desk,
             planned,
             ngettext(
                 "%(num)s project of the plan is to be begun",
@@ -114,8 +138,9 @@ def _writing_items(desk: ProjectsDesk, level: AreaLevel) -> list[Item]:
     ]
 
 
-def _item(number: int, words: str, state: ProjectState, tone: str = "info") -> list[Item]:
-    return [Item(words, url_for("projects.index", state=state.value), tone)] if number else []
+def _item(desk: ProjectsDesk, number: int, words: str, state: ProjectState, tone: str = "info") -> list[Item]:
+    url = url_for("projects.index", year=desk.year.code, state=state.value)
+    return [Item(words, url, tone)] if number else []
 
 
 def _late_items(desk: ProjectsDesk) -> list[Item]:
@@ -124,7 +149,10 @@ def _late_items(desk: ProjectsDesk) -> list[Item]:
     if len(found) <= MOST_NAMED:
         return found
     words = ngettext("%(num)s project is late", "%(num)s projects are late", desk.late.total)
-    return [Item(words, url_for("projects.index", lacks="time"), "bad"), *found[:MOST_NAMED]]
+    return [
+        Item(words, url_for("projects.index", year=desk.year.code, lacks="time"), "bad"),
+        *found[:MOST_NAMED],
+    ]
 
 
 def _late_item(project: Project) -> Item:

@@ -23,7 +23,7 @@ class MatterForm(BaseForm):
     subject_zh = TextField(
         lazy_gettext("What it is about"),
         [Needed(), _at_most(LONGEST_SUBJECT)],
-        description=lazy_gettext("In a few words; everybody reads it. Leave out what is nobody's business."),
+        description=lazy_gettext("In a few words; everybody reads it. No names of villagers, no numbers of persons."),
     )
     subject_en = TextField(lazy_gettext("The same in English"), [_at_most(200)])
 
@@ -47,7 +47,7 @@ class PublishedForm(BaseForm):
     where_zh = TextField(
         lazy_gettext("Where it hangs"),
         [_at_most(LONGEST_WHERE)],
-        description=lazy_gettext("For example: the board at the village office."),
+        description=lazy_gettext("For example: the board at the village office. No names of villagers."),
     )
     where_en = TextField(lazy_gettext("The same in English"), [_at_most(160)])
     article = TextField(

@@ -1,12 +1,13 @@
 """What villages have to publish, arranged for the pages: words, tones, links, the table of villages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import clock
+from app.core.bilingual import BilingualText
 from app.core.messages import Message
 from app.domain.areas.models import Area
 from app.domain.disclosures import queries, rules
@@ -14,6 +15,8 @@ from app.domain.disclosures.catalogue import BY_CODE, CATALOGUE, Item
 from app.domain.disclosures.models import Disclosure
 from app.domain.disclosures.queries import Year
 from app.domain.disclosures.rules import DUTY_LABELS, STATUS_LABELS, Due, Status
+from app.domain.notices.queries import list_names_within
+from app.domain.notices.showing import without_names
 from app.domain.policies.rules import Policy
 from app.domain.rounds.models import Round, RoundKind
 from app.domain.rounds.queries import list_rounds
@@ -57,6 +60,22 @@ class Entry:
 def rows_of(dues: Sequence[Due]) -> list[Row]:
     """*dues* in their order."""
     return [_row(due) for due in dues]
+
+
+def rows_for_everybody(dues: Sequence[Due], village: Area) -> list[Row]:
+    """*dues* of *village* as everybody may read them: no villager stands in what officers wrote."""
+    rows = rows_of(dues)
+    written = without_villagers([text for row in rows for text in (row.about, row.where)], village)
+    return [
+        replace(row, about=about, where=where)
+        for row, about, where in zip(rows, written[::2], written[1::2], strict=True)
+    ]
+
+
+def without_villagers(texts: Sequence[str], village: Area) -> list[str]:
+    """*texts* without the names of the people of *village* and without personal numbers."""
+    names = list_names_within([village.id], "\n".join(texts))
+    return [without_names(text, names) for text in texts]
 
 
 def _row(due: Due) -> Row:
@@ -119,9 +138,13 @@ def about_of(due: Due) -> str:
 
 def title_of_record(disclosure: Disclosure) -> str:
     """What was recorded as published."""
-    item = BY_CODE[disclosure.item]
-    about = disclosure.matter.subject_zh if disclosure.matter is not None else disclosure.period
-    return f"{_(item.name)} · {about}"
+    item, matter = BY_CODE[disclosure.item], disclosure.matter
+    if matter is not None:
+        return f"{_(item.name)} · {bilingual(BilingualText(matter.subject_zh, matter.subject_en))}"
+    round_ = queries.find_year(disclosure.village, int(disclosure.period[:4]))
+    periods = rules.periods_of(item, round_.policy, round_.year) if round_ is not None else []
+    words = (translate(one.words) for one in periods if one.code == disclosure.period)
+    return f"{_(item.name)} · {next(words, disclosure.period)}"
 
 
 def years_of(villages: Sequence[Area]) -> list[Round]:

@@ -67,7 +67,9 @@ def village_in_year(here: Here) -> Response:
 def _show(here: Here) -> Response:
     today, round_, village_ = clock.today(), here.round, here.village
     dues = queries.load_year(village_, round_).dues if round_ is not None else ()
-    waiting = presenter.rows_of(rules.next_first(dues, today))
+    waiting, published_ = rules.next_first(dues, today), rules.published(dues)
+    rows = presenter.rows_for_everybody([*waiting, *published_], village_)
+    next_, done = rows[: len(waiting)], rows[len(waiting) :]
     over = list_areas_at(paths_over(village_.path))
     return page(
         "disclosures/village.html",
@@ -75,9 +77,9 @@ def _show(here: Here) -> Response:
         round=round_,
         years=queries.list_years(village_),
         counts=rules.count(dues, today),
-        late=[row for row in waiting if row.due.status(today) is rules.Status.LATE],
-        waiting=[row for row in waiting if row.due.status(today) is not rules.Status.LATE],
-        published=presenter.rows_of(rules.published(dues)),
+        late=[row for row in next_ if row.due.status(today) is rules.Status.LATE],
+        waiting=[row for row in next_ if row.due.status(today) is not rules.Status.LATE],
+        published=done,
         entries=presenter.catalogue(round_.policy) if round_ is not None else [],
         offices=[one for one in reversed(over) if one.telephone and one.level is not AreaLevel.GROUP],
     )

@@ -10,7 +10,7 @@ from app.blueprints.disclosures import blueprint, presenter
 from app.blueprints.disclosures.forms import MatterForm, PublishedForm, ReasonForm
 from app.core import clock
 from app.core.bilingual import BilingualText
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.areas.models import Area
@@ -23,6 +23,7 @@ from app.domain.notices.models import Notice
 from app.domain.notices.queries import get_notice
 from app.web.access import current_actor, requires
 from app.web.pages import go, page
+from app.web.templating import bilingual
 from app.web.uploads import find_file
 
 P = Permission
@@ -82,13 +83,12 @@ def new_matter(village: Area) -> Response:
                 came_on=form.came_on.data,
                 subject=BilingualText(form.subject_zh.data, form.subject_en.data),
             )
-        except Invalid as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("Recorded."), "success")
             return go(url_for(".show", code=village.code, year=matter.came_on.year))
-    status = 422 if form.is_submitted() else 200
-    return page("disclosures/matter.html", status=status, village=village, form=form)
+    return page("disclosures/matter.html", status=form.http_status, village=village, form=form)
 
 
 @blueprint.route("/disclosures/<code>/periods/<item>/<period>", methods=["GET", "POST"])
@@ -110,14 +110,13 @@ def _record_page(wanted: DueOf) -> Response:
     if form.validate_on_submit():
         try:
             _record(form, wanted)
-        except (Invalid, Refused) as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("Recorded."), "success")
             return go(wanted.url)
     row = presenter.rows_of([wanted.due])[0]
-    status = 422 if form.is_submitted() else 200
-    return page("disclosures/record.html", status=status, wanted=wanted, row=row, form=form)
+    return page("disclosures/record.html", status=form.http_status, wanted=wanted, row=row, form=form)
 
 
 def _record(form: PublishedForm, wanted: DueOf) -> None:
@@ -161,12 +160,19 @@ def strike(matter: Matter) -> Response:
     if form.validate_on_submit():
         try:
             service.strike_matter(actor=current_actor(), matter=matter, reason=form.reason.data or "")
-        except (Invalid, Refused) as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("Struck."), "success")
             return go(url_for(".show", code=village.code, year=year))
-    return _reason_page(form, village, _("Strike: %(what)s", what=matter.subject_zh))
+    subject = bilingual(BilingualText(matter.subject_zh, matter.subject_en))
+    return _reason_page(
+        form,
+        village,
+        title=_("Strike: %(what)s", what=subject),
+        intro=_("The matter is taken off the list. The history keeps it, who struck it, and why."),
+        button=_("Strike it"),
+    )
 
 
 @blueprint.route("/disclosures/records/<int:disclosure_id>/take-back", methods=["GET", "POST"])
@@ -180,14 +186,19 @@ def take_back(disclosure: Disclosure) -> Response:
             service.take_back_disclosure(
                 actor=current_actor(), disclosure=disclosure, reason=form.reason.data or ""
             )
-        except Invalid as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("Taken back: it is to be published again."), "success")
             return go(url_for(".show", code=village.code))
-    return _reason_page(form, village, _("Take back: %(what)s", what=title))
+    return _reason_page(
+        form,
+        village,
+        title=_("Take back: %(what)s", what=title),
+        intro=_("The history keeps what was recorded, who takes it back, and why."),
+        button=_("Take back"),
+    )
 
 
-def _reason_page(form: ReasonForm, village: Area, title: str) -> Response:
-    status = 422 if form.is_submitted() else 200
-    return page("disclosures/reason.html", status=status, form=form, village=village, title=title)
+def _reason_page(form: ReasonForm, village: Area, **words: str) -> Response:
+    return page("disclosures/reason.html", status=form.http_status, form=form, village=village, **words)

@@ -4,7 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints.disclosures.presenter import about_of
+from app.blueprints.disclosures.presenter import about_of, without_villagers
 from app.core import clock
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.disclosures import queries
@@ -52,8 +52,10 @@ def sentences(year: Year) -> list[str]:
 def _late(year: Year, number: int) -> str:
     today = clock.today()
     late = [due for due in next_first(year.dues, today) if due.status(today) is Status.LATE]
+    abouts = without_villagers([about_of(due) for due in late[:MOST]], year.village)
     names = _(", ").join(
-        _("%(what)s (%(about)s)", what=_(due.item.name), about=about_of(due)) for due in late[:MOST]
+        _("%(what)s (%(about)s)", what=_(due.item.name), about=about)
+        for due, about in zip(late, abouts, strict=False)
     )
     if number > MOST:
         return str(_("%(num)s are late, among them: %(names)s.", num=number, names=names))

@@ -8,7 +8,7 @@ from app.blueprints.fund_imports import blueprint, presenter, work
 from app.blueprints.fund_imports.forms import UndoForm, WorkbookForm
 from app.blueprints.fund_imports.keys import key_of
 from app.core.db import start_writing
-from app.core.errors import Invalid
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission
 from app.domain.areas.models import AreaLevel
@@ -21,17 +21,18 @@ from app.domain.funds.workbook_steps import MACHINE
 from app.domain.imports.archive import kind_of
 from app.domain.imports.findings import WorkbookRefused
 from app.domain.imports.models import ImportState
-from app.domain.rounds.models import Round, RoundKind, RoundState
 from app.domain.rounds.queries import get_round_by_code
 from app.web import jobs, workbooks
 from app.web.access import current_actor, requires
-from app.web.choosing import visible_rounds
+from app.web.choosing import list_open_years, list_years
 from app.web.htmx import wants_fragment
 from app.web.pages import go, page, page_number, text_argument
 from app.web.portal import reads_first
 
 IMPORT = Permission.FUND_IMPORT
 UNDER_WAY = (ImportState.READING, ImportState.APPLYING)
+#: the steps whose reasons are said where they cannot be taken
+LEAD_ON = {"confirm", "undo"}
 HOLDERS = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP)
 _SEVERAL = Message(N_("Choose one of the answers."))
 
@@ -46,7 +47,7 @@ def index() -> Response:
         "fund_imports/index.html",
         runs=runs,
         standing_of=workbooks.standing_of,
-        years=_years(),
+        years=list_years(),
         area=choices[0][0] if choices else "",
     )
 
@@ -67,7 +68,7 @@ def new() -> Response:
                 form.put_error(error)
             except WorkbookRefused as refusal:
                 form.file.errors = [*form.file.errors, workbooks.said(refusal)]
-    return page("fund_imports/new.html", status=status, form=form, years=_open_years())
+    return page("fund_imports/new.html", status=status, form=form, years=list_open_years())
 
 
 @blueprint.get("/<int:import_id>")
@@ -78,13 +79,14 @@ def show(run: LedgerImport) -> Response:
         return page("fund_imports/working.html", fragment="progress", run=run, job=jobs.find(key_of(run)))
     if wants_fragment():
         return go(url_for("fund_imports.show", import_id=run.id))
-    offered = {offer.step.name for offer in MACHINE.offered(run, current_actor())}
+    offers = {offer.step.name: offer for offer in MACHINE.offered(run, current_actor())}
     return page(
         "fund_imports/show.html",
         run=run,
         summary=run.summary or {},
         standing=workbooks.standing_of(run),
-        offered=offered,
+        offered={name for name, offer in offers.items() if offer.is_open},
+        reasons=[reason for name in LEAD_ON & offers.keys() for reason in offers[name].blockers],
         tallies=presenter.tallies_of(run),
         columns=presenter.columns_of(run),
         findings=workbooks.findings_page(run, page_number()),
@@ -112,15 +114,19 @@ def again(run: LedgerImport) -> Response:
 @requires(IMPORT, load=queries.get_import)
 def undo(run: LedgerImport) -> Response:
     """Take it back by reversing entries, with a reason."""
-    form = UndoForm()
+    form, here = UndoForm(), url_for("fund_imports.show", import_id=run.id)
+    if run.state is not ImportState.APPLIED and not form.is_submitted():
+        return go(here)
     if form.validate_on_submit():
-        service.undo_import(actor=current_actor(), run=run, reason=form.reason.data)
-        flash(_("The import is taken back: each of its entries is reversed, with your reason."), "success")
-        return go(url_for("fund_imports.show", import_id=run.id))
-    if run.state is not ImportState.APPLIED:
-        return go(url_for("fund_imports.show", import_id=run.id))
-    status = 422 if form.is_submitted() else 200
-    return page("fund_imports/undo.html", status=status, run=run, form=form)
+        try:
+            service.undo_import(actor=current_actor(), run=run, reason=form.reason.data)
+        except (Invalid, Refused, Conflict) as error:
+            form.put_error(error)
+        else:
+            words = _("The import is taken back: each of its entries is reversed, with your reason.")
+            flash(words, "success")
+            return go(here)
+    return page("fund_imports/undo.html", status=form.http_status, run=run, form=form)
 
 
 @blueprint.post("/<int:import_id>/discard")
@@ -138,14 +144,6 @@ def _forget_after_commit(run: LedgerImport, actor: Actor) -> None:
     g.setdefault("after_commit", []).append(lambda: service.forget_file(actor=actor, digest=digest))
 
 
-def _years() -> list[Round]:
-    return visible_rounds(current_actor(), RoundKind.FUNDS)
-
-
-def _open_years() -> list[Round]:
-    return [one for one in _years() if one.state is RoundState.OPEN]
-
-
 def _area_choices() -> list[tuple[str, str]]:
     found = list_of_levels_for(current_actor(), IMPORT, HOLDERS)
     return [(area.code, workbooks.name_of(area)) for area in found]
@@ -154,7 +152,7 @@ def _area_choices() -> list[tuple[str, str]]:
 def _workbook_form() -> WorkbookForm:
     """The form with the open years, and whose money the reader keeps, to choose from."""
     form = WorkbookForm()
-    form.round.choices = [(one.code, workbooks.name_of(one)) for one in _open_years()]
+    form.round.choices = [(one.code, workbooks.name_of(one)) for one in list_open_years()]
     form.area.choices = _area_choices()
     if not form.is_submitted():
         wanted = text_argument("year")

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.funds.forms import in_order
 from app.core.bilingual import BilingualText
-from app.core.errors import Invalid, Refused
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Permission
 from app.domain.attachments.models import Attachment
 from app.domain.funds.models import LedgerEntry
@@ -41,14 +41,14 @@ def show_act(
     if form.validate_on_submit():
         try:
             words = do()
-        except (Invalid, Refused) as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(words, "success")
             return go(done())
     return page(
         "funds/act.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.http_status,
         form=form,
         fields=in_order(form),
         title=title,

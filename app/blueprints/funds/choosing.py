@@ -8,16 +8,18 @@ from flask import flash, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from app.core.messages import N_
+from app.blueprints.funds.forms import offer
+from app.core.errors import Invalid
+from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
-from app.domain.rounds.models import Round, RoundKind, RoundState
+from app.domain.rounds.models import Round
 from app.web.access import current_actor
-from app.web.choosing import visible_rounds
+from app.web.choosing import NO_YEAR, list_years, pick_year
+from app.web.i18n import current_locale
 from app.web.pages import go, text_argument
 
-NO_YEAR = N_("No year of funds and projects is open. The county opens it under Rounds.")
 LEVELS = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
 HOLDERS = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP)
 
@@ -40,16 +42,6 @@ class Choice:
         }
 
 
-def years() -> list[Round]:
-    """The years of funds of the reader's areas, the newest first."""
-    return visible_rounds(current_actor(), RoundKind.FUNDS)
-
-
-def open_years() -> list[Round]:
-    """Those of them in which entries are made."""
-    return [one for one in years() if one.state is RoundState.OPEN]
-
-
 def areas_for(permission: Permission, levels: Sequence[AreaLevel] = LEVELS) -> list[Area]:
     """The county, townships and villages for which the reader holds *permission*."""
     return [area for area in list_areas_for(current_actor(), permission) if area.level in levels]
@@ -57,16 +49,31 @@ def areas_for(permission: Permission, levels: Sequence[AreaLevel] = LEVELS) -> l
 
 def choose() -> Choice:
     """What the address says; else the newest open year, and the widest area that the reader sees."""
-    rounds, areas = years(), areas_for(Permission.FUND_VIEW)
+    rounds, areas = list_years(), areas_for(Permission.FUND_VIEW)
     year, code = text_argument("year", 40), text_argument("area", 15)
-    now = [*(one for one in rounds if one.state is RoundState.OPEN), *rounds]
     widest = sorted(areas, key=lambda area: LEVELS.index(area.level))
     return Choice(
         rounds=rounds,
-        round=next((one for one in rounds if one.code == year), now[0] if now else None),
+        round=pick_year(rounds, year),
         areas=areas,
         area=next((one for one in areas if one.code == code), widest[0] if widest else None),
     )
+
+
+def offer_year(form: Any, years: Sequence[Round]) -> None:
+    """Put up *years* in the form's field, chosen the one that the address names, else the newest that is open."""
+    offer(form.year, [(one.code, one.name.in_(current_locale())) for one in years])
+    picked = pick_year(years, text_argument("year", 40))
+    if picked is not None and not form.is_submitted():
+        form.year.data = picked.code
+
+
+def year_for(form: Any, years: Sequence[Round], area: Area) -> Round:
+    """The year that was chosen in the form; raises :class:`Invalid` where it is not one of *area*."""
+    chosen = next(one for one in years if one.code == form.year.data)
+    if not area.path.startswith(chosen.area.path):
+        raise Invalid(Message(N_("This year is not kept for %(area)s."), area=area.name), "year")
+    return chosen
 
 
 def back_without_a_year() -> Response:

@@ -18,6 +18,7 @@ LONGEST = 2000
 LONGEST_ROLL = 100_000
 PAPER = lazy_gettext("A photograph or a PDF. Only the offices see it.")
 NO_NUMBERS = lazy_gettext("No identity number, no bank card, no telephone: they stand on the voucher.")
+THE_YEAR = lazy_gettext("To which year the money belongs by its document.")
 AMOUNT = lazy_gettext("For instance 1200.50, 1,200,000 or 120万.")
 
 
@@ -48,6 +49,7 @@ class MoneyForm(BaseForm):
 class BatchForm(BaseForm):
     """A fund batch with what came of it so far."""
 
+    year = SelectField(lazy_gettext("Year"), [Needed()], description=THE_YEAR)
     area = SelectField(lazy_gettext("Who holds the money"), [Needed()])
     level = SelectField(
         lazy_gettext("Source of the money"),
@@ -171,6 +173,12 @@ class ReasonForm(BaseForm):
     reason = _words(lazy_gettext("Reason"), NO_NUMBERS)
 
 
+class HandOutForm(BaseForm):
+    """On which day the goods of a roll were handed out."""
+
+    on = DateField(lazy_gettext("Handed out on"), [Needed()])
+
+
 class VoucherForm(ReasonForm):
     """The voucher that was missing."""
 
@@ -181,8 +189,9 @@ class VoucherForm(ReasonForm):
 
 
 class NoticeForm(BaseForm):
-    """For which boards a notice is issued, and from when it is to hang."""
+    """Of which year's money and for which boards a notice is issued, and from when it is to hang."""
 
+    year = SelectField(lazy_gettext("Year"), [Needed()])
     area = SelectField(lazy_gettext("For the boards of"), [Needed()])
     hang_on = DateField(lazy_gettext("It hangs from"), [Needed()])
 

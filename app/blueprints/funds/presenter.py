@@ -44,6 +44,21 @@ def batch_lines(round_id: int, area: Area) -> list[BatchLine]:
     return [BatchLine(batch) for batch in sorted((own | above).values(), key=lambda one: one.number)]
 
 
+def seen_of(batch: Batch) -> tuple[str, ...]:
+    """Below which areas the reader sees what became of *batch*; nothing where that is all of it."""
+    paths = current_actor().paths_for(P.FUND_VIEW)
+    return () if any(batch.area_path.startswith(path) for path in paths) else paths
+
+
+def accounts_of(batch: Batch, paths: Sequence[str]) -> list[Account]:
+    """What *batch* gave to places: to those below *paths*, or to all where there are none."""
+    return [
+        one
+        for one in queries.list_accounts(batch=batch)
+        if one.allocated_fen and (not paths or any(one.place.area.path.startswith(path) for path in paths))
+    ]
+
+
 def left_of(account: Account) -> int:
     """What of an account is not paid."""
     return account.allocated_fen - account.paid_fen
@@ -58,6 +73,8 @@ def roll_state(roll: Roll) -> tuple[str, str]:
     """Word and tone of a roll."""
     if roll.withdrawn_on is not None:
         return _("Withdrawn"), "idle"
+    if roll.is_goods_only:
+        return (_("Handed out"), "good") if roll.handed_out_on else (_("Not handed out yet"), "warn")
     return (_("Paid"), "good") if roll.paid_fen else (_("Not paid yet"), "warn")
 
 
@@ -128,6 +145,11 @@ def may_undo(entry: LedgerEntry) -> bool:
     return can(current_actor(), P.FUND_RECORD, keeper_of(entry))
 
 
+def refunds_of(entry: LedgerEntry) -> Sequence[LedgerEntry]:
+    """What was given back of a payment and stands."""
+    return queries.list_refunds(entry) if entry.kind is EntryKind.PAYMENT else ()
+
+
 def keeper_of(entry: LedgerEntry) -> Batch | Account | Project:
     """The thing over which somebody must keep the books to undo *entry*."""
     held = (
@@ -168,6 +190,9 @@ TO_DO: dict[str, str] = {
     "over_budget": N_("Take back from the project what is too much."),
     "promised_twice": N_("Allocate more to the project, or reverse what is too much."),
     "contract_not_award": N_("Reverse the contract's entry, then enter it anew under another number."),
+    "contract_without_tender": N_(
+        "If it is the same firm, reverse the contract and enter it anew as the award names it; else leave it."
+    ),
     "not_announced": N_("Open the project and issue the notice."),
     "funds_not_announced": N_("Open the ledger and announce the funds."),
     "beneficiaries_not_announced": N_("Open the roll and announce the beneficiaries."),

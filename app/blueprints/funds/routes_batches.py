@@ -1,5 +1,7 @@
 """Views of fund batches: a new one, one with all that became of it, and the acts on it."""
 
+from collections.abc import Sequence
+
 from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -9,49 +11,55 @@ from app.blueprints.funds.acting import Act, entered, paper_of, show_act, values
 from app.blueprints.funds.forms import AllocateForm, BatchForm, CarryForm, MoneyForm, ReceiveForm, offer
 from app.core import clock
 from app.core.bilingual import BilingualText
-from app.core.errors import Invalid, Refused
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.funds import queries, rules, service
 from app.domain.funds.models import Batch
 from app.domain.projects.models import ProjectPlace
 from app.domain.projects.queries import list_projects
+from app.domain.rounds.models import Round
 from app.web.access import current_actor, requires
+from app.web.choosing import list_open_years
 from app.web.i18n import current_locale
 from app.web.pages import go, page, page_number, text_argument
+from app.web.uploads import is_sent
 
 P = Permission
+NO_LATER_YEAR = N_("No later year is open. The county opens it under Rounds.")
+NO_PLACE = N_("No project of this year stands in the library. Take the projects' steps first.")
 
 
 @blueprint.route("/batches/new", methods=["GET", "POST"])
 @requires(P.FUND_RECORD)
 def new_batch() -> Response:
     """Note a fund batch by its document, with what came of it."""
-    if not choosing.open_years():
+    years = list_open_years()
+    if not years:
         return choosing.back_without_a_year()
     areas = choosing.areas_for(P.FUND_RECORD, choosing.HOLDERS)
     form = BatchForm(data={"on": clock.today()})
+    choosing.offer_year(form, years)
     offer(form.area, [(area.code, area.name.in_(current_locale())) for area in areas])
     if form.validate_on_submit():
         try:
-            batch = _record(form)
-        except (Invalid, Refused) as error:
+            batch = _record(form, years)
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("Batch %(number)s is noted.", number=batch.number), "success")
             return go(url_for("funds.batch", number=batch.number))
-    return page("funds/new_batch.html", status=422 if form.is_submitted() else 200, form=form)
+    return page("funds/new_batch.html", status=form.http_status, form=form)
 
 
-def _record(form: BatchForm) -> Batch:
+def _record(form: BatchForm, years: Sequence[Round]) -> Batch:
     """The batch of the form, with the receipt of what came."""
     area = next(one for one in choosing.areas_for(P.FUND_RECORD) if one.code == form.area.data)
-    year = next((one for one in choosing.open_years() if area.path.startswith(one.area.path)), None)
-    if year is None:
-        raise Refused([Message(choosing.NO_YEAR)])
+    if is_sent(form.paper.data) and not form.amount.data:
+        raise Invalid(Message(N_("The document is kept with the money: write how much came.")), "amount")
     batch = service.record_batch(
         actor=current_actor(),
-        round_=year,
+        round_=choosing.year_for(form, years, area),
         area=area,
         level=form.source(),
         name=BilingualText(form.name_zh.data, form.name_en.data),
@@ -74,15 +82,22 @@ def _record(form: BatchForm) -> Batch:
 @blueprint.get("/batches/<number>")
 @requires(P.FUND_VIEW, load=queries.get_batch)
 def batch(found: Batch) -> Response:
-    """One batch: its document, what it gave to which place, and every entry."""
+    """One batch: its document, what it gave to which place, and every entry; of all that as much as the reader sees."""
+    seen = presenter.seen_of(found)
+    may_record = can(current_actor(), P.FUND_RECORD, found)
     return page(
         "funds/batch.html",
         batch=found,
         line=presenter.BatchLine(found),
-        accounts=[one for one in queries.list_accounts(batch=found) if one.allocated_fen],
-        entries=queries.page_entries(page_number(), batch_id=found.id),
-        may_record=can(current_actor(), P.FUND_RECORD, found),
+        accounts=presenter.accounts_of(found, seen),
+        entries=queries.page_entries(page_number(), batch_id=found.id, paths=seen, besides_id=found.area_id),
+        is_whole=not seen,
+        may_record=may_record,
+        later=_later_years(found) if may_record else {},
+        has_places=may_record and bool(_places(found)),
         labels=presenter,
+        no_later_year=NO_LATER_YEAR,
+        no_place=NO_PLACE,
         url_for_page=lambda n: url_for("funds.batch", number=found.number, page=n),
     )
 
@@ -119,9 +134,9 @@ def surrender(found: Batch) -> Response:
 @requires(P.FUND_RECORD, load=queries.get_batch, see=P.FUND_VIEW)
 def carry_over(found: Batch) -> Response:
     """What is left of a batch goes on in a later year."""
-    later = {one.code: one for one in choosing.open_years() if one.year > found.round.year}
+    later = _later_years(found)
     if not later:
-        raise Refused([Message(N_("No later year is open. The county opens it under Rounds."))])
+        raise Refused([Message(NO_LATER_YEAR)])
     form = CarryForm(data={"on": clock.today()})
     offer(form.to_round, [(code, one.name.in_(current_locale())) for code, one in later.items()])
     return _act_on(
@@ -141,9 +156,7 @@ def allocate(found: Batch) -> Response:
     """Money of a batch is given to a place of a project."""
     places = {str(place.id): place for place in _places(found)}
     if not places:
-        raise Refused(
-            [Message(N_("No project of this year stands in the library. Take the projects' steps first."))]
-        )
+        raise Refused([Message(NO_PLACE)])
     form = AllocateForm(data={"on": clock.today(), "place": text_argument("place", 12)})
     offer(form.place, [(key, presenter.place_name(place)) for key, place in places.items()])
     return _act_on(
@@ -155,6 +168,11 @@ def allocate(found: Batch) -> Response:
         _("Allocate to a project"),
         _("Allocate"),
     )
+
+
+def _later_years(found: Batch) -> dict[str, Round]:
+    """The open years into which what is left of a batch can go on, by their codes."""
+    return {one.code: one for one in list_open_years() if one.year > found.round.year}
 
 
 def _places(found: Batch) -> list[ProjectPlace]:

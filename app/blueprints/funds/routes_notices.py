@@ -1,5 +1,7 @@
 """Views of the notices that are issued where the money is: of the funds of an area, of a roll of beneficiaries."""
 
+from collections.abc import Sequence
+
 from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -8,16 +10,17 @@ from app.blueprints.funds import blueprint, choosing
 from app.blueprints.funds.acting import show_act
 from app.blueprints.funds.forms import AnnounceForm, NoticeForm, offer
 from app.core import clock
-from app.core.errors import Refused
-from app.core.messages import Message
 from app.core.permissions import Permission
 from app.domain.areas.models import Area
 from app.domain.funds import publishing, queries, rules
 from app.domain.funds.models import Roll
 from app.domain.notices.models import Notice
 from app.domain.policies.vocabulary import NoticeKind
+from app.domain.rounds.models import Round
 from app.web.access import current_actor, requires
+from app.web.choosing import list_years
 from app.web.i18n import current_locale
+from app.web.issued import issued_words
 from app.web.pages import text_argument
 
 P = Permission
@@ -27,17 +30,18 @@ P = Permission
 @requires(P.PROJECT_PUBLISH)
 def publish() -> Response:
     """Announce where the money of an area came from, where it went and what is left."""
-    years = choosing.open_years()
+    years = list_years()
     if not years:
         return choosing.back_without_a_year()
     areas = {area.code: area for area in choosing.areas_for(P.PROJECT_PUBLISH)}
     form = NoticeForm(data={"hang_on": clock.today(), "area": text_argument("area", 15)})
+    choosing.offer_year(form, years)
     offer(form.area, [(code, area.name.in_(current_locale())) for code, area in areas.items()])
     made: list[Notice] = []
 
     def do() -> str:
-        made.append(_publish(form, areas[form.area.data]))
-        return _issued(made[0])
+        made.append(_publish(form, years, areas[form.area.data]))
+        return issued_words(made[0].number)
 
     return show_act(
         form,
@@ -50,10 +54,8 @@ def publish() -> Response:
     )
 
 
-def _publish(form: NoticeForm, area: Area) -> Notice:
-    year = next((one for one in choosing.open_years() if area.path.startswith(one.area.path)), None)
-    if year is None:
-        raise Refused([Message(choosing.NO_YEAR)])
+def _publish(form: NoticeForm, years: Sequence[Round], area: Area) -> Notice:
+    year = choosing.year_for(form, years, area)
     return publishing.publish(
         actor=current_actor(), kind=NoticeKind.FUNDS, round_=year, area=area, hang_on=form.hang_on.data
     )
@@ -68,7 +70,7 @@ def announce(roll: Roll) -> Response:
 
     def do() -> str:
         made.append(_announce(form, roll))
-        return _issued(made[0])
+        return issued_words(made[0].number)
 
     return show_act(
         form,
@@ -90,7 +92,3 @@ def _announce(form: AnnounceForm, roll: Roll) -> Notice:
         hang_on=form.hang_on.data,
         roll=roll,
     )
-
-
-def _issued(notice: Notice) -> str:
-    return _("Notice %(number)s is issued. Now print it, hang it, photograph it.", number=notice.number)

@@ -49,7 +49,7 @@ def _purposes(account: Account) -> list[tuple[str, str]]:
             f"roll:{one.number}",
             _("Roll %(number)s, %(sum)s yuan", number=one.number, sum=rules.yuan(one.total_fen)),
         )
-        for one in queries.list_rolls(project=account.project, paid=False)
+        for one in queries.list_rolls(project=account.project, paid=False)  # of goods only none is paid
         if one.place_id == account.place_id and one.withdrawn_on is None
     ]
     return [*contracts, *rolls, ("", _("Something else, without contract or roll"))]

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.funds import blueprint, presenter, sheets
 from app.blueprints.funds.acting import entered, paper_of, show_act
-from app.blueprints.funds.forms import ContractForm, ReasonForm, RollForm, offer
+from app.blueprints.funds.forms import ContractForm, HandOutForm, ReasonForm, RollForm, offer
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.errors import Invalid
@@ -20,6 +20,7 @@ from app.domain.projects.rules import latest_tender
 from app.web.access import current_actor, requires
 from app.web.i18n import current_locale
 from app.web.pages import page, page_number
+from app.web.uploads import is_sent
 
 P = Permission
 
@@ -113,7 +114,13 @@ def new_roll(found: Project) -> Response:
 
 def _draw_up(form: RollForm, found: Project) -> Roll:
     place = next(place for place in found.places if place.area.code == form.place.data)
-    text = sheets.text_of(form.sheet) or form.lines.data or ""
+    typed = form.lines.data or ""
+    if typed.strip() and is_sent(form.sheet.data):
+        fault = N_(
+            "Receivers are typed above as well. Keep one of the two: clear the lines, or choose no file."
+        )
+        raise Invalid(Message(fault), "sheet")
+    text = sheets.text_of(form.sheet) or typed
     if not text.strip():
         raise Invalid(Message(N_("Write the receivers here, or choose a file below.")), "lines")
     return service.draw_up_roll(
@@ -166,5 +173,49 @@ def withdraw_roll(found: Roll) -> Response:
         title=_("Withdraw the roll"),
         crumbs=[(found.number, here)],
         button=_("Withdraw the roll"),
+        kind="danger",
+    )
+
+
+@blueprint.route("/rolls/<number>/handed-out", methods=["GET", "POST"])
+@requires(P.FUND_RECORD, load=queries.get_roll, see=P.FUND_VIEW)
+def hand_out(found: Roll) -> Response:
+    """The goods of a roll without money were handed out."""
+    form = HandOutForm(data={"on": clock.today()})
+    here = url_for("funds.roll", number=found.number)
+
+    def do() -> str:
+        service.hand_out(actor=current_actor(), roll=found, on=form.on.data)
+        return _("The goods of roll %(number)s are noted as handed out.", number=found.number)
+
+    return show_act(
+        form,
+        do=do,
+        done=lambda: here,
+        title=_("These goods were handed out"),
+        crumbs=[(found.number, here)],
+        button=_("Note it"),
+        intro=_("From then on the households are asked whether it reached them, and they are announced."),
+    )
+
+
+@blueprint.route("/rolls/<number>/not-handed-out", methods=["GET", "POST"])
+@requires(P.FUND_RECORD, load=queries.get_roll, see=P.FUND_VIEW)
+def take_back_handing_out(found: Roll) -> Response:
+    """The goods of a roll were not handed out after all."""
+    form = ReasonForm()
+    here = url_for("funds.roll", number=found.number)
+
+    def do() -> str:
+        service.take_back_handing_out(actor=current_actor(), roll=found, reason=form.reason.data or "")
+        return _("The goods of roll %(number)s are noted as not handed out.", number=found.number)
+
+    return show_act(
+        form,
+        do=do,
+        done=lambda: here,
+        title=_("They were not handed out"),
+        crumbs=[(found.number, here)],
+        button=_("They were not handed out"),
         kind="danger",
     )

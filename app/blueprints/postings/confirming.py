@@ -11,7 +11,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.accounts.queries import load_names
 from app.domain.notices.codes import sheet_code
-from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.labels import label_of
 from app.domain.sheets import queries, service
 from app.domain.sheets.labels import OUTCOME_LABELS, PURPOSE_LABELS
 from app.domain.sheets.models import PhotographOutcome, SheetPhotograph
@@ -78,7 +78,7 @@ def _shown(found: SheetPhotograph, form: SettleForm) -> Response:
         status=422 if form.is_submitted() else 200,
         one=found,
         notice=notice,
-        kind=KIND_LABELS[notice.kind],
+        kind=label_of(notice),
         purpose=PURPOSE_LABELS[found.purpose],
         outcome=OUTCOME_LABELS[found.outcome],
         code=sheet_code(notice.digest, found.sheet.ordinal, 1),

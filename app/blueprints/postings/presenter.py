@@ -13,7 +13,7 @@ from app.core.bilingual import BilingualText
 from app.core.permissions import Permission, can
 from app.domain.areas.models import PostingPlace
 from app.domain.notices.codes import sheet_code
-from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.labels import label_of
 from app.domain.notices.models import NoticeState
 from app.domain.sheets.models import SheetPurpose
 from app.domain.sheets.tasks import Task, TaskKind
@@ -102,7 +102,7 @@ def line_of(task: Task) -> Line:
         if place.large_type
         else place.sheet_size.value.upper(),
         number=notice.number,
-        kind=translate(KIND_LABELS[notice.kind]),
+        kind=translate(label_of(notice)),
         code=sheet_code(notice.digest, task.sheet.ordinal, 1) if task.sheet else "",
         words=words,
         tone=tone,

@@ -10,7 +10,7 @@ from app.core.permissions import Permission
 from app.documents.notice_sheets import find_sheet
 from app.domain.notices import queries
 from app.domain.notices.codes import sheet_code
-from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.labels import label_of
 from app.domain.notices.models import Notice
 from app.domain.sheets import queries as sheet_queries
 from app.domain.sheets import service
@@ -35,7 +35,7 @@ def sheets(notice: Notice) -> Response:
         "postings/sheets.html",
         fragment="progress",
         notice=notice,
-        kind=KIND_LABELS[notice.kind],
+        kind=label_of(notice),
         wanted=wanted,
         job=job,
         is_ready=is_ready,

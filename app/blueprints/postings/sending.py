@@ -15,7 +15,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.areas.queries import list_villages_for
 from app.domain.notices import queries
-from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.labels import label_of
 from app.domain.notices.models import Notice
 from app.domain.sheets import service, tasks
 from app.domain.sheets.labels import PURPOSE_LABELS
@@ -58,7 +58,7 @@ def photographs() -> Response:
         "postings/recorded.html",
         outcomes=outcomes,
         left_out=len(form.photos.data) - len(looked_at),
-        titles=KIND_LABELS,
+        title_of=label_of,
         purposes=PURPOSE_LABELS,
         home=_home(),
     )
@@ -126,7 +126,7 @@ def _name_of(task: Task, *, named: bool, several: bool) -> str:
         return place
     if several:
         place = f"{notice.village.name.in_(current_locale())} · {place}"
-    kind = translate(KIND_LABELS[notice.kind])
+    kind = translate(label_of(notice))
     return _("%(place)s: %(kind)s %(number)s", place=place, kind=kind, number=notice.number)
 
 

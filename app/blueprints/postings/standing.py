@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from app.blueprints.postings import presenter
 from app.blueprints.postings.presenter import Line
 from app.domain.accounts.queries import load_names
-from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.labels import label_of
 from app.domain.notices.models import Notice, Posting, PostingGap, PostingProof
 from app.domain.notices.queries import Standing, standing
 from app.domain.sheets import queries, scans, tasks
@@ -74,7 +74,7 @@ def standing_of(notice: Notice) -> Shown:
     names = load_names(people)
     places = [_hung(task, photographs.get(task.sheet.id, []) if task.sheet else [], names) for task in found]
     waits = any(task.kind in (TaskKind.HANG, TaskKind.MISSING, TaskKind.END) for task in found)
-    return Shown(now, translate(KIND_LABELS[notice.kind]), places, waits)
+    return Shown(now, translate(label_of(notice)), places, waits)
 
 
 def _every_task(notice: Notice, now: Standing) -> list[Task]:

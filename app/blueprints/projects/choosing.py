@@ -10,12 +10,10 @@ from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
 from app.domain.projects.kinds import ProjectKind
 from app.domain.projects.models import ProjectState
-from app.domain.rounds.models import Round, RoundKind, RoundState
+from app.domain.rounds.models import Round
 from app.web.access import current_actor
-from app.web.choosing import visible_rounds
+from app.web.choosing import list_years, pick_year
 from app.web.pages import text_argument
-
-NO_YEAR = N_("No year of funds and projects is open. The county opens it under Rounds.")
 
 #: what a project may lack, as the address says it: it is late, or a notice is missing
 LACKS = {"time": N_("Only what is late"), "notice": N_("Only what is not announced as it should be")}
@@ -47,16 +45,6 @@ class Choice:
         }
 
 
-def visible_years() -> list[Round]:
-    """The years of projects and money of the reader's areas, the newest first."""
-    return visible_rounds(current_actor(), RoundKind.FUNDS)
-
-
-def open_year() -> Round | None:
-    """The newest year that is open."""
-    return next((one for one in visible_years() if one.state is RoundState.OPEN), None)
-
-
 def own_areas(permission: Permission) -> list[Area]:
     """Townships and villages for which the reader holds *permission*."""
     levels = (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
@@ -65,14 +53,13 @@ def own_areas(permission: Permission) -> list[Area]:
 
 def choose() -> Choice:
     """What the address says; the newest open year unless it names another."""
-    rounds, areas = visible_years(), own_areas(Permission.PROJECT_VIEW)
+    rounds, areas = list_years(), own_areas(Permission.PROJECT_VIEW)
     year, area = text_argument("year", 40), text_argument("area", 15)
     lacks = text_argument("lacks", 10)
     state, kind = text_argument("state", 30), text_argument("kind", 30)
-    asked = next((one for one in rounds if one.code == year), None)
     return Choice(
         rounds=rounds,
-        round=asked or open_year() or (rounds[0] if rounds else None),
+        round=pick_year(rounds, year),
         areas=areas,
         area=next((one for one in areas if one.code == area), None),
         state=ProjectState(state) if state in set(ProjectState) else None,

@@ -17,12 +17,14 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, RadioInput
 
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Actor
 from app.domain.areas.models import Area
 from app.domain.policies.vocabulary import MEETING_CHOICES
 from app.domain.projects.kinds import KINDS, METHOD_LABELS, NATURE_LABELS, UNIT_LABELS, Serves
-from app.domain.projects.models import PhotoStage, Project
+from app.domain.projects.models import Project
 from app.domain.projects.reporting import may_report
+from app.domain.projects.rules import STAGE_LABELS
 from app.domain.rounds.models import Round
 from app.web.amounts import AmountField, QuantityField
 from app.web.forms import BaseForm, CountField, DateField, Needed, SmallEnough, TextField
@@ -32,12 +34,6 @@ from app.web.i18n import current_locale
 MOST_BIDS = 6
 LONGEST = 2000
 PAPER = lazy_gettext("A photograph or a PDF.")
-STAGE_LABELS = {
-    PhotoStage.BEFORE: lazy_gettext("Before the work"),
-    PhotoStage.DURING: lazy_gettext("During the work"),
-    PhotoStage.AFTER: lazy_gettext("After the work"),
-}
-
 SERVES_CHOICES = {
     Serves.HOUSEHOLDS: lazy_gettext("Single households"),
     Serves.PEOPLE: lazy_gettext("Single people"),
@@ -59,8 +55,9 @@ def _words(label: Any, hint: Any = "") -> TextAreaField:
 
 
 class NewForm(BaseForm):
-    """The beginning of a record: whose it is, what kind, its name."""
+    """The beginning of a record: its year, whose it is, what kind, its name."""
 
+    year = SelectField(lazy_gettext("Year"), [Needed()])
     area = SelectField(lazy_gettext("Whose project it is"), [Needed()])
     kind = SelectField(
         lazy_gettext("Kind of project"),
@@ -73,8 +70,9 @@ class NewForm(BaseForm):
         description=lazy_gettext("Short, as it will stand on the board: what and where."),
     )
 
-    def offer(self, areas: Sequence[Area]) -> None:
+    def offer(self, areas: Sequence[Area], years: Sequence[Round]) -> None:
         """Put up what may be chosen."""
+        self.year.choices = [SelectChoice(one.code, one.name.in_(current_locale())) for one in years]
         self.area.choices = [
             SelectChoice("", gettext("Please choose")),
             *(SelectChoice(area.code, area.name.in_(current_locale())) for area in areas),
@@ -274,7 +272,7 @@ class PhotographsForm(BaseForm):
     stage = RadioField(
         lazy_gettext("When"),
         [Needed()],
-        choices=[SelectChoice(one.value, label) for one, label in STAGE_LABELS.items()],
+        choices=[SelectChoice(one.value, lazy_gettext(label)) for one, label in STAGE_LABELS.items()],
     )
     taken_on = DateField(lazy_gettext("Taken on"), [Needed()])
     photographs = MultipleFileField(
@@ -313,6 +311,18 @@ class ReportForm(BaseForm):
             for one in project.places
             if may_report(actor, project, one)
         ]
+
+
+def come_back(form: "RecordForm | StepForm", error: Invalid | Refused | Conflict, version: int) -> None:
+    """Show *form* once more with what was typed; to whoever was slower with the *version* that it would now change."""
+    form.put_error(error)
+    if isinstance(error, Conflict):
+        form.form_errors.append(
+            gettext(
+                "What you typed is still here. Look at what was changed; if yours is right, send it again."
+            )
+        )
+        form.version.data, form.version.raw_data = version, None
 
 
 class StepForm(BaseForm):

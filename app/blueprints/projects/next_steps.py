@@ -3,21 +3,27 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.core.machine import Attempt, Step
 from app.core.messages import N_, Message
-from app.core.permissions import Actor, can
+from app.core.permissions import Actor, Permission, can
 from app.domain.areas.models import AreaLevel
+from app.domain.notices.models import Notice
 from app.domain.policies.vocabulary import NoticeKind
-from app.domain.projects import queries, rules
+from app.domain.projects import rules
+from app.domain.projects.announcing import reach_of
 from app.domain.projects.models import Project, ProjectState
+from app.domain.projects.shown import is_shown_now
 from app.domain.workflow.procedures.project import MACHINE
 from app.web.i18n import translate
 
+P = Permission
 S = ProjectState
 N = NoticeKind
+#: where something is mended for a reader, and what that link says; without an address where it is not his to mend
+Place = Callable[[Project, Actor], tuple[str, str]]
 VILLAGE, TOWNSHIP, COUNTY = N_("the village"), N_("the township"), N_("the county")
 #: whose turn it is in a state; a project of the township itself is written and carried out by the township
 TURNS: dict[ProjectState, str] = {
@@ -164,54 +170,58 @@ def _reasons(project: Project, actor: Actor, name: str, messages: Sequence[Messa
             for one in rules.missing(project)
         ]
     place = PLACES.get(name)
-    url, link = place(project) if place is not None else ("", "")
+    url, link = place(project, actor) if place is not None and messages else ("", "")
     return [Reason(translate(message), url, link) for message in messages]
 
 
-def _page(endpoint: str, link: str) -> Callable[[Project], tuple[str, str]]:
-    return lambda project: (url_for(endpoint, number=project.number), _(link))
+def _page(endpoint: str, needs: Permission, link: str) -> Place:
+    """A page about the project for those who hold *needs* there."""
+    return lambda project, actor: (
+        url_for(endpoint, number=project.number) if can(actor, needs, project) else "",
+        _(link),
+    )
 
 
-def _notice(kind: NoticeKind) -> Callable[[Project], tuple[str, str]]:
-    """Where the notice of *kind* is issued, or where it hangs once it is."""
+def _notice(kind: NoticeKind, *, everywhere: bool = False) -> Place:
+    """Where the notice of *kind* hangs, else where it is issued; *everywhere*: also where one place still lacks it."""
 
-    def place(project: Project) -> tuple[str, str]:
-        numbers = [
-            one.number
-            for one in queries.list_notices_of(project)
-            if one.kind is kind and one.withdrawn_at is None
-        ]
-        if numbers:
-            return url_for("postings.show", number=numbers[-1]), _("Where it hangs")
-        return publishing_url(project, kind), _("Issue the notice")
+    def place(project: Project, actor: Actor) -> tuple[str, str]:
+        reach = reach_of(project, kind)
+        if reach.standings and not (everywhere and reach.unreached):
+            return _hanging_url(reach.standings[-1].notice, actor), _("Where it hangs")
+        mine = [area for area in reach.unreached if can(actor, P.PROJECT_PUBLISH, area)]
+        board = mine[0] if len(mine) == 1 else project.area
+        if not can(actor, P.PROJECT_PUBLISH, board):
+            return "", ""
+        url = url_for("projects.publish", kind=kind.value, area=board.code, project=project.number)
+        return url, _("Issue the notice")
 
     return place
 
 
-def publishing_url(project: Project, kind: NoticeKind) -> str:
-    """The page on which a notice of *kind* with *project* is issued, or that of its rolls."""
-    if kind is N.BENEFICIARIES:
-        return money_url(project)
-    return url_for("projects.publish", kind=kind.value, area=project.area.code, project=project.number)
+def _hanging_url(notice: Notice, actor: Actor) -> str:
+    """Where a notice hangs, for those who keep its boards; as everybody sees it for the others."""
+    endpoint = "postings.show" if can(actor, P.CANDIDATE_LIST_VIEW, notice) else "public.show_notice"
+    return url_for(endpoint, number=notice.number)
 
 
-def money_url(project: Project) -> str:
-    """Where money is allocated to *project* and paid; the public page of it where there is no such door."""
-    if "funds.project" in current_app.view_functions:
+def money_url(project: Project, actor: Actor) -> str:
+    """Where the money of *project* stands: in the books for those who see them, else as everybody sees it."""
+    if can(actor, P.FUND_VIEW, project):
         return url_for("funds.project", number=project.number)
-    return ""
+    return url_for("money.project", number=project.number) if is_shown_now(project) else ""
 
 
-PLACES: dict[str, Callable[[Project], tuple[str, str]]] = {
-    "meeting_carries": _page("projects.meeting", N_("Enter the meeting")),
-    "builder_is_decided": _page("projects.tender", N_("Enter the bids")),
-    "work_is_done": _page("projects.report", N_("Report progress")),
-    "project_library_is_over": _notice(N.PROJECT_LIBRARY),
+PLACES: dict[str, Place] = {
+    "meeting_carries": _page("projects.meeting", P.PROJECT_EDIT, N_("Enter the meeting")),
+    "builder_is_decided": _page("projects.tender", P.PROJECT_EDIT, N_("Enter the bids")),
+    "work_is_done": _page("projects.report", P.PROJECT_REPORT, N_("Report progress")),
+    "project_library_is_over": _notice(N.PROJECT_LIBRARY, everywhere=True),
     "stands_on_annual_plan": _notice(N.ANNUAL_PLAN),
-    "project_start_is_over": _notice(N.PROJECT_START),
-    "project_completion_is_over": _notice(N.PROJECT_COMPLETION),
+    "project_start_is_over": _notice(N.PROJECT_START, everywhere=True),
+    "project_completion_is_over": _notice(N.PROJECT_COMPLETION, everywhere=True),
     "sums_agree": _notice(N.PROJECT_COMPLETION),
-    "beneficiaries_announced": lambda project: (money_url(project), _("Rolls of beneficiaries")),
-    "money_is_allocated": lambda project: (money_url(project), _("Allocate money")),
-    "no_money_on_it": lambda project: (money_url(project), _("Its money")),
+    "beneficiaries_announced": _page("funds.project", P.FUND_VIEW, N_("Rolls of beneficiaries")),
+    "money_is_allocated": _page("funds.project", P.FUND_RECORD, N_("Allocate money")),
+    "no_money_on_it": _page("funds.project", P.FUND_VIEW, N_("Its money")),
 }

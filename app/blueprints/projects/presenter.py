@@ -8,9 +8,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import clock
-from app.core.messages import N_
 from app.core.permissions import Actor, Permission, can
+from app.domain.areas.models import Area
+from app.domain.areas.queries import list_areas_at
 from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
 from app.domain.policies.vocabulary import MEETING_CHOICES, MeetingKind, NoticeKind
 from app.domain.projects import rules
@@ -26,11 +28,6 @@ from app.web.templating import format_day
 __all__ = ["KIND_LABELS", "METHOD_LABELS", "MILESTONE_LABELS", "NATURE_LABELS"]
 
 MILESTONE_LABELS = rules.MILESTONE_LABELS
-STAGE_LABELS = {
-    PhotoStage.BEFORE: N_("Before the work"),
-    PhotoStage.DURING: N_("During the work"),
-    PhotoStage.AFTER: N_("After the work"),
-}
 P, S = Permission, ProjectState
 TONES: dict[ProjectState, str] = {
     S.DRAFT: "idle",
@@ -140,7 +137,7 @@ def percent(project: Project) -> str:
 
 def stage_label(stage: PhotoStage) -> str:
     """Before, during or after the work."""
-    return _(STAGE_LABELS[stage])
+    return _(rules.STAGE_LABELS[stage])
 
 
 def places_words(project: Project) -> str:
@@ -274,24 +271,31 @@ def announced_words(project: Project, announced: Mapping[int, set[NoticeKind]]) 
     )
 
 
-def issuing(project: Project, actor: Actor, standing: Mapping[NoticeKind, Standing]) -> list[Link]:
-    """The notices that *actor* may issue with this project on, without those on which it stands in its own place."""
+def issuing(project: Project, actor: Actor, notices: Sequence[Notice]) -> list[Link]:
+    """The notices that *actor* may issue with this project on; *notices* are those on which it ever stood."""
     if not can(actor, P.PROJECT_PUBLISH, project):
         return []
+    boards = {kind: _board_of(project, actor, kind) for kind in NOTICES.get(project.state, ())}
     return [
         Link(
             _(KIND_LABELS[kind]),
-            url_for("projects.publish", kind=kind.value, area=project.area.code, project=project.number),
+            url_for("projects.publish", kind=kind.value, area=board.code, project=project.number),
         )
-        for kind in NOTICES.get(project.state, ())
-        if not _stands_already(project, kind, standing)
+        for kind, board in boards.items()
+        if not _stands_already(kind, board, notices)
     ]
 
 
-def _stands_already(project: Project, kind: NoticeKind, standing: Mapping[NoticeKind, Standing]) -> bool:
-    """Progress is announced again and again; the library is shown by every level on its own boards."""
-    if kind is NoticeKind.PROJECT_PROGRESS or kind not in standing:
+def _board_of(project: Project, actor: Actor, kind: NoticeKind) -> Area:
+    """On whose boards: its own place's. Once it is handed on, each level shows the library on boards of its own."""
+    if kind is not NoticeKind.PROJECT_LIBRARY or project.state is S.PROPOSED:
+        return project.area
+    paths = [path for path in actor.paths_for(P.PROJECT_PUBLISH) if project.area_path.startswith(path)]
+    return next(iter(list_areas_at(paths)), project.area)
+
+
+def _stands_already(kind: NoticeKind, board: Area, notices: Sequence[Notice]) -> bool:
+    """Does it hang on these boards already? Progress is announced again and again."""
+    if kind is NoticeKind.PROJECT_PROGRESS:
         return False
-    if kind is NoticeKind.PROJECT_LIBRARY and project.state is not S.PROPOSED:
-        return False
-    return standing[kind].notice.village_id == project.area_id
+    return any(one.kind is kind and one.village_id == board.id and not one.withdrawn_at for one in notices)

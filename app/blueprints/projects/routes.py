@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.projects import blueprint, choosing, contexts, next_steps, presenter
 from app.blueprints.projects.files import paper_of
-from app.blueprints.projects.forms import MarkForm, StepForm
+from app.blueprints.projects.forms import MarkForm, StepForm, come_back
 from app.core import clock
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.machine import Step
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
@@ -20,6 +20,7 @@ from app.domain.projects.models import Project
 from app.domain.workflow.procedures.project import MACHINE
 from app.domain.workflow.projects import take_project_step
 from app.web.access import current_actor, requires
+from app.web.choosing import list_open_years
 from app.web.pages import go, page, page_number
 
 P = Permission
@@ -50,7 +51,7 @@ def index() -> Response:
         next_of=next_steps,
         lacks=[(value, _(label)) for value, label in choosing.LACKS.items()],
         labels=presenter,
-        may_begin=choosing.open_year() is not None and can(actor, P.PROJECT_EDIT),
+        may_begin=bool(list_open_years()) and can(actor, P.PROJECT_EDIT),
         url_for_page=lambda number: url_for("projects.index", page=number, **choice.arguments),
     )
 
@@ -73,8 +74,8 @@ def step(project: Project, step: str) -> Response:
     if form.validate_on_submit():
         try:
             _take(project, row, form)
-        except Invalid as error:
-            form.put_error(error)
+        except (Invalid, Refused, Conflict) as error:
+            come_back(form, error, project.version)
         else:
             flash(_("Done: %(step)s.", step=_(row.label)), "success")
             return go(url_for("projects.show", number=project.number))
@@ -84,7 +85,7 @@ def step(project: Project, step: str) -> Response:
         )
     return page(
         "projects/step.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.http_status,
         project=project,
         row=row,
         number_is_needed=row.name in NUMBERED,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,14 +11,14 @@ from app.blueprints.projects import blueprint, presenter
 from app.blueprints.projects.files import paper_of, pictures_of
 from app.blueprints.projects.forms import MeetingForm, PhotographsForm, ReportForm, TenderForm
 from app.core import clock
-from app.core.errors import Invalid, Refused
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.messages import Message
 from app.core.permissions import Permission
 from app.domain.policies.vocabulary import MeetingKind
 from app.domain.projects import course, queries, reporting, rules
 from app.domain.projects.course import Offer
 from app.domain.projects.kinds import TenderMethod
-from app.domain.projects.models import PhotoStage, Project, ProjectState
+from app.domain.projects.models import PhotoStage, Project, ProjectPlace, ProjectState
 from app.web.access import current_actor, requires
 from app.web.forms import BaseForm
 from app.web.pages import go, page
@@ -31,15 +31,14 @@ def _entered(form: BaseForm, project: Project, template: str, act: Callable[[], 
     if form.validate_on_submit():
         try:
             act()
-        except Invalid as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(done, "success")
             return go(url_for("projects.show", number=project.number))
-    status = 422 if form.is_submitted() else 200
     return page(
         template,
-        status=status,
+        status=form.http_status,
         project=project,
         form=form,
         labels=presenter,
@@ -49,7 +48,7 @@ def _entered(form: BaseForm, project: Project, template: str, act: Callable[[], 
 
 def _too_early(project: Project, states: Collection[ProjectState], words: str) -> None:
     """Say that it is not the time before anything is typed; raises :class:`Refused`."""
-    if project.state not in states:
+    if request.method == "GET" and project.state not in states:
         raise Refused([Message(words)])
 
 
@@ -120,7 +119,7 @@ def report(project: Project) -> Response:
 
 
 def _report(form: ReportForm, project: Project) -> None:
-    place = queries.get_place(project, form.place.data) if form.place.data else None
+    place = _place_of(form, project)
     pictures = pictures_of(
         form.photographs,
         project,
@@ -140,6 +139,14 @@ def _report(form: ReportForm, project: Project) -> None:
         note_zh=form.note_zh.data or "",
         photographs=pictures,
     )
+
+
+def _place_of(form: ReportForm, project: Project) -> ProjectPlace | None:
+    """The place that was chosen; the only one of the project where whoever reports does so for that place alone."""
+    if form.place.data:
+        return queries.get_place(project, form.place.data)
+    is_for_whole = reporting.may_report(current_actor(), project, None)
+    return None if is_for_whole or len(project.places) != 1 else project.places[0]
 
 
 @blueprint.route("/<number>/photographs", methods=["GET", "POST"])

@@ -6,12 +6,12 @@ from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.blueprints.projects import blueprint, choosing, presenter
+from app.blueprints.projects import blueprint, presenter
 from app.blueprints.projects.forms import PublishForm, WithdrawForm
 from app.core import clock
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.messages import Message
-from app.core.permissions import Permission
+from app.core.permissions import Permission, can
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
 from app.domain.funds import facts, publishing
@@ -22,6 +22,8 @@ from app.domain.projects import queries
 from app.domain.projects.models import Project
 from app.domain.rounds.models import Round
 from app.web.access import current_actor, requires
+from app.web.choosing import NO_YEAR, list_years, pick_year
+from app.web.issued import issued_words
 from app.web.pages import go, page, text_argument
 
 P = Permission
@@ -33,24 +35,24 @@ ISSUED_HERE = frozenset(FUND_KINDS) - {NoticeKind.FUNDS, NoticeKind.BENEFICIARIE
 @requires(P.PROJECT_PUBLISH)
 def publish() -> Response:
     """Choose the projects that stand on a notice, and issue it for the boards of a village or township."""
-    kind, area, year = _kind(), _area(), choosing.open_year()
-    if year is None:
-        raise Refused([Message(choosing.NO_YEAR)])
+    kind, area, year = _kind(), _area(), _year()
     fitting = _fitting(kind, area, year)
     form = PublishForm(data={"hang_on": clock.today(), "projects": _chosen(kind, fitting)})
     form.offer(fitting, only_one=kind in facts.AFTER_START)
     if form.validate_on_submit() and area is not None:
         try:
             return _issued(_publish(form, kind, year, area, fitting))
-        except (Invalid, Refused) as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
     return page(
         "projects/publish.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.http_status,
         form=form,
         kind=kind,
         area=area,
         areas=_areas(),
+        year=year,
+        years=list_years(),
         fitting=fitting,
         places=count_places([area.id]).get(area.id, 0) if area is not None else 0,
         days=year.policy.notice_days(kind),
@@ -59,9 +61,19 @@ def publish() -> Response:
     )
 
 
+def _year() -> Round:
+    """That of the project one comes from, else the one asked for, else the newest that is open."""
+    project = queries.find_project(text_argument("project", 30))
+    if project is not None and can(current_actor(), P.PROJECT_VIEW, project):
+        return project.round
+    year = pick_year(list_years(), text_argument("year", 40))
+    if year is None:
+        raise Refused([Message(NO_YEAR)])
+    return year
+
+
 def _issued(notice: Notice) -> Response:
-    words = _("Notice %(number)s is issued. Now print it, hang it, photograph it.", number=notice.number)
-    flash(words, "success")
+    flash(issued_words(notice.number), "success")
     return go(url_for("postings.sheets", number=notice.number))
 
 
@@ -125,14 +137,14 @@ def withdraw(notice: Notice) -> Response:
     if form.validate_on_submit():
         try:
             publishing.withdraw(actor=current_actor(), notice=notice, reason=form.reason.data or "")
-        except Invalid as error:
+        except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("Notice %(number)s is withdrawn. Take the sheets down.", number=notice.number), "success")
             return go(url_for("postings.show", number=notice.number))
     return page(
         "projects/withdraw.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.http_status,
         notice=notice,
         projects=queries.list_projects_of(notice),
         form=form,

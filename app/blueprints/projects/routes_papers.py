@@ -4,11 +4,14 @@ from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from app.blueprints.projects import blueprint
+from app.core.errors import Refused
+from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.documents import fund_paper_sources as sources
 from app.documents import fund_papers
 from app.domain.projects import queries
 from app.domain.projects.models import Project
+from app.domain.projects.shown import is_shown_now
 from app.web.access import requires
 from app.web.pages import printed_address
 from app.web.papers import paper_language, unkept_paper, wall_language
@@ -21,6 +24,8 @@ SIGN_SIZES = ("a3", "a4")
 @requires(P.PROJECT_VIEW, load=queries.get_project)
 def sign_pdf(project: Project) -> Response:
     """The sign at the site, on A3 unless A4 is asked for; its code leads to the project's public page."""
+    if not is_shown_now(project):
+        raise Refused([Message(N_("Everybody may see this project once it is proposed. Print its sign then."))])
     size = request.args.get("size", "")
     paper = sources.sign_of(project, printed_address(url_for("money.project", number=project.number)))
     data = fund_papers.sign_pdf(

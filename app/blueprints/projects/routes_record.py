@@ -8,8 +8,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.blueprints.projects import blueprint, choosing, presenter
-from app.blueprints.projects.forms import ENGLISH_FIELDS, ContactForm, NewForm, RecordForm, record_form
-from app.core.errors import Invalid, Refused
+from app.blueprints.projects.forms import (
+    ENGLISH_FIELDS,
+    ContactForm,
+    NewForm,
+    RecordForm,
+    come_back,
+    record_form,
+)
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Permission
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_villages
@@ -19,6 +26,7 @@ from app.domain.projects.models import Project
 from app.domain.projects.service import Place, Record
 from app.domain.rounds.models import Round
 from app.web.access import current_actor, requires
+from app.web.choosing import NO_YEAR, list_open_years, pick_year
 from app.web.pages import go, page, text_argument
 
 P = Permission
@@ -28,23 +36,28 @@ P = Permission
 @requires(P.PROJECT_EDIT)
 def new() -> Response:
     """Begin a record with its name, its kind and whose it is; the rest follows on the next page."""
-    year, areas = choosing.open_year(), choosing.own_areas(P.PROJECT_EDIT)
-    form = NewForm(data={"area": areas[0].code if len(areas) == 1 else text_argument("area", 15)})
-    form.offer(areas)
-    if year is not None and form.validate_on_submit():
-        begun = _begin(form, year, areas)
-        flash(_("Begun under number %(number)s. Now fill in the record.", number=begun.number), "success")
-        return go(url_for("projects.edit", number=begun.number))
-    status = 422 if form.is_submitted() else 200
-    return page("projects/new.html", status=status, form=form, year=year, no_year=choosing.NO_YEAR)
+    years, areas = list_open_years(), choosing.own_areas(P.PROJECT_EDIT)
+    year = pick_year(years, text_argument("year", 40))
+    area = areas[0].code if len(areas) == 1 else text_argument("area", 15)
+    form = NewForm(data={"area": area, "year": year.code if year is not None else ""})
+    form.offer(areas, years)
+    if years and form.validate_on_submit():
+        try:
+            begun = _begin(form, years, areas)
+        except (Invalid, Refused, Conflict) as error:
+            form.put_error(error)
+        else:
+            flash(_("Begun under number %(number)s. Now fill in the record.", number=begun.number), "success")
+            return go(url_for("projects.edit", number=begun.number))
+    return page("projects/new.html", status=form.http_status, form=form, years=years, no_year=NO_YEAR)
 
 
-def _begin(form: NewForm, year: Round, areas: list[Area]) -> Project:
+def _begin(form: NewForm, years: list[Round], areas: list[Area]) -> Project:
     area = next(one for one in areas if one.code == form.area.data)
     kind = ProjectKind(form.kind.data)
     return service.begin_project(
         actor=current_actor(),
-        round_=year,
+        round_=next(one for one in years if one.code == form.year.data),
         area=area,
         record=Record(name_zh=form.name_zh.data or "", kind=kind, serves=KINDS[kind].serves),
         places=[Place(area)] if area.level is AreaLevel.VILLAGE else [],
@@ -55,20 +68,20 @@ def _begin(form: NewForm, year: Round, areas: list[Area]) -> Project:
 @requires(P.PROJECT_EDIT, load=queries.get_project, see=P.PROJECT_VIEW)
 def edit(project: Project) -> Response:
     """The whole record in one form. It can be saved at any time; what is missing is named beside its field."""
-    if blockers := queries.list_edit_blockers(project):
-        raise Refused(blockers)
     areas = areas_within(project)
     form = record_form(areas)(data=_typed(project))
+    if not form.is_submitted() and (blockers := queries.list_edit_blockers(project)):
+        raise Refused(blockers)
     if form.validate_on_submit():
         try:
             _save(form, project, areas)
-        except Invalid as error:
-            form.put_error(error)
+        except (Invalid, Refused, Conflict) as error:
+            come_back(form, error, project.version)
         else:
             return _saved(project)
     return page(
         "projects/edit.html",
-        status=422 if form.is_submitted() else 200,
+        status=form.http_status,
         project=project,
         form=form,
         areas=areas,
@@ -83,7 +96,7 @@ def _save(form: RecordForm, project: Project, areas: list[Area]) -> None:
         actor=current_actor(),
         project=project,
         record=_record(form, project),
-        places=_places(form, areas),
+        places=_places(form, project, areas),
         version=form.version.data or 0,
     )
 
@@ -138,16 +151,18 @@ def _record(form: RecordForm, project: Project) -> Record:
     )
 
 
-def _places(form: RecordForm, areas: list[Area]) -> list[Place]:
+def _places(form: RecordForm, project: Project, areas: list[Area]) -> list[Place]:
     """The areas of which something is said; a village's own project is all in the village."""
-    if len(areas) == 1:
-        site = form[f"site_{areas[0].code}"].data or ""
-        return [Place(areas[0], site, None, form.quantity_milli.data or 0, form.serves_number.data or 0)]
+    english = {(place.area_id, place.site_zh): place.site_en for place in project.places}
     found = []
     for area in areas:
         quantity, serves, site = (form[f"{name}_{area.code}"].data for name in ("quantity", "serves", "site"))
-        if quantity or serves or site:
-            found.append(Place(area, site or "", None, quantity or 0, serves or 0))
+        if len(areas) == 1:
+            quantity, serves = form.quantity_milli.data, form.serves_number.data
+        elif not (quantity or serves or site):
+            continue
+        site = site or ""
+        found.append(Place(area, site, english.get((area.id, site)), quantity or 0, serves or 0))
     return found
 
 
@@ -157,13 +172,16 @@ def contact(project: Project) -> Response:
     """Who answers for it now."""
     form = ContactForm(obj=project)
     if form.validate_on_submit():
-        service.edit_contact(
-            actor=current_actor(),
-            project=project,
-            person_in_charge=form.person_in_charge.data or "",
-            office_telephone=form.office_telephone.data or "",
-        )
-        flash(_("Saved."), "success")
-        return go(url_for("projects.show", number=project.number))
-    status = 422 if form.is_submitted() else 200
-    return page("projects/contact.html", status=status, project=project, form=form)
+        try:
+            service.edit_contact(
+                actor=current_actor(),
+                project=project,
+                person_in_charge=form.person_in_charge.data or "",
+                office_telephone=form.office_telephone.data or "",
+            )
+        except (Invalid, Refused, Conflict) as error:
+            form.put_error(error)
+        else:
+            flash(_("Saved."), "success")
+            return go(url_for("projects.show", number=project.number))
+    return page("projects/contact.html", status=form.http_status, project=project, form=form)

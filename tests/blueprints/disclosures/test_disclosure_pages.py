@@ -97,6 +97,53 @@ def test_a_matter_is_struck_with_a_reason(people: People, officer: Browser, roun
     assert db.session.query(Matter).count() == 0
 
 
+def test_whoever_was_slower_keeps_what_was_typed(people: People, officer: Browser, round_: Round) -> None:
+    officer.get("disclosures.record_period", code=people.village.code, item="accounts", period="2026-Q1")
+    factories.a_disclosure(people.village, period="2026-Q1")
+    db.session.commit()
+    page = officer.send(
+        published_on="2026-04-14", where_zh="祠堂外墙的公开栏", paper=a_photo("board.jpg"), expect=409
+    )
+    assert "祠堂外墙的公开栏" in page.html
+    assert "别人已先登记了" in " ".join(page.faults)
+
+
+def test_striking_and_taking_back_say_what_they_do_in_the_reader_s_language(
+    people: People, officer: Browser, round_: Round
+) -> None:
+    matter = factories.a_matter(people.village)
+    record = factories.a_disclosure(people.village, period="2026-Q1")
+    page = officer.get("disclosures.strike", matter_id=matter.id)
+    assert page.texts("main button[type=submit]") == ["删去"]
+    page = officer.get("disclosures.take_back", disclosure_id=record.id)
+    assert page.texts("main button[type=submit]") == ["收回"]
+    assert "2026-Q1" not in page.heading
+    assert "2026年" in page.heading
+    english = officer.get(f"/disclosures/matters/{matter.id}/strike?lang=en")
+    assert english.heading == "Strike: Contract for the forest"
+    english = officer.get(f"/disclosures/records/{record.id}/take-back?lang=en")
+    assert "quarter" in english.heading.lower()
+
+
+def test_no_villager_stands_in_what_an_officer_wrote(people: People, officer: Browser, round_: Round) -> None:
+    factories.a_household(people.village, head_name="王秀英")
+    matter = factories.a_matter(
+        people.village, subject_zh="王秀英的困难补助", subject_en=None, came_on=D(2026, 4, 1)
+    )
+    done = factories.a_matter(people.village, subject_zh="林地承包")
+    factories.a_disclosure(people.village, matter=done, where_zh="王秀英家门口")
+    villager = people.browser("villager")
+    for page in (
+        villager.get("disclosures.village", code=people.village.code),
+        villager.get("disclosures.village_in_year", code=people.village.code, year=2026),
+        villager.get("public.show_village", code=people.village.code),
+    ):
+        assert "王秀英" not in page.html
+        assert "的困难补助" in page.text
+    assert "家门口" in villager.get("disclosures.village", code=people.village.code).text
+    assert matter.subject_zh in officer.get("disclosures.show", code=people.village.code).text
+
+
 def test_everybody_sees_what_is_late_and_where_to_complain(people: People, round_: Round) -> None:
     people.township.telephone = "0857-7654321"
     db.session.commit()

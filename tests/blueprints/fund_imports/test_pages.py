@@ -11,6 +11,7 @@ from app.domain.funds.models import LedgerEntry, LedgerImport
 from app.domain.imports import folder
 from app.domain.imports.models import ImportState
 from app.domain.projects.models import Project
+from app.domain.rounds.models import RoundState
 from tests import factories
 from tests.browser import Browser, Page
 from tests.domain.funds.workbooks import HEADS, a_road, read_back, the_rows, workbook
@@ -91,6 +92,40 @@ def test_taking_back_asks_for_the_reason(office: Browser, road: Project) -> None
     assert the_import().state is ImportState.UNDONE
     db.session.refresh(road)
     assert road.paid_fen == 0
+
+
+def test_a_reason_that_is_refused_is_not_lost(office: Browser, road: Project) -> None:
+    hand_in(office, workbook(the_rows(road)))
+    office.follow()
+    office.send(to="/confirm")
+    office.follow()
+    run = the_import()
+    office.get("fund_imports.undo", import_id=run.id)
+    page = office.send(reason="写错了，电话13985701234", expect=422)
+    assert "写错了，电话13985701234" in page.html
+    assert page.faults
+    run.round.state, run.round.closed_on = RoundState.CLOSED, run.round.opened_on
+    db.session.commit()
+    page = office.send(reason="交错了年度", expect=422)
+    assert "交错了年度" in page.html
+    assert "不能再记账" in " ".join(page.faults)
+
+
+def test_what_cannot_be_done_is_not_offered(office: Browser, road: Project) -> None:
+    hand_in(office, workbook(the_rows(road)))
+    office.follow()
+    office.send(to="/confirm")
+    first = the_import()
+    hand_in(office, workbook(the_rows(road)), "again.xlsx")
+    page = office.follow()
+    assert "没有需要保存的内容" in page.text
+    assert "/confirm" not in page.html
+    assert "撤销这次导入" in office.get("fund_imports.show", import_id=first.id).links
+    first.round.state, first.round.closed_on = RoundState.CLOSED, first.round.opened_on
+    db.session.commit()
+    page = office.get("fund_imports.show", import_id=first.id)
+    assert "撤销这次导入" not in page.links
+    assert "不能再记账" in page.text
 
 
 def test_discarding_deletes_the_file(office: Browser, road: Project) -> None:
