@@ -1,4 +1,4 @@
-"""Accounts and roles. What a role may do stands in ``app/core/permissions.py``."""
+"""Accounts and roles. What a role may do stands in ``app/core/roles.py``."""
 
 import datetime as dt
 
