@@ -62,6 +62,10 @@ EVENTS: dict[str, tuple[str, frozenset[str]]] = {
     "exit_checked": (N_("Checked whether the household may leave"), frozenset({"number", "met"})),
     "explanation_withdrawn": (N_("Explanation withdrawn"), frozenset({"rule"})),
     "finding_explained": (N_("Finding explained"), frozenset({"rule"})),
+    "form_filled": (N_("Form from above filled"), frozenset({"year", "cells"})),
+    "form_mapped": (N_("Cells of a form from above mapped"), frozenset({"cells"})),
+    "form_put_away": (N_("Form from above put away"), frozenset({"name"})),
+    "form_taken_in": (N_("Form from above taken in"), frozenset({"name"})),
     "fund_batch_recorded": (N_("Fund batch noted"), frozenset({"number"})),
     "helper_changed": (N_("Helper changed"), frozenset({"name", "what"})),
     "helping_unit_changed": (N_("Helping unit changed"), frozenset({"name", "what"})),
@@ -203,6 +207,8 @@ EVENTS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "village_post_changed": (N_("Posting to a village changed"), frozenset({"name", "what"})),
     "visit_recorded": (N_("Home visit recorded"), frozenset({"number"})),
+    "watch_helped": (N_("Helped at once, before the procedure"), frozenset({"day"})),
+    "watch_opened": (N_("Risk of a household found"), frozenset({"kind"})),
 }
 
 

@@ -70,6 +70,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
         N_("Publicity"),
         (
             (N_("Candidate lists"), "candidate_lists.index", P.CANDIDATE_LIST_VIEW),
+            (N_("Exits"), "exits.index", P.APPLICATION_VIEW),
             (N_("Home checks"), "samples.index", P.CANDIDATE_LIST_VIEW),
             (N_("Posting"), "postings.index", P.CANDIDATE_LIST_VIEW),
             (N_("All sheets"), "batches.index", P.CANDIDATE_LIST_VIEW),
@@ -84,6 +85,29 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
             (N_("Ledger"), "funds.index", P.FUND_VIEW),
             (N_("Did it reach you?"), "deliveries.index", P.DELIVERY_VIEW),
             (N_("Village disclosure"), "disclosures.index", P.DISCLOSURE_VIEW),
+        ),
+    ),
+    (
+        N_("Help"),
+        (
+            (N_("Who helps whom"), "pairings.index", P.PAIRING_VIEW),
+            (N_("Plans and visits"), "assistance.index", P.ASSISTANCE_VIEW),
+            (N_("Households at risk"), "monitoring.index", P.WATCH_VIEW),
+        ),
+    ),
+    (
+        N_("Tasks"),
+        (
+            (N_("Tasks"), "tasks.index", P.TASK_VIEW),
+            (N_("Supervision visits"), "supervisions.index", P.SUPERVISION_VIEW),
+        ),
+    ),
+    (
+        N_("Statistics and reports"),
+        (
+            (N_("Statistics"), "statistics.index", P.REPORT_VIEW),
+            (N_("Annual reports"), "annual_reports.index", P.REPORT_VIEW),
+            (N_("Forms from above"), "outside_forms.index", P.FORM_FILL),
         ),
     ),
     (

@@ -17,8 +17,28 @@ from tests.factories.areas import (
     the_village,
 )
 from tests.factories.articles import an_article, an_article_file, an_earlier_text
+from tests.factories.assistance import (
+    a_help_visit,
+    a_household_plan,
+    a_measure,
+    some_assistance,
+    some_plan_words,
+)
 from tests.factories.basis import add, first, how_many
 from tests.factories.evidence import a_change_request, a_comparison_file, a_comparison_hit, a_duplicate_pair
+from tests.factories.exits import (
+    LINE_YUAN,
+    a_registered,
+    a_reported_total,
+    a_watch,
+    an_exit,
+    an_exit_answer,
+    an_exit_check,
+    an_exit_round,
+    some_exits,
+    the_exit_round,
+)
+from tests.factories.forms import a_form_filling, an_outside_form
 from tests.factories.fund_notices import (
     a_fund_notice,
     a_fund_year,
@@ -44,6 +64,14 @@ from tests.factories.ledger import (
     an_ledger_entry,
 )
 from tests.factories.money_year import a_year_of_money
+from tests.factories.pairings import (
+    a_helper,
+    a_helping_unit,
+    a_pairing,
+    a_pairing_import,
+    a_village_post,
+    some_help,
+)
 from tests.factories.procedure import (
     a_candidate_list,
     a_meeting,
@@ -72,8 +100,10 @@ from tests.factories.projects import (
 from tests.factories.register import a_household, an_id_number
 from tests.factories.rounds import a_policy, a_quota, a_round, the_round
 from tests.factories.sheets import a_gap, a_scan, a_sheet, a_sheet_photograph, a_taken, the_code
+from tests.factories.tasks import a_supervision, a_task, a_task_report, an_assessment
 
 __all__ = [
+    "LINE_YUAN",
     "PASSWORD",
     "a_batch",
     "a_candidate_list",
@@ -85,18 +115,26 @@ __all__ = [
     "a_delivery",
     "a_disclosure",
     "a_duplicate_pair",
+    "a_form_filling",
     "a_fund_notice",
     "a_fund_year",
     "a_gap",
     "a_group",
     "a_help_request",
+    "a_help_visit",
+    "a_helper",
+    "a_helping_unit",
     "a_household",
+    "a_household_plan",
     "a_kinship",
     "a_matter",
+    "a_measure",
     "a_meeting",
     "a_milestone",
     "a_notice",
     "a_notice_of",
+    "a_pairing",
+    "a_pairing_import",
     "a_payment",
     "a_policy",
     "a_posting",
@@ -109,6 +147,8 @@ __all__ = [
     "a_project_place",
     "a_public_value",
     "a_quota",
+    "a_registered",
+    "a_reported_total",
     "a_representative",
     "a_reversal",
     "a_roll",
@@ -119,13 +159,18 @@ __all__ = [
     "a_sheet",
     "a_sheet_photograph",
     "a_statement",
+    "a_supervision",
     "a_taken",
+    "a_task",
+    "a_task_report",
     "a_tender",
     "a_township",
     "a_township_with_boards",
     "a_user",
     "a_village",
+    "a_village_post",
     "a_visit",
+    "a_watch",
     "a_year_of_money",
     "add",
     "an_allocation",
@@ -133,20 +178,31 @@ __all__ = [
     "an_area",
     "an_article",
     "an_article_file",
+    "an_assessment",
     "an_attachment",
     "an_attendance",
     "an_earlier_text",
     "an_entry",
+    "an_exit",
+    "an_exit_answer",
+    "an_exit_check",
+    "an_exit_round",
     "an_id_number",
     "an_ledger_entry",
     "an_objection",
     "an_official",
+    "an_outside_form",
     "everybody_stated",
     "facts_for",
     "first",
     "how_many",
+    "some_assistance",
+    "some_exits",
+    "some_help",
+    "some_plan_words",
     "the_code",
     "the_county",
+    "the_exit_round",
     "the_fund_year",
     "the_officer",
     "the_round",

@@ -9,13 +9,23 @@ from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.documents.bound_papers import yuan
 from app.documents.dossier_sheets import code as label_of
-from app.documents.handbook import HandbookIncome, HandbookMember, HandbookPaper, Reached, handbook_pdf
+from app.documents.handbook import (
+    HELPERS,
+    HandbookHelper,
+    HandbookIncome,
+    HandbookMember,
+    HandbookPaper,
+    Reached,
+    handbook_pdf,
+)
 from app.documents.papers import NOTHING, Line, Telephone, Text
 from app.documents.telephones import telephones_of
 from app.domain.areas.models import AreaLevel
 from app.domain.areas.queries import find_ancestor
 from app.domain.households import identity, queries, rules, service
 from app.domain.households.models import Household, IncomeYear, Member
+from app.domain.pairings.queries import list_pairings_of
+from app.domain.pairings.rules import LEVEL_LABELS
 from app.web.access import current_actor, requires
 from app.web.papers import paper_language, unkept_paper
 from app.web.portal import reads_first
@@ -73,9 +83,26 @@ def paper_of(household: Household, *, with_telephone: bool) -> HandbookPaper:
         living=_living(household),
         members=tuple(_member(one) for one in ordered),
         incomes=tuple(_income(household, one) for one in incomes),
+        helpers=_helpers(household),
         telephones=telephones_of([village, township]),
         hotline=HOTLINE,
     )
+
+
+def _helpers(household: Household) -> tuple[HandbookHelper, ...]:
+    """Who helps and who did, the first one first; of many the last ones."""
+    lines = [
+        HandbookHelper(
+            one.helper.name,
+            one.helper.unit.name,
+            Message(LEVEL_LABELS[one.helper.unit.level]),
+            one.helper.post,
+            one.helper.telephone,
+            one.started_on,
+        )
+        for one in reversed(list_pairings_of(household.id))
+    ]
+    return tuple(lines[-HELPERS:])
 
 
 #: the country's line for supervision of the work

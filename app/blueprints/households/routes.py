@@ -9,6 +9,7 @@ from app.blueprints.households import blueprint, presenter
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
+from app.domain.assistance import queries as assistance
 from app.domain.changes import queries as changes
 from app.domain.changes.rules import KIND_LABELS
 from app.domain.changes.steps import STATE_LABELS
@@ -17,6 +18,8 @@ from app.domain.duplicates import queries as duplicates
 from app.domain.duplicates.rules import GROUND_LABELS
 from app.domain.households import queries, rules, service
 from app.domain.households.models import Household
+from app.domain.households.registration import membership_of
+from app.domain.pairings.queries import find_pairing
 from app.web.access import current_actor, requires
 from app.web.pages import page, page_number, text_argument
 from app.web.timeline import TimelineItem, items_of
@@ -77,6 +80,9 @@ def _shown(household: Household, *, in_full: bool) -> Response:
         change_states=STATE_LABELS,
         events=_events(household),
         registrations=queries.list_registrations(household.id),
+        leaving=membership_of(household.id).exit,
+        pairing=find_pairing(household.id),
+        held=assistance.load_held([household.id])[household.id],
         code=presenter.code,
         yes_no=presenter.yes_no,
         measure=presenter.measure,

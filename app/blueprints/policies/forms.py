@@ -51,6 +51,25 @@ class RowsField(Field):
         return [*self.data, *({} for _ in range(BLANK_ROWS))]
 
 
+class CountsField(Field):
+    """A whole number for each of the choices, in one input each; *data* maps their values to what was typed."""
+
+    widget = NoWidget()
+
+    def __init__(self, label: str, choices: Sequence[SelectChoice], **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.choices = choices
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Read ``<name>-<value>`` of each choice, else show *data*."""
+        self.process_errors: list[str] = []
+        self.object_data = data
+        self.data = dict(data or {})
+        names = {str(choice.value): f"{self.name}-{choice.value}" for choice in self.choices}
+        if formdata is not None and any(name in formdata for name in names.values()):
+            self.data = {value: formdata.get(name, "").strip() for value, name in names.items()}
+
+
 class AmendForm(BaseForm):
     """Base of the form of one group; :func:`form_of` adds its fields."""
 
@@ -119,6 +138,8 @@ def _input(field: PolicyField) -> Any:
         return RowsField(label, LINE_COLUMNS, description=note)
     if field.kind == FieldKind.COEFFICIENTS:
         return RowsField(label, COEFFICIENT_COLUMNS, description=note)
+    if field.kind == FieldKind.COUNTS:
+        return CountsField(label, choices, description=note)
     return TextField(label, description=note)
 
 

@@ -17,6 +17,7 @@ TIMES = N_("times")
 PERCENT = N_("percent")
 MONTHS = N_("months")
 DAY_OF_MONTH = N_("day of the month")
+POINTS = N_("points")
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,17 @@ from app.domain.policies.vocabulary import (
     LIST_KINDS,
     ComparisonKind,
     FieldKind,
+    HelperRank,
     LinePurpose,
     MajorityOf,
     MeetingKind,
     NameDisplay,
     NoticeColumn,
     NoticeKind,
+    PairingRule,
     PostingEvidence,
     ShareRule,
+    VisitPeriod,
 )
 
 FEN_PER_YUAN = 100
@@ -165,6 +168,44 @@ class Policy:
     disclosure_days: int
     delivery_answer_days: int
 
+    exit_basis: str
+    exit_acceptance_required: bool
+    exit_policy_months: int
+    exit_watch_months: int
+    exit_sample_all_up_to: int
+    exit_sample_middle_up_to: int
+    exit_sample_middle: int
+    exit_sample_large: int
+    recheck_jump_percent: int
+    watch_visit_days: int
+    watch_compare_days: int
+    watch_review_days: int
+    watch_total_days: int
+    watch_green_days: int
+    watch_notice_days: int
+
+    task_report_days: int
+    task_near_days: int
+    task_lag_percent: int
+    mend_days: int
+    score_results: int
+    score_identification: int
+    score_help: int
+    score_openness: int
+    score_mending: int
+
+    pairing_rule: PairingRule
+    pairing_minimums_532: Mapping[HelperRank, int]
+    pairing_minimums_54321: Mapping[HelperRank, int]
+    post_days_per_year: int
+
+    visit_helper_times: int
+    visit_helper_period: VisitPeriod
+    visit_team_times: int
+    visit_team_period: VisitPeriod
+    visit_village_times: int
+    visit_village_period: VisitPeriod
+
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
         """The policy of plain *values*. Raises ``Invalid`` naming the first field that does not fit."""
@@ -177,6 +218,10 @@ class Policy:
             if line.year == year and line.purpose == purpose:
                 return line
         return None
+
+    def leaving_line(self, year: int) -> IncomeLine | None:
+        """The line above which a household may leave: that for exits, else the one by which it was chosen."""
+        return self.income_line(year, LinePurpose.EXIT) or self.income_line(year, LinePurpose.IDENTIFICATION)
 
     def quorum(self, kind: MeetingKind | str) -> Threshold:
         """How many of those who should attend must be there in a meeting of *kind*."""
@@ -232,6 +277,23 @@ class Policy:
         exact = share * households
         return min(households, max(self.sample_minimum, -(-exact.numerator // exact.denominator)))
 
+    def exit_sample_size(self, share: Fraction, households: int) -> int:
+        """The same for a list of exits at the county, by the length of the list where the policy says so."""
+        if not self.exit_sample_all_up_to:
+            return self.sample_size(share, households)
+        if households <= self.exit_sample_all_up_to:
+            return households
+        is_long = households > self.exit_sample_middle_up_to
+        least = self.exit_sample_large if is_long else self.exit_sample_middle
+        return min(households, max(least, self.sample_size(share, households)))
+
+    @property
+    def pairing_minimums(self) -> Mapping[HelperRank, int]:
+        """The least number of households of a helper, by rank, under the rule that holds; a rank may have none."""
+        if self.pairing_rule is PairingRule.RULE_532:
+            return self.pairing_minimums_532
+        return self.pairing_minimums_54321
+
     @property
     def shown_columns(self) -> tuple[NoticeColumn, ...]:
         """The columns of a posted list; the cause only where it may be public."""
@@ -272,7 +334,14 @@ def _coefficients(rows: Mapping[str, str]) -> Mapping[str, Decimal]:
     return {name: Decimal(text) for name, text in rows.items()}
 
 
+def _by_rank(rows: Mapping[str, int]) -> Mapping[HelperRank, int]:
+    return {HelperRank(rank): number for rank, number in rows.items()}
+
+
 _TYPES: Mapping[str, Callable[[Any], Any]] = {
+    "pairing_rule": PairingRule,
+    "pairing_minimums_532": _by_rank,
+    "pairing_minimums_54321": _by_rank,
     "meeting_kinds": lambda names: tuple(MeetingKind(name) for name in names),
     "notice_columns": lambda names: tuple(NoticeColumn(name) for name in names),
     "majority_of": MajorityOf,
@@ -287,4 +356,5 @@ _TYPES: Mapping[str, Callable[[Any], Any]] = {
     **{f"{kind.value}_day_kind": DayKind for kind in LIST_KINDS},
     "fund_notice_day_kind": DayKind,
     "objection_answer_day_kind": DayKind,
+    **{f"visit_{who}_period": VisitPeriod for who in ("helper", "team", "village")},
 }

@@ -5,6 +5,8 @@ pages, the shipped files and the check in ``rules.py`` all read this list; the v
 """
 
 from app.core.messages import N_
+from app.domain.policies.assistance_fields import VISIT_FIELDS
+from app.domain.policies.exit_fields import EXIT_FIELDS
 from app.domain.policies.fields import (
     DAYS,
     HOUSEHOLDS,
@@ -23,6 +25,8 @@ from app.domain.policies.fields import (
     share_field,
 )
 from app.domain.policies.fund_fields import FUND_FIELDS
+from app.domain.policies.pairing_fields import PAIRING_FIELDS
+from app.domain.policies.task_fields import TASK_FIELDS
 from app.domain.policies.vocabulary import (
     COLUMN_CHOICES,
     COMPARISON_CHOICES,
@@ -345,7 +349,20 @@ _CHECKUP = (
         20,
     ),
 )
-FIELDS = (*_CHECKING, *_MEETING, *_NOTICES, *_OBJECTIONS, *_PUBLICITY, *_INCOME, *_CHECKUP, *FUND_FIELDS)
+FIELDS = (
+    *_CHECKING,
+    *_MEETING,
+    *_NOTICES,
+    *_OBJECTIONS,
+    *_PUBLICITY,
+    *_INCOME,
+    *_CHECKUP,
+    *FUND_FIELDS,
+    *EXIT_FIELDS,
+    *TASK_FIELDS,
+    *PAIRING_FIELDS,
+    *VISIT_FIELDS,
+)
 FIELDS_BY_NAME = {field.name: field for field in FIELDS}
 
 

@@ -2,7 +2,7 @@
 
 Lives here: the check of a single value against its field. The whole policy is built in ``rules.py``.
 Plain forms: int, bool, text, a share as "2/3", choices as a list, income lines as a list of dictionaries,
-coefficients as a dictionary of decimal texts; all of it goes into JSON.
+coefficients as a dictionary of decimal texts, counts as one of whole numbers; all of it goes into JSON.
 """
 
 import re
@@ -175,7 +175,18 @@ def _read_coefficients(field: PolicyField, raw: Any) -> dict[str, str]:
     return read
 
 
+def _read_counts(field: PolicyField, raw: Any) -> dict[str, int]:
+    if not isinstance(raw, Mapping):
+        raise _wrong(field, Message(N_("Write a whole number.")))
+    known = [str(choice.value) for choice in field.choices]
+    if not set(map(str, raw)) <= set(known):
+        raise _wrong(field, Message(N_("Choose one of the answers.")))
+    entered = {str(name): value for name, value in raw.items() if str(value).strip() != ""}
+    return {name: _read_int(field, entered[name]) for name in known if name in entered}
+
+
 _READERS: Mapping[FieldKind, Callable[[PolicyField, Any], Any]] = {
+    FieldKind.COUNTS: _read_counts,
     FieldKind.INT: _read_int,
     FieldKind.SHARE: _read_share,
     FieldKind.BOOL: _read_bool,

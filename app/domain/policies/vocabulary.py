@@ -11,7 +11,10 @@ from app.domain.calendars.rules import CountFrom, DayKind
 
 
 class FieldKind(StrEnum):
-    """How a value is written: ``share`` is a fraction such as "2/3", ``lines`` the table of income lines."""
+    """How a value is written: ``share`` is a fraction such as "2/3", ``lines`` the table of income lines.
+
+    ``counts`` is a whole number for each of the choices, or none.
+    """
 
     INT = "int"
     SHARE = "share"
@@ -21,6 +24,7 @@ class FieldKind(StrEnum):
     TEXT = "text"
     LINES = "lines"
     COEFFICIENTS = "coefficients"
+    COUNTS = "counts"
 
 
 class FieldGroup(StrEnum):
@@ -34,6 +38,37 @@ class FieldGroup(StrEnum):
     INCOME = "income"
     CHECKUP = "checkup"
     FUNDS = "funds"
+    EXIT = "exit"
+    TASKS = "tasks"
+    ASSISTANCE = "assistance"
+
+
+class VisitPeriod(StrEnum):
+    """The stretch of the calendar within which visits to a household are counted."""
+
+    WEEK = "week"
+    MONTH = "month"
+    TWO_MONTHS = "two_months"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class HelperRank(StrEnum):
+    """The rank of somebody who helps households, as assignment rules tell ranks apart."""
+
+    COUNTY_LEADER = "county_leader"
+    DEPUTY_COUNTY_LEADER = "deputy_county_leader"
+    DEPARTMENT_LEADER = "department_leader"
+    DEPUTY_DEPARTMENT_LEADER = "deputy_department_leader"
+    CADRE = "cadre"
+    OTHER = "other"
+
+
+class PairingRule(StrEnum):
+    """By which table the least number of households of a helper goes."""
+
+    RULE_532 = "532"
+    RULE_54321 = "54321"
 
 
 class MeetingKind(StrEnum):
@@ -147,6 +182,9 @@ GROUP_LABELS = {
     FieldGroup.INCOME: N_("Income lines and coefficients"),
     FieldGroup.CHECKUP: N_("Limits of the data check-up"),
     FieldGroup.FUNDS: N_("Funds and projects"),
+    FieldGroup.EXIT: N_("Exit and watch"),
+    FieldGroup.TASKS: N_("Tasks and supervision"),
+    FieldGroup.ASSISTANCE: N_("Help for households"),
 }
 
 MEETING_CHOICES = (
@@ -159,6 +197,25 @@ PURPOSE_CHOICES = (
     Choice(LinePurpose.IDENTIFICATION, N_("Identification")),
     Choice(LinePurpose.EXIT, N_("Exit")),
     Choice(LinePurpose.MONITORING, N_("Monitoring")),
+)
+VISIT_PERIOD_CHOICES = (
+    Choice(VisitPeriod.WEEK, N_("week")),
+    Choice(VisitPeriod.MONTH, N_("month")),
+    Choice(VisitPeriod.TWO_MONTHS, N_("two months")),
+    Choice(VisitPeriod.QUARTER, N_("quarter")),
+    Choice(VisitPeriod.YEAR, N_("year")),
+)
+RANK_CHOICES = (
+    Choice(HelperRank.COUNTY_LEADER, N_("County leader")),
+    Choice(HelperRank.DEPUTY_COUNTY_LEADER, N_("Deputy county leader")),
+    Choice(HelperRank.DEPARTMENT_LEADER, N_("Department leader")),
+    Choice(HelperRank.DEPUTY_DEPARTMENT_LEADER, N_("Deputy department leader")),
+    Choice(HelperRank.CADRE, N_("Cadre")),
+    Choice(HelperRank.OTHER, N_("Other helper")),
+)
+PAIRING_RULE_CHOICES = (
+    Choice(PairingRule.RULE_532, N_("Rule 532")),
+    Choice(PairingRule.RULE_54321, N_("Rule 54321")),
 )
 DAY_KIND_CHOICES = (
     Choice(DayKind.CALENDAR, N_("Calendar days")),

@@ -64,11 +64,23 @@ def test_a_withdrawal_is_visible_with_the_commit(store: Store, phone: FlaskClien
 
 
 def test_what_only_a_village_shows_leaves_the_board(store: Store, phone: FlaskClient, notice: Notice) -> None:
+    household = factories.a_household(notice.village)
+    db.session.commit()
     phone.get("/trial/board")
     phone.get(village_page(notice.village))
-    db.session.add(factories.a_household(notice.village))
+    factories.an_application(household)
     db.session.commit()
     assert store.names() == ["trial/board/index.html"]
+
+
+def test_whose_name_comes_into_the_register_is_hidden_on_the_board(
+    store: Store, phone: FlaskClient, notice: Notice
+) -> None:
+    """What was written about money may hold the name: pages of several villages hide it from now on."""
+    phone.get("/trial/board")
+    factories.a_household(notice.village)
+    db.session.commit()
+    assert store.names() == []
 
 
 def test_what_is_undone_changes_nothing(store: Store, phone: FlaskClient, notice: Notice) -> None:
@@ -300,11 +312,13 @@ def test_two_portals_on_one_folder(
 
 
 def test_what_was_taken_away_leaves_the_disk(store: Store, phone: FlaskClient, notice: Notice) -> None:
+    household = factories.a_household(notice.village)
+    db.session.commit()
     phone.get(village_page(notice.village))
     phone.get("/trial/board")
     objects = store.root / today() / "objects"
     before = len(list(objects.iterdir()))
-    factories.a_household(notice.village)
+    factories.an_application(household)
     db.session.commit()
     assert 0 < len(list(objects.iterdir())) < before
     factories.the_county().telephone = "12345"

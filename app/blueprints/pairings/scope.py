@@ -1,0 +1,63 @@
+"""Of which area and of which round a page of helpers is: ``?area=<code>``, ``?round=<code>`` (``all``: any round)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.core.errors import NotFound
+from app.core.permissions import Permission
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import list_areas_for
+from app.domain.rounds.models import Round, RoundState
+from app.web.access import current_actor
+from app.web.choosing import visible_rounds
+from app.web.pages import text_argument
+
+ALL_ROUNDS = "all"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The area, and whose registered households count: those of *round*, or of all rounds."""
+
+    areas: Sequence[Area]
+    area: Area
+    rounds: Sequence[Round]
+    round: Round | None
+
+    @property
+    def round_id(self) -> int | None:
+        return self.round.id if self.round is not None else None
+
+    @property
+    def round_code(self) -> str:
+        return self.round.code if self.round is not None else ALL_ROUNDS
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The choice as query arguments."""
+        return {"area": self.area.code, "round": self.round_code}
+
+    @property
+    def offices(self) -> list[Area]:
+        """The county and townships among the areas: where units are kept."""
+        return [one for one in self.areas if one.level in (AreaLevel.COUNTY, AreaLevel.TOWNSHIP)]
+
+
+def scope(permission: Permission = Permission.PAIRING_VIEW) -> Scope:
+    """What was asked for; else the reader's widest area, and the newest round that is over (else the newest).
+
+    Raises :class:`NotFound` for an area or round that the reader may not see.
+    """
+    actor = current_actor()
+    areas = list_areas_for(actor, permission)
+    rounds = visible_rounds(actor)
+    wanted, code = text_argument("area", 15), text_argument("round", 40)
+    area = next((one for one in areas if one.code == wanted), None) if wanted else next(iter(areas), None)
+    round_ = next((one for one in rounds if one.code == code), None)
+    if area is None or (code not in ("", ALL_ROUNDS) and round_ is None):
+        raise NotFound()
+    if not code:
+        is_over = (one for one in rounds if one.state is RoundState.CLOSED)
+        round_ = next(is_over, next(iter(rounds), None))
+    return Scope(areas, area, rounds, round_)

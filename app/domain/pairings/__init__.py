@@ -1,0 +1,1 @@
+"""Who helps whom: helping units, helpers, pairings, and the people posted to a village."""

@@ -1,0 +1,175 @@
+"""Giving a household a helper, changing it, handing all over: what the history keeps, and what is refused."""
+
+import datetime as dt
+
+import pytest
+
+from app.core import audit, clock
+from app.core.errors import Conflict, Forbidden, Invalid, Refused
+from app.domain.pairings import listing, queries, service
+from app.domain.pairings.models import Helper, Pairing, UnitLevel
+from app.domain.pairings.service import Particulars
+from app.domain.policies.vocabulary import HelperRank
+from tests import factories
+from tests.people import People
+
+TODAY = dt.date(2026, 5, 11)
+
+
+@pytest.fixture
+def helpers(people: People) -> list[Helper]:
+    """Two helpers of a unit of the township."""
+    unit = factories.a_helping_unit(people.township)
+    return [factories.a_helper(unit), factories.a_helper(unit)]
+
+
+def test_a_change_ends_one_line_and_begins_another(people: People, helpers: list[Helper]) -> None:
+    township = people.actor("township_reviewer")
+    household = factories.a_registered(people.village)
+    service.pair(actor=township, household=household, helper=helpers[0], started_on=dt.date(2026, 3, 1))
+    with pytest.raises(Invalid):
+        service.pair(actor=township, household=household, helper=helpers[1])
+    service.pair(actor=township, household=household, helper=helpers[1], reason="调走了")
+    now, before = queries.list_pairings_of(household.id)
+    assert (now.helper, now.ended_on) == (helpers[1], None)
+    assert (before.helper, before.ended_on, before.end_reason) == (helpers[0], TODAY, "调走了")
+    assert queries.find_helper(household.id) is helpers[1]
+    assert queries.find_helper(household.id, dt.date(2026, 4, 1)) is helpers[0]
+    assert queries.find_helper(household.id, TODAY) is helpers[1]
+    assert queries.find_helper(household.id, dt.date(2026, 2, 1)) is None
+    names = [event.name for event in factories.basis.db.session.query(audit.Event).order_by(audit.Event.id)]
+    assert names == ["pairing_begun", "pairing_ended", "pairing_begun"]
+
+
+def test_what_is_refused(people: People, helpers: list[Helper]) -> None:
+    township, household = people.actor("township_reviewer"), factories.a_registered(people.village)
+    service.pair(actor=township, household=household, helper=helpers[0])
+    with pytest.raises(Conflict):
+        service.pair(actor=township, household=household, helper=helpers[0], reason="再来一次")
+    with pytest.raises(Refused):
+        service.pair(actor=township, household=factories.a_household(people.village), helper=helpers[0])
+    with pytest.raises(Invalid):
+        service.pair(
+            actor=township,
+            household=factories.a_registered(people.village),
+            helper=helpers[0],
+            started_on=TODAY + dt.timedelta(days=1),
+        )
+    elsewhere = factories.a_helper(factories.a_helping_unit(people.other_township))
+    with pytest.raises(Refused):
+        service.pair(actor=township, household=factories.a_registered(people.village), helper=elsewhere)
+    far = factories.a_registered(people.far_village)
+    for name in ("township_reviewer", "village_officer", "supervisor", "villager"):
+        with pytest.raises(Forbidden):
+            service.pair(actor=people.actor(name), household=far, helper=elsewhere)
+
+
+def test_all_households_go_over_in_one_step(people: People, helpers: list[Helper]) -> None:
+    township = people.actor("township_reviewer")
+    households = [factories.a_registered(people.village) for _ in range(3)]
+    for one in households:
+        service.pair(actor=township, household=one, helper=helpers[0])
+    with pytest.raises(Refused):
+        service.leave(actor=township, helper=helpers[0], reason="退休")
+    with pytest.raises(Invalid):
+        service.hand_over(actor=township, helper=helpers[0], successor=helpers[0], reason="退休")
+    with pytest.raises(Invalid):
+        service.hand_over(actor=township, helper=helpers[0], successor=helpers[1], reason=" ")
+    moved = service.hand_over(actor=township, helper=helpers[0], successor=helpers[1], reason="退休")
+    assert [one.household for one in moved] == households
+    assert set(queries.helpers_of([one.id for one in households]).values()) == {helpers[1]}
+    service.leave(actor=township, helper=helpers[0], reason="退休")
+    with pytest.raises(Refused):
+        service.hand_over(actor=township, helper=helpers[1], successor=helpers[0], reason="换回来")
+    assert listing.list_helpers_in(people.township) == [helpers[1]]
+    with pytest.raises(Refused):
+        service.hand_over(actor=township, helper=helpers[0], successor=helpers[1], reason="没有了")
+
+
+def test_households_are_divided_among_the_others(people: People, helpers: list[Helper]) -> None:
+    township = people.actor("township_reviewer")
+    for _ in range(4):
+        service.pair(actor=township, household=factories.a_registered(people.village), helper=helpers[0])
+    third = factories.a_helper(helpers[0].unit)
+    service.divide(actor=township, helper=helpers[0], reason="调走了")
+    assert [len(listing.list_standing_of(one)) for one in (*helpers, third)] == [0, 2, 2]
+    service.divide(actor=township, helper=third, reason="调走了")
+    alone = factories.a_helper(factories.a_helping_unit(people.other_township))
+    service.pair(
+        actor=people.actor("other_township_reviewer"),
+        household=factories.a_registered(people.far_village),
+        helper=alone,
+    )
+    with pytest.raises(Refused):
+        service.divide(actor=people.actor("other_township_reviewer"), helper=alone, reason="调走了")
+
+
+def test_a_proposal_is_accepted_whole_or_not_at_all(people: People, helpers: list[Helper]) -> None:
+    county = people.actor("county_approver")
+    first, second = factories.a_registered(people.village), factories.a_registered(people.village)
+    choices = {first.id: helpers[0].id, second.id: helpers[1].id}
+    with pytest.raises(Forbidden):
+        service.accept(actor=people.actor("work_team"), choices=choices)
+    with pytest.raises(Conflict):
+        service.accept(actor=county, choices={**choices, 99_999: helpers[0].id})
+    assert factories.how_many(Pairing) == 0
+    assert len(service.accept(actor=county, choices=choices)) == 2
+    with pytest.raises(Conflict):
+        service.accept(actor=county, choices={second.id: helpers[0].id})
+
+
+def test_ending_leaves_the_household_without_a_helper(people: People, helpers: list[Helper]) -> None:
+    township, household = people.actor("township_reviewer"), factories.a_registered(people.village)
+    pairing = service.pair(actor=township, household=household, helper=helpers[0])
+    with pytest.raises(Invalid):
+        service.end_pairing(
+            actor=township, pairing=pairing, reason="不合适", ended_on=TODAY - dt.timedelta(days=1)
+        )
+    service.end_pairing(actor=township, pairing=pairing, reason="不合适")
+    assert queries.find_pairing(household.id) is None
+    with pytest.raises(Conflict):
+        service.end_pairing(actor=township, pairing=pairing, reason="不合适")
+    assert service.pair(actor=township, household=household, helper=helpers[0], reason="又来了").id
+
+
+def test_units_and_helpers_on_record(people: People) -> None:
+    township = people.actor("township_reviewer")
+    unit = service.open_unit(
+        actor=township,
+        area=people.township,
+        name=" 镇  中学 ",
+        level=UnitLevel.TOWNSHIP,
+        village=people.village,
+    )
+    assert unit.name == "镇 中学"
+    with pytest.raises(Invalid):
+        service.open_unit(actor=township, area=people.township, name="镇 中学", level=UnitLevel.TOWNSHIP)
+    with pytest.raises(Invalid):
+        service.change_unit(
+            actor=township, unit=unit, name="中学", level=UnitLevel.COUNTY, village=people.far_village
+        )
+    with pytest.raises(Forbidden):
+        service.open_unit(actor=township, area=people.county, name="县医院", level=UnitLevel.COUNTY)
+    with pytest.raises(Invalid):
+        service.open_unit(
+            actor=people.actor("county_approver"), area=people.village, name="村委会", level=UnitLevel.VILLAGE
+        )
+    somebody = Particulars("何平", HelperRank.CADRE, "教师", "0857-1234567")
+    helper = service.open_helper(actor=township, unit=unit, particulars=somebody)
+    with pytest.raises(Invalid):
+        service.open_helper(actor=township, unit=unit, particulars=somebody)
+    with pytest.raises(Invalid):
+        service.change_helper(
+            actor=township,
+            helper=helper,
+            particulars=Particulars("何平", HelperRank.CADRE, "", "13912345678"),
+        )
+    service.change_helper(
+        actor=township, helper=helper, particulars=Particulars("何平", HelperRank.DEPARTMENT_LEADER)
+    )
+    assert (helper.rank, helper.telephone) == (HelperRank.DEPARTMENT_LEADER, "")
+    service.leave(actor=township, helper=helper, reason="退休")
+    assert helper.left_on == clock.today()
+    with pytest.raises(Refused):
+        service.change_helper(actor=township, helper=helper, particulars=somebody)
+    assert service.open_helper(actor=township, unit=unit, particulars=somebody).id != helper.id
