@@ -17,6 +17,7 @@ from flask_login import current_user
 from app.core import clock
 from app.core.errors import Forbidden, NotFound
 from app.core.permissions import NOBODY, Actor, Permission, can
+from app.web import once
 from app.web.extensions import login_manager
 from app.web.htmx import go
 
@@ -135,8 +136,10 @@ def _refuse_strangers() -> ResponseReturnValue | None:
         session.clear()
         signed_in_ = False
     if not signed_in_:
+        once.leave_unused()
         return go(url_for("accounts.sign_in", next=_wanted_page()))
     if current_user.must_change_password and request.endpoint not in PASSWORD_ENDPOINTS:
+        once.leave_unused()
         return go(url_for("accounts.change_password"))
     session["seen"] = int(clock.now().timestamp()) // 60 * 60
     return None

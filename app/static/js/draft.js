@@ -220,6 +220,8 @@
       var text = request.status ? request.responseText : "", status = request.status;
       if (status === 200 && /id="received"/.test(text)) {
         received(request.responseURL || form.getAttribute("data-receipt"));
+      } else if (status === 200 && /\/sign-in\?/.test(request.responseURL || "")) {
+        window.location.href = request.responseURL; /* signed out meanwhile: after signing in it is sent from here */
       } else if (status === 400) {
         renew();
       } else if (status === 403 || status === 404 || status === 409 || status === 413 || status === 422 || status === 429) {
