@@ -7,12 +7,12 @@ from app.core.clock import local
 from app.core.messages import N_, Message
 from app.documents.bound_papers import NOTHING, CopyOf, Facts, Grid, Section, Words, copy_of, day, plain
 from app.documents.dossier_sheets import facts, heads
-from app.documents.notices import TITLES
 from app.documents.papers import Text
 from app.domain.appraisals.models import Ballot
 from app.domain.changes.models import ChangeKind, ChangeState
 from app.domain.dossiers.cases import Case, Row
 from app.domain.dossiers.checklist import RECORD_LABELS
+from app.domain.notices.labels import titled
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
 from app.domain.objections.models import Objection, Outcome, SecondOutcome
@@ -144,7 +144,7 @@ def notice_sheet(case: Case, kind: NoticeKind, hide: Hide) -> Section | None:
     )
     code = kind.value
     return Section(
-        Message(TITLES[kind]),
+        Message(titled(row.notice)),
         (facts_of_notice(row.standing), own, _places(case, row), *_objections(case, row, hide)),
         (code, f"{code}_objections"),
         photos_of(row.notice, f"{code}_photos"),
@@ -167,7 +167,7 @@ def facts_of_notice(standing: Standing, *more: tuple[str, Text]) -> Facts:
 
 def photos_of(notice: Notice, code: str) -> tuple[CopyOf, ...]:
     """The photographs of where a notice hung, each with notice, place and day below."""
-    title = Message(TITLES[NoticeKind(notice.kind)])
+    title = Message(titled(notice))
     return tuple(
         copy
         for one in notice.postings

@@ -120,11 +120,25 @@ def _place(paper: NoticePaper) -> str:
 
 def _what(paper: NoticePaper) -> list[str]:
     size = _size(paper.households, paper.people)
+    if paper.leaving is not None:
+        return _who_leaves(paper, size)
     if paper.kind == "first_notice":
         return ["各户先申请，干部上门看过，村里开会评过。", f"现在提出的名单有{size}。"]
     if paper.kind == "second_notice":
         return ["第一次公示已经过了，乡镇也审过了。", f"现在名单上有{size}。"]
     return ["两次公示已经过了，县里已经定了。", f"最后的名单有{size}。"]
+
+
+def _who_leaves(paper: NoticePaper, size: str) -> list[str]:
+    if paper.kind == "first_notice":
+        return ["村里开会评过，干部上门核对过，本人也签字同意。", f"现在提出可以脱贫退出的有{size}。"]
+    if paper.kind == "second_notice":
+        return ["第一次公示已经过了，乡镇也核查过了。", f"现在准备退出的有{size}。"]
+    return [
+        "两次公示已经过了，县里已经定了。",
+        f"脱贫退出的有{size}。",
+        "退出以后，该有的帮扶还会保留一段时间。",
+    ]
 
 
 def _period(paper: NoticePaper, occasion: Occasion, what: str = "名单") -> list[str]:
@@ -181,7 +195,7 @@ def _asking(paper: NoticePaper, occasion: Occasion) -> list[str]:
 
 def _objecting(paper: NoticePaper, occasion: Occasion) -> list[str]:
     return [
-        "谁家不该上，谁家漏了，都可以提。",
+        "谁家还不该退出，都可以提。" if paper.leaving is not None else "谁家不该上，谁家漏了，都可以提。",
         "可以当面说，可以打电话，可以写，也可以在手机上提。",
         "不写名字也可以。" if occasion.without_name else "提的时候请写上名字。",
         "村里看不到是谁提的。",

@@ -78,6 +78,14 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """Of a list of households that leave the register: for how many months the help and the watch go on."""
+
+    help_months: int
+    watch_months: int
+
+
+@dataclass(frozen=True)
 class NoticePaper:
     """A notice or an announcement as it hangs on the board. *kind* is the value of a ``NoticeKind``.
 
@@ -121,6 +129,7 @@ class NoticePaper:
     replaces: str = ""
     withdrawal: Withdrawal | None = None
     facts: FundFacts | None = None
+    leaving: Leaving | None = None
 
     @property
     def had_names(self) -> bool:

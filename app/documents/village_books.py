@@ -28,15 +28,14 @@ from app.documents.dossier_course import (
     photos_of,
 )
 from app.documents.dossier_sheets import facts, heads
-from app.documents.notices import TITLES
 from app.documents.papers import Line, Text
 from app.domain.appraisals.models import Ballot, Meeting
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList, EntryStanding
 from app.domain.dossiers.book import Book
+from app.domain.notices.labels import titled
 from app.domain.notices.queries import Standing
 from app.domain.officials.rules import POST_LABELS
-from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews.findings import Progress
 from app.domain.reviews.models import DecisionOutcome, ReviewLevel
 from app.domain.workflow.stages import WHY_LABELS, Reason, Stage, StageLine, Why
@@ -301,7 +300,7 @@ def _vote(ballot: Ballot) -> tuple[Any, ...]:
 
 
 def _notice(standing: Standing) -> Section:
-    notice, kind = standing.notice, NoticeKind(standing.notice.kind)
+    notice = standing.notice
     lines = facts_of_notice(standing, (N_("Withdrawn because"), plain(notice.withdrawal_reason)))
     places = Grid(
         heads(N_("Place"), N_("Hung on"), N_("Taken down on")),
@@ -309,7 +308,7 @@ def _notice(standing: Standing) -> Section:
         Message(N_("Where it hung")),
     )
     code = f"notice-{notice.number}"
-    title = Message(N_("%(kind)s no. %(number)s"), kind=Message(TITLES[kind]), number=notice.number)
+    title = Message(N_("%(kind)s no. %(number)s"), kind=Message(titled(notice)), number=notice.number)
     return Section(title, (lines, places), (code,), photos_of(notice, f"{code}-photos"))
 
 

@@ -27,6 +27,7 @@ from app.domain.duplicates.rules import OUTCOME_LABELS as DUPLICATE_OUTCOMES
 from app.domain.funds.rules import KIND_LABELS as ENTRY_LABELS
 from app.domain.help_requests.steps import MACHINE as HELP_REQUEST
 from app.domain.households.field_labels import label_of
+from app.domain.monitoring.steps import MACHINE as WATCH
 from app.domain.objections.steps import MACHINE as OBJECTION
 from app.domain.objections.steps import SECOND_LOOK
 from app.domain.projects.kinds import METHOD_LABELS
@@ -48,7 +49,10 @@ MACHINES: tuple[Machine, ...] = (
     HELP_REQUEST,
 )
 #: subjects whose steps are called otherwise than those of the same name before
-STEPS_OF = {"project": {step.name: step.label for step in PROJECT.steps}}
+STEPS_OF = {
+    "project": {step.name: step.label for step in PROJECT.steps},
+    "watch": {step.name: step.label for step in WATCH.steps},
+}
 STEPS = {step.name: step.label for machine in reversed(MACHINES) for step in machine.steps}
 ROLES = {role.value: label for role, label in ROLE_LABELS.items()}
 SYSTEM = "flask "
@@ -71,6 +75,8 @@ NOTES: dict[str, str] = {
     "entry_decided": N_("Entry %(sequence)s, %(level)s: %(outcome)s"),
     "entry_removed": N_("Entry %(sequence)s: %(cause)s"),
     "entries_set_aside": N_("Entries %(sequences)s"),
+    "exit_answered": "%(number)s",
+    "exit_checked": "%(number)s",
     "help_request_answered": "%(number)s",
     "help_request_received": "%(number)s (%(channel)s)",
     "help_request_reopened": "%(number)s",
@@ -80,6 +86,7 @@ NOTES: dict[str, str] = {
     "home_check_recorded": N_("Entry %(sequence)s, %(level)s"),
     "household_changed": N_("%(household_no)s, changed: %(fields)s"),
     "household_created": "%(household_no)s",
+    "household_rechecked": "%(household_no)s: %(year)s",
     "household_told": "%(how)s",
     "import_applied": N_("%(households)s households, %(people)s people"),
     "ledger_entry_made": "%(number)s: %(kind)s, %(amount_fen)s",
@@ -90,6 +97,7 @@ NOTES: dict[str, str] = {
     "notice_issued": N_("%(kind)s %(number)s: %(households)s households, %(people)s people"),
     "notice_withdrawn": "%(number)s",
     "milestone_recorded": "%(number)s: %(kind)s, %(day)s",
+    "number_struck": "%(household_no)s",
     "objection_asked": "%(number)s",
     "objection_assigned": "%(number)s",
     "objection_decided": "%(number)s: %(outcome)s",
@@ -103,11 +111,13 @@ NOTES: dict[str, str] = {
     "project_meeting_recorded": N_("%(number)s: %(votes)s of %(present)s voted for it, %(day)s"),
     "project_photographs_added": "%(number)s: %(number_of)s",
     "project_tender_recorded": "%(number)s: %(method)s",
+    "register_struck": "%(household_no)s",
     "round_changed": "%(round)s: %(what)s",
     "sample_drawn": N_("%(level)s: entries %(sequences)s"),
     "second_look_answered": "%(number)s: %(outcome)s",
     "second_look_asked": "%(number)s",
     "taken_down": "%(number)s: %(place)s",
+    "total_reported": N_("%(year)s: %(households)s households, %(people)s people"),
     "visit_recorded": "%(number)s",
 }
 

@@ -15,7 +15,7 @@ from app.domain.accounts.queries import list_staff_over
 from app.domain.applications import queries
 from app.domain.applications.models import Application, ApplicationState, ComparisonResult
 from app.domain.applications.rules import Person
-from app.domain.applications.steps import MACHINE, STATE_LABELS
+from app.domain.applications.steps import MACHINE, label_in, label_of
 from app.domain.candidate_lists.models import EntryStanding, ListEntry, ListState
 from app.domain.households import codes, identity, rules
 from app.domain.households.models import Household, Member
@@ -98,7 +98,7 @@ def state_of(text: str) -> ApplicationState | None:
 
 def badge_of(application: Application) -> tuple[str, str]:
     """(words, tone) for an application's state."""
-    return _(STATE_LABELS[application.state]), STATE_TONES[application.state]
+    return _(label_of(application)), STATE_TONES[application.state]
 
 
 def tabs(choice: Choice, state: ApplicationState | None, q: str, *, without: bool = False) -> list[Tab]:
@@ -118,7 +118,8 @@ def tabs(choice: Choice, state: ApplicationState | None, q: str, *, without: boo
     for name in ApplicationState:
         if counts.get(name) or name is state:
             url = url_for("applications.index", state=name.value, **asked)
-            found.append(Tab(_(STATE_LABELS[name]), url, name is state, counts.get(name, 0)))
+            label = label_in(choice.round, name)
+            found.append(Tab(_(label), url, name is state, counts.get(name, 0)))
     if current_actor().has(Permission.APPLICATION_FILE):
         found.append(
             Tab(_("Households without an application"), url_for("applications.new", **asked), without)
@@ -129,7 +130,8 @@ def tabs(choice: Choice, state: ApplicationState | None, q: str, *, without: boo
 def way_of(application: Application, entry: ListEntry | None, meeting_on: dt.date | None) -> list[Stop]:
     """The stops from application to announcement: what is behind it, where it stands, what is to come."""
     policy = application.round.policy
-    stops = [Stop(_("Application"), "done", application.filed_on)]
+    first = _("Proposal") if application.round.is_exit else _("Application")
+    stops = [Stop(first, "done", application.filed_on)]
     if policy.home_visit_required or application.visits:
         on = application.visits[-1].visited_on if application.visits else None
         stops.append(Stop(_("Home visit"), "done" if on else "todo", on))
@@ -161,7 +163,7 @@ def _list_stops(application: Application, entry: ListEntry | None) -> list[Stop]
 def _with_present(application: Application, stops: list[Stop]) -> list[Stop]:
     """Mark the first stop that is to come as the present one, with why an application ended there."""
     closed = application.state in (S.REJECTED, S.WITHDRAWN, S.LEFT_OUT, S.REMOVED)
-    words = _(STATE_LABELS[application.state]) if closed or application.state is S.RETURNED else ""
+    words = _(label_of(application)) if closed or application.state is S.RETURNED else ""
     if words and application.closing_reason:
         words = _("%(state)s: %(reason)s", state=words, reason=application.closing_reason)
     here = next((index for index, stop in enumerate(stops) if stop.state == "todo"), None)
@@ -178,7 +180,7 @@ def links(application: Application) -> list[StepLink]:
     """The steps that the reader's role may take from here."""
     found = []
     for offer in MACHINE.offered(application, current_actor()):
-        if offer.step.name not in PAGES:
+        if offer.step.name not in PAGES or (application.round.is_exit and offer.step.name == "record_visit"):
             continue
         endpoint, kind = PAGES[offer.step.name]
         again = (offer.step.name == "record_visit" and application.visits) or (

@@ -81,6 +81,9 @@ def new() -> Response:
 
 def _find_household() -> Response:
     choice, q = choose(P.APPLICATION_FILE), text_argument("q")
+    if choice.round is not None and choice.round.is_exit:
+        arguments: dict[str, Any] = dict(choice.arguments)
+        return go(url_for("exits.propose", **arguments))
     found = None
     if choice.round is not None:
         village_id = choice.village.id if choice.village else None

@@ -16,8 +16,8 @@ from app.core.errors import Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.documents.letters import Answer, answer_letter, letters_pdf
-from app.documents.notices import TITLES
 from app.documents.telephones import telephones_of
+from app.domain.notices.labels import titled
 from app.domain.objections import queries, second_looks
 from app.domain.objections.models import Level, Objection, Outcome
 from app.web.access import requires
@@ -44,7 +44,7 @@ def _answer(objection: Objection, outcome: Outcome) -> Answer:
     office = investigating_office(notice, Level.COUNTY if is_final else objection.level)
     return Answer(
         objection=objection,
-        notice=Message(N_("%(kind)s %(number)s"), kind=Message(TITLES[notice.kind]), number=notice.number),
+        notice=Message(N_("%(kind)s %(number)s"), kind=Message(titled(notice)), number=notice.number),
         outcome=Message(OUTCOMES[outcome]),
         reply=shown_reply(objection, objection.public_reply),
         by=office.name if office is not None else BilingualText(""),

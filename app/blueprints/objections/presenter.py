@@ -11,7 +11,6 @@ from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
 from app.core.receipts import OBJECTION, Code, code_of
-from app.documents.notices import TITLES
 from app.documents.papers import Line, ReceiptPaper
 from app.documents.qr_codes import qr_code
 from app.documents.telephones import telephones_of
@@ -20,7 +19,7 @@ from app.domain.areas.models import Area, AreaLevel
 from app.domain.calendars.queries import load_calendar
 from app.domain.notices import queries as notices
 from app.domain.notices import showing
-from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.labels import label_of, titled
 from app.domain.notices.models import Notice
 from app.domain.notices.reading import village_ids_of
 from app.domain.notices.showing import ShownRow
@@ -135,7 +134,7 @@ def slip_of(receipt: Receipt) -> ReceiptPaper:
         received_on=clock.local(objection.received_at).date(),
         office=office.name if office is not None else "",
         lines=(
-            Line(Message(N_("Notice")), Message(TITLES[notice.kind])),
+            Line(Message(N_("Notice")), Message(titled(notice))),
             Line(Message(N_("Number of the notice")), notice.number),
             Line(Message(N_("Village")), village),
         ),
@@ -256,4 +255,4 @@ def about_words(objection: Objection, sequence: int | None) -> str:
 
 def kind_of(notice: Notice) -> str:
     """What a notice is called."""
-    return str(_(KIND_LABELS[notice.kind]))
+    return str(_(label_of(notice)))

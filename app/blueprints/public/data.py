@@ -11,19 +11,19 @@ from app.blueprints.public import blueprint
 from app.blueprints.public.presenter import rows_of, sheet_of
 from app.blueprints.public.routes import asked_for
 from app.core.bilingual import BilingualText
+from app.core.spreadsheets import harmless
 from app.documents.fund_facts import fund_facts
 from app.documents.fund_shapes import Table
 from app.documents.fund_words import amount
 from app.documents.notice_sheets import SheetForm, sheet_pdf
-from app.documents.notices import TITLES
 from app.domain.notices import queries, showing
+from app.domain.notices.labels import titled
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
 from app.domain.notices.showing import ShownRow
 from app.web.access import public
 from app.web.i18n import current_locale, translate
 from app.web.published.rendering import published
-from app.web.spreadsheets import harmless
 from app.web.templating import bilingual
 
 CSV_HEADS = {
@@ -191,7 +191,7 @@ def _summary(standing: Standing, lang: str) -> list[list[Any]]:
         list(CSV_SUMMARY[lang]),
         [
             notice.number,
-            translate(TITLES[notice.kind]),
+            translate(titled(notice)),
             notice.village.name.in_(lang),
             period.first_day.isoformat(),
             period.last_day.isoformat(),

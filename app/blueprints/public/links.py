@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.bilingual import BilingualText
 from app.domain.areas.models import Area
 from app.domain.articles.models import Article
-from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.labels import label_of
 from app.web.templating import format_day
 
 
@@ -32,7 +32,7 @@ def if_there(endpoint: str, **values: Any) -> str:
 
 def short_kind(line: Line) -> str:
     """What a notice is called where there is little room: First notice."""
-    return str(_(KIND_LABELS[line.notice.kind]))
+    return str(_(label_of(line.notice)))
 
 
 def left_words(line: Line) -> str:

@@ -60,7 +60,9 @@ def what_it_is(standing: Standing) -> list[str]:
         return fund_words.what_it_is(standing)
     if standing.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
         return [_("This list does not count any more.")]
-    if kind is NoticeKind.ANNOUNCEMENT:
+    if standing.notice.round.is_exit:
+        found = _leaving(standing)
+    elif kind is NoticeKind.ANNOUNCEMENT:
         found = _("The county has decided. This is the final list.")
     elif not standing.is_open:
         found = _(
@@ -71,6 +73,18 @@ def what_it_is(standing: Standing) -> list[str]:
     else:
         found = _("The villagers' meeting proposes these households. Nothing is decided yet.")
     return [found, _("Whoever knows better can say so.")] if standing.is_open else [found]
+
+
+def _leaving(standing: Standing) -> str:
+    """The same of households that leave the register."""
+    kind = standing.notice.kind
+    if kind is NoticeKind.ANNOUNCEMENT:
+        return str(_("These households are out of the register: out of poverty. The county has decided."))
+    if not standing.is_open:
+        return str(_("This list was shown for everybody's opinion before the households left the register."))
+    if kind is NoticeKind.SECOND_NOTICE:
+        return str(_("The township has checked who is to leave the register. The county has yet to decide."))
+    return str(_("The village proposes that these households leave the register. Nothing is decided yet."))
 
 
 def columns_of(standing: Standing) -> list[tuple[str, str]]:

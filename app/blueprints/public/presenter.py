@@ -13,9 +13,10 @@ from app.blueprints.public import fund_words
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.documents.fund_words import pair
-from app.documents.notices import TITLES, columns_of, extra_of, notice_paper_from
+from app.documents.notices import columns_of, extra_of, notice_paper_from
 from app.documents.papers import Change, NoticePaper, NoticeRow
 from app.domain.notices import queries, showing
+from app.domain.notices.labels import titled
 from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.notices.reading import village_ids_of
@@ -71,7 +72,7 @@ def lines_of(standings: Sequence[Standing]) -> list[Line]:
 
 def kind_of(notice: Notice) -> str:
     """What a notice is called: first publicity notice, …"""
-    return str(_(TITLES[notice.kind]))
+    return str(_(titled(notice)))
 
 
 def title_of(notice: Notice) -> str:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext
 from wtforms import RadioField, SelectChoice, SelectField
 from wtforms.validators import Length, ValidationError
 
-from app.domain.rounds.models import RoundKind
+from app.domain.rounds.models import HOUSEHOLD_KINDS, RoundKind
 from app.domain.rounds.rules import KIND_LABELS
 from app.web.forms import BaseForm, CountField, DateField, Needed, TextField
 
@@ -40,7 +40,7 @@ class OpenForm(BaseForm):
 
     def validate_reference_from(self, field: DateField) -> None:
         """Needed where households are chosen by their income."""
-        if field.data is None and self.chosen_kind is RoundKind.IDENTIFICATION:
+        if field.data is None and self.chosen_kind in HOUSEHOLD_KINDS:
             raise ValidationError(_("This must be filled in."))
 
     validate_reference_until = validate_reference_from

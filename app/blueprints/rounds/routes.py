@@ -38,7 +38,13 @@ from app.web.i18n import current_locale
 from app.web.pages import go, page
 
 #: the rules that speak of a year of funds and projects
-FUND_GROUPS = (FieldGroup.FUNDS, FieldGroup.NOTICES, FieldGroup.OBJECTIONS, FieldGroup.PUBLICITY)
+FUND_GROUPS = (
+    FieldGroup.FUNDS,
+    FieldGroup.NOTICES,
+    FieldGroup.OBJECTIONS,
+    FieldGroup.PUBLICITY,
+    FieldGroup.TASKS,
+)
 
 
 @blueprint.get("")

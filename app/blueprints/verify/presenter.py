@@ -8,9 +8,9 @@ from flask_babel import ngettext
 from app.core import clock
 from app.documents.fund_facts import fund_facts
 from app.documents.fund_shapes import FundFacts
-from app.documents.notices import TITLES
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
+from app.domain.notices.labels import titled
 from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.notices.reading import get_public_reason
@@ -29,7 +29,7 @@ class Verdict:
 
 def kind_of(notice: Notice) -> str:
     """What the notice is called."""
-    return str(_(TITLES[notice.kind]))
+    return str(_(titled(notice)))
 
 
 def facts_of(notice: Notice) -> FundFacts | None:

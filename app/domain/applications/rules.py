@@ -53,9 +53,10 @@ def day_problem(day: dt.date, *, not_before: dt.date | None, today: dt.date) -> 
 
 
 def appraisal_blockers(application: Application, policy: Policy) -> list[Message]:
-    """Reasons why the meeting may not vote on *application* yet."""
+    """Reasons why the meeting may not vote on *application* yet. Exits may be checked after the meeting as well."""
     blockers = []
-    if policy.home_visit_required and not application.visits:
+    is_exit = getattr(application.round, "is_exit", False)
+    if policy.home_visit_required and not application.visits and not is_exit:
         blockers.append(
             Message(N_("%(number)s: the home visit is not recorded yet."), number=application.number)
         )

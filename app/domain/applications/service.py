@@ -20,10 +20,11 @@ from app.domain.applications.models import (
     HomeVisit,
 )
 from app.domain.applications.rules import Person, day_problem, distinct_people, visit_blockers
-from app.domain.applications.steps import MACHINE
+from app.domain.applications.steps import BEFORE_MEETING, MACHINE
 from app.domain.areas.models import Area
 from app.domain.attachments.models import Attachment
 from app.domain.households.models import Household
+from app.domain.households.registration import membership_of
 from app.domain.households.rules import per_head_fen
 from app.domain.kinship.queries import relatives_of
 from app.domain.kinship.rules import Relatives
@@ -98,6 +99,13 @@ def _check_filing(
         blockers.append(
             Message(N_("The household has no head in the register yet. Enter its members first."))
         )
+    if round_.is_exit and not membership_of(household.id).is_in:
+        blockers.append(
+            Message(
+                N_("Household %(number)s is not in the register: only who is in it can leave it."),
+                number=household.household_no,
+            )
+        )
     if (standing := queries.find_standing(round_.id, household.id)) is not None:
         blockers.append(
             Message(
@@ -126,6 +134,41 @@ def record_visit(
 
     Raises :class:`Refused` when one of the visitors is a declared relative; whoever only types it in may be one.
     """
+    _check_visit(application, visited_on, visitors, findings)
+    move(actor=actor, application=application, step="record_visit")
+    return _keep_visit(actor, application, visited_on, visitors, findings, sheet)
+
+
+def record_exit_visit(
+    *,
+    actor: Actor,
+    application: Application,
+    visited_on: dt.date,
+    visitors: Sequence[Person],
+    findings: str,
+    sheet: Attachment,
+) -> HomeVisit:
+    """Record the visit by which a proposed exit is checked: before the meeting or after it, until the notice hangs.
+
+    After the meeting the application stays where it is. Raises what :func:`record_visit` raises.
+    """
+    if application.state in BEFORE_MEETING:
+        step = "record_visit"
+    elif application.state in (ApplicationState.PASSED, ApplicationState.LISTED):
+        step = ""
+    else:
+        raise Refused([Message(N_("This case has ended; nothing is checked any more."))])
+    if not can(actor, Permission.VISIT_RECORD, application):
+        raise Forbidden()
+    _check_visit(application, visited_on, visitors, findings)
+    if step:
+        move(actor=actor, application=application, step=step)
+    return _keep_visit(actor, application, visited_on, visitors, findings, sheet)
+
+
+def _check_visit(
+    application: Application, visited_on: dt.date, visitors: Sequence[Person], findings: str
+) -> None:
     if problem := day_problem(visited_on, not_before=application.filed_on, today=clock.today()):
         raise Invalid(problem, "visited_on")
     if too_few := visit_blockers(visitors, application.round.policy.home_visitors_min):
@@ -134,7 +177,16 @@ def record_visit(
         raise Invalid(Message(N_("Please write what the visitors saw.")), "findings")
     if blockers := _relatives(application).blockers_for(visitors):
         raise Refused(blockers)
-    move(actor=actor, application=application, step="record_visit")
+
+
+def _keep_visit(
+    actor: Actor,
+    application: Application,
+    visited_on: dt.date,
+    visitors: Sequence[Person],
+    findings: str,
+    sheet: Attachment,
+) -> HomeVisit:
     visit = HomeVisit(
         visited_on=visited_on,
         visitors=[person.as_data() for person in distinct_people(visitors)],

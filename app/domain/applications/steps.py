@@ -7,6 +7,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.applications.rules import appraisal_blockers
+from app.domain.rounds.models import Round
 
 P = Permission
 S = ApplicationState
@@ -25,8 +26,29 @@ STATE_LABELS: dict[str, str] = {
     S.WITHDRAWN: N_("Withdrawn"),
 }
 
+#: of a household that is proposed for exit, where the words differ
+EXIT_LABELS: dict[str, str] = {
+    S.FILED: N_("Proposed for exit"),
+    S.VISITED: N_("Checked for exit"),
+    S.LISTED: N_("On the list of exits"),
+    S.LEFT_OUT: N_("Left out of the exits"),
+    S.REMOVED: N_("Stays in the register"),
+    S.REGISTERED: N_("Left the register"),
+    S.WITHDRAWN: N_("Proposal withdrawn"),
+}
+
 BEFORE_MEETING = (S.FILED, S.VISITED, S.COMPARED, S.RETURNED)
 ON_THE_WAY_DOWN = (S.LISTED, S.REGISTERED)
+
+
+def label_of(application: Application) -> str:
+    """Where an application stands, as a message id: on the way in or on the way out."""
+    return label_in(application.round, application.state)
+
+
+def label_in(round_: Round, state: ApplicationState) -> str:
+    """What a state is called in a round, as a message id."""
+    return (EXIT_LABELS if round_.is_exit else {}).get(state, STATE_LABELS[state])
 
 
 def ready_for_meeting(attempt: Attempt) -> Iterable[Message]:

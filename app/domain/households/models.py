@@ -188,3 +188,35 @@ class Registration(Base):
     registered_on: Mapped[dt.date]
     struck_on: Mapped[dt.date | None]
     struck_reason: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class RegisterExit(Base):
+    """A registered household left the register by the announcement of a round of exits; its registration stays.
+
+    The help goes on until *policies_until*. The number is struck (*struck_on*) at the earliest on *watch_until*, the
+    end of the watch. *undone_on* when the announcement was withdrawn or an objection to it proved right.
+    """
+
+    __tablename__ = "register_exit"
+    __table_args__ = (
+        sa.Index(
+            "uq_register_exit_standing",
+            "household_id",
+            "round_id",
+            unique=True,
+            sqlite_where=sa.text("undone_on IS NULL"),
+            postgresql_where=sa.text("undone_on IS NULL"),
+        ),
+        sa.CheckConstraint("(undone_on IS NULL) = (undone_reason = '')", name="undone_with_reason"),
+        sa.CheckConstraint("struck_on IS NULL OR struck_on >= watch_until", name="struck_after_watch"),
+    )
+
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"), index=True)
+    people: Mapped[int]
+    exited_on: Mapped[dt.date]
+    policies_until: Mapped[dt.date]
+    watch_until: Mapped[dt.date]
+    struck_on: Mapped[dt.date | None]
+    undone_on: Mapped[dt.date | None]
+    undone_reason: Mapped[str] = mapped_column(sa.Text, default="")

@@ -1,11 +1,38 @@
 """Which households are registered, since when, and struck why. Written by the procedure's effects only."""
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
 
 import sqlalchemy as sa
 
 from app.core.db import db
-from app.domain.households.models import Registration
+from app.domain.households.models import RegisterExit, Registration
+
+
+class Place(StrEnum):
+    """Where a household stands to the register; ``outside`` was never in it, or was struck from it."""
+
+    OUTSIDE = "outside"
+    REGISTERED = "registered"
+    EXITED = "exited"
+    STRUCK = "struck"
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A household and the register: what counts now, and whether it came back after it had left."""
+
+    place: Place
+    registration: Registration | None = None
+    exit: RegisterExit | None = None
+    has_returned: bool = False
+
+    @property
+    def is_in(self) -> bool:
+        """It is in the register and has not left it."""
+        return self.place is Place.REGISTERED
 
 
 def register(*, household_id: int, round_id: int, people: int, on: dt.date) -> Registration:
@@ -42,3 +69,87 @@ def totals(round_id: int) -> tuple[int, int]:
         )
     ).one()
     return int(row[0]), int(row[1])
+
+
+def leave(
+    *,
+    household_id: int,
+    round_id: int,
+    people: int,
+    on: dt.date,
+    policies_until: dt.date,
+    watch_until: dt.date,
+) -> RegisterExit:
+    """A household of *people* leaves by the announcement of a round of exits."""
+    row = RegisterExit(
+        household_id=household_id,
+        round_id=round_id,
+        people=people,
+        exited_on=on,
+        policies_until=policies_until,
+        watch_until=watch_until,
+        undone_reason="",
+    )
+    db.session.add(row)
+    return row
+
+
+def undo_leaving(*, household_id: int, round_id: int, on: dt.date, reason: str) -> None:
+    """A household's exit by a round does not count any more, for a *reason*."""
+    row = db.session.scalar(
+        sa.select(RegisterExit).where(
+            RegisterExit.household_id == household_id,
+            RegisterExit.round_id == round_id,
+            RegisterExit.undone_on.is_(None),
+        )
+    )
+    if row is not None:
+        row.undone_on, row.undone_reason = on, reason
+
+
+def membership_of(household_id: int) -> Membership:
+    """Where one household stands to the register now."""
+    return memberships([household_id])[household_id]
+
+
+def memberships(household_ids: Collection[int]) -> dict[int, Membership]:
+    """household id -> where it stands to the register now, for each of them. Two statements for any number."""
+    entered: dict[int, Registration] = {}
+    for row in db.session.scalars(
+        sa.select(Registration)
+        .where(Registration.household_id.in_(household_ids), Registration.struck_on.is_(None))
+        .order_by(Registration.registered_on, Registration.id)
+    ):
+        entered[row.household_id] = row
+    left: dict[int, RegisterExit] = {}
+    for gone in db.session.scalars(
+        sa.select(RegisterExit)
+        .where(RegisterExit.household_id.in_(household_ids), RegisterExit.undone_on.is_(None))
+        .order_by(RegisterExit.exited_on, RegisterExit.id)
+    ):
+        left[gone.household_id] = gone
+    return {one: _membership(entered.get(one), left.get(one)) for one in household_ids}
+
+
+def _membership(entered: Registration | None, left: RegisterExit | None) -> Membership:
+    if entered is None:
+        return Membership(Place.OUTSIDE, exit=left)
+    if left is None:
+        return Membership(Place.REGISTERED, entered)
+    if entered.registered_on > left.exited_on:
+        return Membership(Place.REGISTERED, entered, left, has_returned=True)
+    return Membership(Place.STRUCK if left.struck_on else Place.EXITED, entered, left)
+
+
+def in_register() -> sa.Select[int]:
+    """A sub-select of the households that are in the register and have not left it since."""
+    last_exit = (
+        sa.select(sa.func.max(RegisterExit.exited_on))
+        .where(RegisterExit.household_id == Registration.household_id, RegisterExit.undone_on.is_(None))
+        .correlate(Registration)
+        .scalar_subquery()
+    )
+    return sa.select(Registration.household_id).where(
+        Registration.struck_on.is_(None),
+        sa.or_(last_exit.is_(None), Registration.registered_on > last_exit),
+    )

@@ -115,7 +115,8 @@ def remove_entry(actor: Actor, objection: Objection, reason: str) -> bool:
     if entry is None:
         return False
     applications.move(actor=actor, application=entry.application, step="remove_objection", reason=reason)
-    registration.strike(
+    no_longer = registration.undo_leaving if objection.notice.round.is_exit else registration.strike
+    no_longer(
         household_id=entry.household_id,
         round_id=objection.notice.round_id,
         on=clock.today(),

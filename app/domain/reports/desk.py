@@ -33,7 +33,7 @@ from app.domain.reports.evidence import (
     list_missing_values,
 )
 from app.domain.reviews.models import Decision, ReviewLevel
-from app.domain.rounds.models import Round, RoundKind, RoundNode, RoundState
+from app.domain.rounds.models import HOUSEHOLD_KINDS, Round, RoundNode, RoundState
 from app.domain.rounds.rules import NodeCode
 
 SOON = dt.timedelta(days=2)
@@ -187,8 +187,8 @@ def load_desk(actor: Actor) -> Desk:
 
 
 def list_open_rounds() -> Sequence[Round]:
-    """Rounds of identification that are open for work, the newest first."""
-    statement = sa.select(Round).where(Round.state == RoundState.OPEN, Round.kind == RoundKind.IDENTIFICATION)
+    """Rounds of households, on the way in and on the way out, that are open for work, the newest first."""
+    statement = sa.select(Round).where(Round.state == RoundState.OPEN, Round.kind.in_(HOUSEHOLD_KINDS))
     return db.session.scalars(statement.order_by(Round.year.desc(), Round.id.desc())).all()
 
 

@@ -6,6 +6,7 @@ Everything is counted by the database, in a fixed number of statements whatever 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -134,6 +135,62 @@ def list_departures(round_: Round) -> list[Departure]:
     """What left *round_* at which step and why, counted by village, step and reason, in the order of the procedure."""
     departures = [*_ended_early(round_), *_off_the_list(round_)]
     return sorted(departures, key=lambda row: (_ORDER.index(row.step), row.reason, row.village_id))
+
+
+def households_at(round_: Round, stage: Stage) -> sa.Select[*tuple[Any, ...]]:
+    """(household id, people) of the households that :func:`totals_by_village` counts at *stage*."""
+    if stage in (Stage.APPLIED, Stage.PASSED):
+        statement = sa.select(Application.household_id, Application.people).where(
+            Application.round_id == round_.id
+        )
+        return (
+            statement
+            if stage is Stage.APPLIED
+            else statement.where(Application.state.in_(_PASSED), ~_was_excluded())
+        )
+    if stage is Stage.LISTED:
+        return (
+            sa.select(Application.household_id, sa.func.max(ListEntry.people))
+            .join(ListEntry, ListEntry.application_id == Application.id)
+            .join(CandidateList, CandidateList.id == ListEntry.list_id)
+            .where(CandidateList.round_id == round_.id)
+            .group_by(Application.household_id, ListEntry.application_id)
+        )
+    kinds = [kind for kind, shown in _STAGE_OF_NOTICE.items() if shown is stage]
+    return (
+        sa.select(NoticeEntry.household_id, sa.func.max(NoticeEntry.people))
+        .join(Notice, Notice.id == NoticeEntry.notice_id)
+        .where(Notice.round_id == round_.id, Notice.withdrawn_at.is_(None), Notice.kind.in_(kinds))
+        .group_by(Notice.village_id, NoticeEntry.household_id)
+    )
+
+
+def households_left(round_: Round) -> list[tuple[int, int, str, str]]:
+    """(household id, people, step, reason) of each departure that :func:`list_departures` counts. Two statements."""
+    early = sa.select(
+        *(Application.household_id, Application.people, Application.state),
+        *(Application.closing_reason, _was_excluded().label("excluded")),
+    ).where(Application.round_id == round_.id, Application.state.in_(_ENDED_EARLY))
+    found = [
+        (household_id, people, EXCLUDED_BY_COMPARISON if excluded else _ENDED_EARLY[state], reason)
+        for household_id, people, state, reason, excluded in db.session.execute(early)
+    ]
+    removed = (
+        sa.select(
+            *(Application.household_id, ListEntry.people, ListEntry.standing),
+            *(ListEntry.removal_cause, ListEntry.reason),
+        )
+        .join(Application, Application.id == ListEntry.application_id)
+        .join(CandidateList, CandidateList.id == ListEntry.list_id)
+        .where(
+            CandidateList.round_id == round_.id,
+            ListEntry.standing.in_((EntryStanding.REMOVED, EntryStanding.RETURNED)),
+        )
+    )
+    for household_id, people, standing, cause, reason in db.session.execute(removed):
+        step = _RETURNED if standing == EntryStanding.RETURNED or cause is None else _REMOVED[cause]
+        found.append((household_id, people, step, reason))
+    return found
 
 
 def announced_by_year(village: Area) -> dict[int, Count]:

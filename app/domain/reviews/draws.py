@@ -20,6 +20,7 @@ from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews import recusal, sampling, weights
 from app.domain.reviews.models import PublicValue, ReviewLevel, Sample
+from app.domain.rounds.models import RoundKind
 
 SEED_NOTICE = {ReviewLevel.TOWNSHIP: NoticeKind.FIRST_NOTICE, ReviewLevel.COUNTY: NoticeKind.SECOND_NOTICE}
 
@@ -98,6 +99,14 @@ def public_name(candidate_list: CandidateList) -> str:
 def share_of(policy: Policy, level: ReviewLevel) -> Any:
     """The share of the households that a level checks at home, a fraction."""
     return policy.township_sample_share if level is ReviewLevel.TOWNSHIP else policy.county_sample_share
+
+
+def size_of(candidate_list: CandidateList, level: ReviewLevel, households: int) -> int:
+    """How many *households* of a list a level checks at home. The county checks exits by the length of the list."""
+    policy = candidate_list.round.policy
+    if level is ReviewLevel.COUNTY and candidate_list.round.kind is RoundKind.EXIT:
+        return policy.exit_sample_size(share_of(policy, level), households)
+    return policy.sample_size(share_of(policy, level), households)
 
 
 def find_draw(candidate_list: CandidateList, level: ReviewLevel) -> Draw | None:
@@ -190,7 +199,7 @@ def make_draw(draw: Draw, entries: Sequence[ListEntry]) -> Drawn:
     extra = weights.extra_weights(round_.policy)
     reasons = weights.find_reasons(free, round_, weights.Known(clock.now(), draw.day))
     weight = {entry.id: sampling.weight_of(reasons[entry.id], extra) for entry in free}
-    size = min(len(free), round_.policy.sample_size(share_of(round_.policy, draw.level), len(entries)))
+    size = min(len(free), size_of(draw.candidate_list, draw.level, len(entries)))
     entry_of = {numbers[entry.id]: entry.id for entry in free}
     drawn = sampling.draw(seed, {number: weight[entry_id] for number, entry_id in entry_of.items()}, size)
     inputs = draw.inputs.as_data() | {
@@ -215,8 +224,7 @@ def make_draw(draw: Draw, entries: Sequence[ListEntry]) -> Drawn:
 def is_needed(candidate_list: CandidateList, level: ReviewLevel) -> bool:
     """Somebody on the list is checked at home: the policy asks for a share, or somebody is in any case."""
     entries = list_standing_keys(candidate_list.id)
-    policy = candidate_list.round.policy
-    asked = policy.sample_size(share_of(policy, level), len(entries)) > 0
+    asked = size_of(candidate_list, level, len(entries)) > 0
     return asked or bool(weights.find_mandatory(entries, level))
 
 

@@ -17,10 +17,15 @@ from app.domain.policies.rules import Policy
 
 
 class RoundKind(StrEnum):
-    """Which procedure the round runs: choosing households, or a year's projects and money."""
+    """Which procedure the round runs: choosing households, letting them out again, or a year's projects and money."""
 
     IDENTIFICATION = "identification"
+    EXIT = "exit"
     FUNDS = "funds"
+
+
+#: the kinds in which a list of households goes the way of notices
+HOUSEHOLD_KINDS = (RoundKind.IDENTIFICATION, RoundKind.EXIT)
 
 
 class RoundState(StrEnum):
@@ -75,6 +80,11 @@ class Round(Base):
     def policy(self) -> Policy:
         """The values that govern this round."""
         return Policy.from_values(self.policy_values)
+
+    @property
+    def is_exit(self) -> bool:
+        """True for a round by which households leave the register."""
+        return self.kind is RoundKind.EXIT
 
     @property
     def reference_year(self) -> int:

@@ -49,6 +49,7 @@ STATE_LABELS = {RoundState.OPEN: N_("Open for work"), RoundState.CLOSED: N_("Rou
 
 KIND_LABELS = {
     RoundKind.IDENTIFICATION: N_("Choosing households"),
+    RoundKind.EXIT: N_("Households leave the register"),
     RoundKind.FUNDS: N_("A year's funds and projects"),
 }
 

@@ -18,6 +18,9 @@ from app.domain.rounds import queries, rules
 from app.domain.rounds.models import Quota, Round, RoundKind, RoundNode, RoundState
 from app.domain.rounds.rules import PROCEDURE, NodeCode
 
+#: documents that a policy names in Chinese, as an English notice calls them
+IN_ENGLISH = {"关于建立贫困退出机制的意见": "Opinion on setting up the way out of poverty (2016)"}
+
 
 def open_round(
     *,
@@ -41,7 +44,7 @@ def open_round(
     if not can(actor, Permission.ROUND_MANAGE, area):
         raise Forbidden()
     _check_new(code, year, name_zh, reference_from, reference_until)
-    Policy.from_values(profile.values)
+    basis = _basis(profile, Policy.from_values(profile.values), kind)
     opened = Round(
         code=code,
         year=year,
@@ -56,8 +59,8 @@ def open_round(
         policy_key=profile.key,
         policy_version=profile.version,
         policy_values=copy.deepcopy(profile.values),
-        policy_basis_zh=profile.basis_zh,
-        policy_basis_en=profile.basis_en,
+        policy_basis_zh=basis[0],
+        policy_basis_en=basis[1],
     )
     db.session.add(opened)
     known = due or {}
@@ -120,8 +123,10 @@ def set_quota(
     Raises ``Invalid`` when the numbers do not fit, ``Refused`` for a village outside the round, ``Forbidden``.
     """
     _check_permission(round_, actor)
-    if round_.kind is not RoundKind.IDENTIFICATION:
+    if round_.kind is RoundKind.FUNDS:
         raise Refused([Message(N_("A year of funds and projects has no quotas."))])
+    if round_.kind is RoundKind.EXIT:
+        raise Refused([Message(N_("Nobody leaves the register by quota."))])
     if not village.path.startswith(round_.area_path):
         raise Refused([Message(N_("This village does not belong to the round's area."))])
     if population < 0:
@@ -158,6 +163,13 @@ def _check_new(code: str, year: int, name_zh: str, reference_from: dt.date, refe
         raise Invalid(Message(N_("A round needs a Chinese name.")), field="name_zh")
     if reference_from > reference_until:
         raise Invalid(Message(N_("The reference period ends before it begins.")), field="reference_until")
+
+
+def _basis(profile: PolicyProfile, policy: Policy, kind: RoundKind) -> tuple[str, str | None]:
+    """What the round's notices name as their ground: exits have one of their own where the policy gives it."""
+    if kind is RoundKind.EXIT and policy.exit_basis:
+        return policy.exit_basis, IN_ENGLISH.get(policy.exit_basis)
+    return profile.basis_zh, profile.basis_en
 
 
 def _check_permission(round_: Round, actor: Actor) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.core.messages import N_, Message
 from app.domain.notices.codes import SheetCode
-from app.domain.notices.labels import KIND_LABELS
+from app.domain.notices.labels import label_of
 from app.domain.notices.models import Notice, NoticeState, Posting
 from app.domain.notices.queries import Standing
 from app.domain.sheets.models import Sheet, SheetPurpose
@@ -93,7 +93,7 @@ def why_another(read: Read, wanted: Sheet) -> Message:
                 "Photograph the sheet of %(wanted)s, alone and from near."
             ),
             number=notice.number,
-            kind=Message(KIND_LABELS[notice.kind]),
+            kind=Message(label_of(notice)),
             wanted=wanted.notice.number,
         )
     return Message(

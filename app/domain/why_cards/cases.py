@@ -15,6 +15,7 @@ from app.domain.areas.models import AreaLevel
 from app.domain.candidate_lists.models import EntryStanding, ListState, RemovalCause
 from app.domain.comparisons.models import HitSettlement
 from app.domain.duplicates.models import DuplicateOutcome
+from app.domain.exits.models import ExitAnswer, ExitCheck
 from app.domain.notices.models import NoticeState
 from app.domain.objections.models import Outcome
 from app.domain.policies.rules import Policy
@@ -33,6 +34,7 @@ class Ground:
     reference_year: int
     policy: Policy
     sources: Mapping[str, Mapping[str, Any]]
+    is_exit: bool = False
 
     def source(self, field_name: str) -> BilingualText | None:
         """The text that names where a value of the policy comes from."""
@@ -199,6 +201,8 @@ class Case:
     relatives_at: AreaLevel | None = None
     registration: Registered | None = None
     open_notice: Posted | None = None
+    exit_check: ExitCheck | None = None
+    exit_answer: ExitAnswer | None = None
 
     @property
     def policy(self) -> Policy:

@@ -53,6 +53,8 @@ ON_ITS_WAY = {
     S.PASSED: N_("The villagers' meeting agreed. Next, the village draws up its list."),
 }
 
+LEAVING = N_("The village proposes that the household leaves the register. It is still being checked.")
+
 
 def card_of(case: Case) -> Card:
     """The whole card of *case* as it stands on its day."""
@@ -77,6 +79,8 @@ def card_of(case: Case) -> Card:
 
 def _conclusion(case: Case) -> tuple[Standing, Message]:
     state, reason = case.state, case.closing_reason
+    if state in ON_ITS_WAY and case.ground.is_exit:
+        return Standing.OPEN, Message(LEAVING)
     if state in ON_ITS_WAY:
         return Standing.OPEN, Message(ON_ITS_WAY[state])
     if state is S.LISTED:
@@ -84,6 +88,8 @@ def _conclusion(case: Case) -> tuple[Standing, Message]:
         return Standing.OPEN, Message(GOES_ON[at])
     if state is S.REGISTERED:
         on = case.registration.on if case.registration else case.today
+        if case.ground.is_exit:
+            return Standing.PASSED, Message(N_("The household left the register on %(day)s."), day=on)
         return Standing.PASSED, Message(N_("The household has been registered since %(day)s."), day=on)
     if state is S.REJECTED:
         return Standing.FAILED, _rejected(case)

@@ -304,7 +304,9 @@ def _announcement(case: Case) -> Line:
             name,
             PASSED,
             Message(
-                N_("Registered on %(day)s; people: %(people)s."),
+                N_("Left the register on %(day)s; people: %(people)s.")
+                if case.ground.is_exit
+                else N_("Registered on %(day)s; people: %(people)s."),
                 day=registered.on,
                 people=registered.people,
             ),
@@ -318,7 +320,12 @@ def _announcement(case: Case) -> Line:
         "announcement",
         name,
         FAILED if removed else OPEN,
-        Message(N_("Announced, and struck from the register on %(day)s."), day=struck)
+        Message(
+            N_("Announced, and put back into the register on %(day)s.")
+            if case.ground.is_exit
+            else N_("Announced, and struck from the register on %(day)s."),
+            day=struck,
+        )
         if struck is not None
         else Message(N_("Announced; not registered.")),
         source=source,

@@ -22,6 +22,8 @@ from app.domain.checkups.models import Finding, Severity
 from app.domain.comparisons.models import ComparisonCover, ComparisonFile, ComparisonHit, FileState
 from app.domain.comparisons.people import fingerprints_now
 from app.domain.duplicates.models import DuplicateOutcome, DuplicatePair
+from app.domain.exits import queries as exit_queries
+from app.domain.exits.models import ExitAnswer, ExitCheck
 from app.domain.households.models import Household, Member
 from app.domain.kinship.queries import relatives_of
 from app.domain.notices.queries import list_names_within
@@ -45,6 +47,7 @@ def gather(application_ids: Collection[int]) -> list[Case]:
     by_household = _hits(households, grounds), _covered(rows)
     pairs, severe, relatives = _duplicates(households), _severe(households), relatives_of(households)
     going = course.load(rows, grounds)
+    out = _exits(application_ids, grounds)
     today = clock.today()
     cases = []
     for row in rows:
@@ -73,10 +76,21 @@ def gather(application_ids: Collection[int]) -> list[Case]:
                 severe=severe.get(row.household_id, ()),
                 has_relatives=bool(relatives[row.household_id].people),
                 relatives_at=relatives[row.household_id].level,
+                exit_check=out[0].get(row.id),
+                exit_answer=out[1].get(row.id),
                 **going.of(row),
             )
         )
     return _without_others(cases, rows)
+
+
+def _exits(
+    ids: Collection[int], grounds: Mapping[int, Ground]
+) -> tuple[Mapping[int, ExitCheck], Mapping[int, ExitAnswer]]:
+    """The checks and the households' own words, where households leave the register."""
+    if not any(ground.is_exit for ground in grounds.values()):
+        return {}, {}
+    return exit_queries.load_checks(ids), exit_queries.load_answers(ids)
 
 
 def _applications(ids: Collection[int]) -> Sequence[Any]:
@@ -129,6 +143,7 @@ def _grounds(round_ids: Collection[int]) -> dict[int, Ground]:
             reference_year=round_.reference_year,
             policy=round_.policy,
             sources=fitting[-1] if fitting else {},
+            is_exit=round_.is_exit,
         )
     return found
 

@@ -18,7 +18,7 @@ from app.domain.applications.models import ApplicationState
 from app.domain.appraisals import rules as appraisal_rules
 from app.domain.appraisals.models import Ballot, Meeting, MeetingState
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry
-from app.domain.households.models import Registration
+from app.domain.households.models import RegisterExit, Registration
 from app.domain.notices import queries as notice_queries
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.notices.queries import Standing
@@ -268,7 +268,15 @@ def _registrations(households: Collection[int], rounds: Collection[int]) -> dict
         .where(Registration.household_id.in_(households), Registration.round_id.in_(rounds))
         .order_by(Registration.id)
     )
-    return {
+    found = {
         (row.household_id, row.round_id): Registered(row.registered_on, row.people, row.struck_on)
         for row in rows
+    }
+    left = db.session.scalars(
+        sa.select(RegisterExit)
+        .where(RegisterExit.household_id.in_(households), RegisterExit.round_id.in_(rounds))
+        .order_by(RegisterExit.id)
+    )
+    return found | {
+        (one.household_id, one.round_id): Registered(one.exited_on, one.people, one.undone_on) for one in left
     }

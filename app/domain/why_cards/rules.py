@@ -14,6 +14,7 @@ from app.domain.comparisons.models import HitSettlement
 from app.domain.duplicates.models import DuplicateOutcome
 from app.domain.policies.vocabulary import COMPARISON_LABELS, LinePurpose
 from app.domain.why_cards.cases import Case, Hit
+from app.domain.why_cards.rules_exit import exit_lines
 from app.domain.why_cards.trace import Line, Standing
 
 PASSED, FAILED, OPEN, NOT_ASKED = Standing.PASSED, Standing.FAILED, Standing.OPEN, Standing.NOT_ASKED
@@ -39,7 +40,8 @@ HITS_SHOWN = 4
 
 def preliminary_lines(case: Case) -> list[Line]:
     """The lines of everything before the vote."""
-    lines = [_applied(case), _income(case), _visit(case), _comparison(case), _duplicates(case)]
+    own = exit_lines(case) if case.ground.is_exit else [_applied(case), _income(case), _visit(case)]
+    lines = [*own, _comparison(case), _duplicates(case)]
     lines += [_findings(case)] if case.severe else []
     lines += [_relatives(case)] if case.has_relatives else []
     return lines

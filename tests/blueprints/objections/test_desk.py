@@ -16,6 +16,7 @@ from app.domain.objections.queries import get_objection
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import SetClock
+from tests.domain.attachments.pictures import A_PDF
 from tests.people import People
 
 WORDS = "这户在镇上有两间门面出租。"
@@ -134,7 +135,7 @@ def test_an_upheld_objection_takes_the_household_off_the_list(
 ) -> None:
     browser = people.browser("township_reviewer")
     name_two(people, browser, objection)
-    answer(browser, objection, evidence=(io.BytesIO(b"%PDF-1.4 record"), "记录.pdf"))
+    answer(browser, objection, evidence=(io.BytesIO(A_PDF), "记录.pdf"))
     page = browser.follow()
     assert "异议已答复" in page.text
     assert "记录.pdf" in page.text

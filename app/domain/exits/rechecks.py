@@ -1,0 +1,156 @@
+"""The yearly re-check in the database: who is due, the lines of the years, recording one."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core import audit, clock
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.core.messages import N_, Message
+from app.core.permissions import Actor
+from app.domain.areas.models import Area
+from app.domain.exits import rechecking
+from app.domain.exits.models import Recheck
+from app.domain.households import registration
+from app.domain.households import service as households
+from app.domain.households.entries import IncomeEntry
+from app.domain.households.models import Household, RegisterExit
+from app.domain.policies.queries import find_in_force
+from app.domain.policies.rules import Policy
+from app.domain.rounds.models import HOUSEHOLD_KINDS
+from app.domain.rounds.queries import list_rounds
+
+
+def find_policy(village: Area) -> Policy | None:
+    """The policy by which households of *village* are re-checked: that in force, else the newest round's."""
+    profile = find_in_force(village, clock.today())
+    if profile is not None:
+        return Policy.from_values(profile.values)
+    rounds = [
+        r for kind in HOUSEHOLD_KINDS for r in list_rounds(kind) if village.path.startswith(r.area_path)
+    ]
+    return rounds[0].policy if rounds else None
+
+
+def lines_of(village: Area) -> dict[int, int]:
+    """year -> the line above which a household may leave, in fen: by the policy in force, else by that of a round."""
+    profile = find_in_force(village, clock.today())
+    rounds = [
+        r for kind in HOUSEHOLD_KINDS for r in list_rounds(kind) if village.path.startswith(r.area_path)
+    ]
+    policies = [round_.policy for round_ in reversed(rounds)]
+    policies += [Policy.from_values(profile.values)] if profile is not None else []
+    found: dict[int, int] = {}
+    for policy in policies:
+        for line in policy.income_lines:
+            leaving = policy.leaving_line(line.year)
+            if leaving is not None:
+                found[line.year] = leaving.amount_fen
+    return found
+
+
+def list_due(village_id: int) -> Sequence[Household]:
+    """Who is re-checked every year: in the register, or left and still under watch. By number, with incomes."""
+    watched = sa.select(RegisterExit.household_id).where(
+        RegisterExit.undone_on.is_(None), RegisterExit.struck_on.is_(None)
+    )
+    statement = (
+        sa.select(Household)
+        .where(
+            Household.village_id == village_id,
+            sa.or_(Household.id.in_(registration.in_register()), Household.id.in_(watched)),
+        )
+        .options(selectinload(Household.incomes), joinedload(Household.group))
+        .order_by(Household.household_no)
+    )
+    return db.session.scalars(statement).all()
+
+
+def done_in(year: int, household_ids: Collection[int]) -> dict[int, Recheck]:
+    """household id -> its re-check of the income of *year*."""
+    rows = db.session.scalars(
+        sa.select(Recheck).where(Recheck.year == year, Recheck.household_id.in_(household_ids))
+    )
+    return {row.household_id: row for row in rows}
+
+
+def count_done(year: int, villages: Sequence[Area]) -> dict[int, tuple[int, int]]:
+    """village id -> (households that are due, of them re-checked)."""
+    ids = [village.id for village in villages]
+    watched = sa.select(RegisterExit.household_id).where(
+        RegisterExit.undone_on.is_(None), RegisterExit.struck_on.is_(None)
+    )
+    due = sa.or_(Household.id.in_(registration.in_register()), Household.id.in_(watched))
+    checked = sa.select(Recheck.household_id).where(Recheck.year == year)
+    rows = db.session.execute(
+        sa.select(
+            Household.village_id,
+            sa.func.count(),
+            sa.func.sum(sa.case((Household.id.in_(checked), 1), else_=0)),
+        )
+        .where(Household.village_id.in_(ids), due)
+        .group_by(Household.village_id)
+    )
+    found = {row[0]: (int(row[1]), int(row[2] or 0)) for row in rows}
+    return {one: found.get(one, (0, 0)) for one in ids}
+
+
+def recheck(
+    *,
+    actor: Actor,
+    household: Household,
+    year: int,
+    entry: IncomeEntry,
+    version: int,
+    reason: str = "",
+) -> Recheck:
+    """Record the income of *year*: what changed is entered, all the rest confirmed by the same act.
+
+    Where something changed by more than the policy lets pass, the *reason* is asked for. Raises what entering an income
+    raises, :class:`Invalid` without that reason, :class:`Refused` for a household that nobody re-checks.
+    """
+    policy = find_policy(household.village)
+    if policy is None:
+        raise Refused([Message(N_("No policy is in force here, so there is neither line nor coefficient."))])
+    if registration.membership_of(household.id).place is registration.Place.OUTSIDE:
+        raise Refused([Message(N_("This household is not in the register."))])
+    before = rechecking.values_of(rechecking.previous(household.incomes, year))
+    found = rechecking.jumps(before, rechecking.values_entered(entry), policy.recheck_jump_percent)
+    if found and not reason.strip():
+        raise Invalid(
+            Message(
+                N_("%(number)s amounts changed by more than %(percent)s percent: write why."),
+                number=len(found),
+                percent=policy.recheck_jump_percent,
+            ),
+            "reason",
+        )
+    income = households.set_income(household=household, year=year, entry=entry, version=version, actor=actor)
+    row = done_in(year, [household.id]).get(household.id) or Recheck(household_id=household.id, year=year)
+    line = policy.leaving_line(year)
+    row.household = household
+    row.per_head_fen = rechecking.per_head(income, household.people)
+    row.line_fen = line.amount_fen if line is not None else None
+    row.jumps = [{"name": one.name, "before": one.before, "now": one.now} for one in found]
+    row.reason = reason.strip()
+    row.checked_on, row.checked_by_id = clock.today(), actor.id or 0
+    db.session.add(row)
+    _record(actor, household, year, found)
+    return row
+
+
+def _record(actor: Actor, household: Household, year: int, found: Sequence[Any]) -> None:
+    db.session.flush()
+    audit.record(
+        "household_rechecked",
+        actor=actor,
+        subject=household,
+        household_id=household.id,
+        household_no=household.household_no,
+        year=year,
+        jumps=len(found),
+    )
+    db.session.flush()

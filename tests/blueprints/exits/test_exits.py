@@ -1,0 +1,145 @@
+"""The pages of the way out: who waits and why, the check, the household's word, the watch, the year's sum."""
+
+import datetime as dt
+
+import pytest
+
+from app.domain.exits import queries
+from app.domain.households import registration
+from tests import factories
+from tests.blueprints.handed_in import a_photo, a_scan, no_file
+from tests.browser import watched
+from tests.people import People
+
+
+@pytest.fixture
+def round_(people: People):
+    return factories.an_exit_round()
+
+
+def test_a_village_proposes_who_is_over_the_line(people: People, round_) -> None:
+    over = factories.a_registered(people.village, head_name="钱多多")
+    factories.a_registered(people.village, head_name="孙不够", income=900)
+    factories.a_household(people.village, head_name="李外人", income=90_000)
+    browser = people.browser("village_officer")
+    page = browser.get("exits.index")
+    assert "钱多多" in page.text
+    assert "还没有提名" in page.text
+    assert "孙不够" not in page.text
+    assert "李外人" not in page.text
+    browser.get("exits.propose")
+    page = browser.send(reason="收入稳定", paper=a_scan(), expect=422)
+    assert any("至少勾选一户" in fault for fault in page.faults)
+    browser.send(households=over.household_no, reason="收入稳定", paper=a_scan())
+    assert "已提名1户" in browser.follow().text
+
+
+def test_a_refused_proposal_keeps_ticks_and_words(people: People, round_) -> None:
+    over = factories.a_registered(people.village)
+    browser = people.browser("village_officer")
+    browser.get("exits.propose")
+    page = browser.send(households=over.household_no, reason="养牛挣了钱", paper=no_file(), expect=422)
+    assert "养牛挣了钱" in page.html
+    assert "checked" in page.html
+
+
+@pytest.fixture
+def proposal(people: People, round_):
+    household = factories.a_registered(people.village, head_name="钱多多")
+    return factories.an_application(household, round_=round_)
+
+
+def test_the_check_and_the_households_word_are_recorded(people: People, proposal) -> None:
+    team = people.browser("work_team")
+    page = team.get("exits.show", number=proposal.number)
+    assert "还没有看" in page.text
+    team.get("exits.check", number=proposal.number)
+    page = team.send(visitors="张三", findings="看过", sheet=a_photo(), expect=422)
+    assert "看过" in page.html
+    ticked = ["income_is_stable", "food_and_clothing", "education", "medical_care", "housing", "water"]
+    team.send(visitors="张三、李四", findings="看过", met=ticked, sheet=a_photo())
+    assert "核查已登记" in team.follow().text
+    team.get("exits.answer", number=proposal.number)
+    page = team.send(answer="no", paper=a_scan(), expect=422)
+    assert any("为什么不同意" in fault for fault in page.faults)
+    team.send(answer="yes", paper=a_scan())
+    assert "农户本人意见已登记" in team.follow().text
+    answer = queries.load_answers([proposal.id])[proposal.id]
+    assert answer.accepts
+
+
+def test_who_may_not_is_kept_out(people: People, proposal) -> None:
+    for name in ("township_reviewer", "county_approver", "supervisor"):
+        people.browser(name).get("exits.answer", number=proposal.number, expect=403)
+    people.browser("other_village_officer").get("exits.show", number=proposal.number, expect=404)
+    people.browser("village_officer").get(
+        "exits.remove", household_no=proposal.household.household_no, expect=403
+    )
+
+
+def test_an_application_of_the_way_in_has_no_page_here(people: People) -> None:
+    application = factories.an_application(factories.a_household(people.village))
+    people.browser("village_officer").get("exits.show", number=application.number, expect=404)
+
+
+def test_the_page_of_applications_leads_to_the_way_out(people: People, proposal) -> None:
+    page = people.browser("village_officer").get("applications.show", number=proposal.number)
+    assert "这是办理退出" in page.text
+    assert "已提名退出" in page.text
+
+
+def test_the_county_strikes_a_number_after_the_watch(people: People, round_, clock) -> None:
+    household = factories.a_registered(people.village, head_name="钱多多")
+    over = factories.an_exit(
+        household, round_, watch_until=clock.today, exited_on=clock.today - dt.timedelta(days=366)
+    )
+    still = factories.a_registered(people.village, head_name="周还在")
+    factories.an_exit(still, round_)
+    county = people.browser("county_approver")
+    page = county.get("exits.watch", due=1)
+    assert "钱多多" in page.text
+    assert "周还在" not in page.text
+    county.get("exits.strike", household_no=household.household_no)
+    county.send()
+    assert "已销号" in county.follow().text
+    assert over.struck_on == clock.today
+    county.get("exits.strike", household_no=still.household_no)
+    county.send(expect=409)
+
+
+def test_the_county_strikes_from_the_register_with_a_reason(people: People) -> None:
+    household = factories.a_registered(people.village)
+    county = people.browser("county_approver")
+    county.get("exits.remove", household_no=household.household_no)
+    county.send(expect=422)
+    county.send(reason="已纳入彝家新寨")
+    assert not registration.membership_of(household.id).is_in
+
+
+def test_a_reported_total_is_compared_on_the_page(people: People, clock) -> None:
+    factories.a_registered(people.village, members=4)
+    factories.a_registered(people.village, members=3)
+    browser = people.browser("township_reviewer")
+    page = browser.get("exits.year_sum", area=people.township.code)
+    assert "7" in page.text
+    browser.send(households="2", people="5", source="年度报表")
+    page = browser.follow()
+    assert "年度报表" in page.text
+    assert "+2" in page.text
+    page = browser.send(households="2", people="1", source="年度报表", expect=422)
+    assert any("人数不能比户数还少" in fault for fault in page.faults)
+    people.browser("village_officer").get("exits.year_sum", area=people.other_village.code, expect=404)
+
+
+def test_a_longer_list_asks_no_more_of_the_database(people: People, round_) -> None:
+    browser = people.browser("village_officer")
+    for _ in range(2):
+        factories.a_registered(people.village)
+    browser.get("exits.index")
+    with watched(is_reading=True) as few:
+        browser.get("exits.index")
+    for _ in range(6):
+        factories.a_registered(people.village)
+    with watched(is_reading=True) as many:
+        browser.get("exits.index")
+    assert len(many) <= len(few)

@@ -1,0 +1,181 @@
+"""The way out of the register, act by act: what it asks for, what it does, what takes it back."""
+
+import datetime as dt
+
+import pytest
+
+from app.core.errors import Forbidden, Invalid, Refused
+from app.domain.applications.models import ApplicationState
+from app.domain.candidate_lists import service as candidate_lists
+from app.domain.candidate_lists.models import ListState
+from app.domain.exits import service as exits
+from app.domain.households import registration
+from app.domain.households.registration import Place
+from app.domain.notices import queries as notice_queries
+from app.domain.policies.loader import get_shipped
+from app.domain.policies.rules import Policy
+from app.domain.policies.vocabulary import NoticeKind
+from tests import factories
+from tests.domain.exits.story import WayOut
+
+
+@pytest.fixture
+def story(db, people, clock):
+    return WayOut(people, clock)
+
+
+def said(refusal):
+    return " ".join(str(reason.msgid) for reason in refusal.value.blockers)
+
+
+def test_a_household_leaves_after_two_notices_and_one_announcement(story, clock):
+    leaving, staying = story.register(2), story.register(1)
+    story.propose(leaving).check().sign().meet().draw_up().announce()
+    assert story.list.state is ListState.ANNOUNCED
+    kinds = [NoticeKind.FIRST_NOTICE, NoticeKind.SECOND_NOTICE, NoticeKind.ANNOUNCEMENT]
+    assert all(notice_queries.find_own_notice(story.list.id, kind) for kind in kinds)
+    left = registration.membership_of(leaving[0].id)
+    assert (left.place, left.exit.exited_on) == (Place.EXITED, clock.today)
+    assert left.registration.struck_on is None
+    assert registration.membership_of(staying[0].id).is_in
+    assert story.in_register() == (1, 3)
+
+
+def test_help_goes_on_and_the_number_is_struck_after_the_watch(story, clock):
+    (household,) = story.register(1)
+    story.propose([household]).check().sign().meet().draw_up().announce()
+    left = registration.membership_of(household.id).exit
+    assert left.policies_until == left.watch_until == clock.today.replace(year=clock.today.year + 1)
+    county = story.actor("county_approver")
+    with pytest.raises(Refused):
+        exits.strike_number(actor=county, left=left, household=household)
+    clock.set(left.watch_until)
+    with pytest.raises(Forbidden):
+        exits.strike_number(actor=story.actor("township_reviewer"), left=left, household=household)
+    exits.strike_number(actor=county, left=left, household=household)
+    assert registration.membership_of(household.id).place is Place.STRUCK
+    with pytest.raises(Refused):
+        exits.strike_number(actor=county, left=left, household=household)
+
+
+def test_the_first_notice_waits_for_the_households_own_word(story):
+    story.propose(story.register(2)).check().meet().draw_up()
+    with pytest.raises(Refused) as refusal:
+        story.step("publish_first_notice", "village_officer")
+    assert "has not signed" in said(refusal)
+    story.sign(story.proposed[:1]).sign(story.proposed[1:], accepts=False, reason="还差一点")
+    with pytest.raises(Refused) as refusal:
+        story.step("publish_first_notice", "village_officer")
+    assert "does not agree" in said(refusal)
+    candidate_lists.leave_out(
+        actor=story.actor("village_officer"),
+        candidate_list=story.list,
+        application=story.proposed[1],
+        reason="本户不认可",
+    )
+    story.step("publish_first_notice", "village_officer")
+    assert story.list.state is ListState.FIRST_NOTICE
+
+
+def test_where_the_policy_does_not_ask_for_it_nobody_signs(db, people, clock):
+    story = WayOut(people, clock, exit_acceptance_required=False)
+    story.propose(story.register(1)).check().meet().draw_up().step("publish_first_notice", "village_officer")
+    assert story.list.state is ListState.FIRST_NOTICE
+
+
+def test_a_guarantee_that_is_not_met_holds_the_list_up(story):
+    story.propose(story.register(1)).check(met=["food_and_clothing", "education"]).sign().meet().draw_up()
+    with pytest.raises(Refused) as refusal:
+        story.step("publish_first_notice", "village_officer")
+    assert "not met" in said(refusal)
+    story.check()
+    story.step("publish_first_notice", "village_officer")
+
+
+def test_who_takes_back_its_word_while_the_notices_hang_does_not_leave(story):
+    story.propose(story.register(1)).check().sign().meet().draw_up().go_to_county()
+    story.sign(accepts=False, reason="家里又有人病了")
+    with pytest.raises(Refused) as refusal:
+        story.step("announce", "county_approver")
+    assert "does not agree" in said(refusal)
+
+
+def test_a_withdrawn_announcement_puts_them_back(story):
+    households = story.register(2)
+    story.propose(households).check().sign().meet().draw_up().announce()
+    story.step("withdraw_announcement", "county_approver", reason="名单有误")
+    assert story.in_register() == (2, 6)
+    assert story.proposed[0].state is ApplicationState.LISTED
+
+
+def test_only_who_is_in_the_register_can_be_proposed(story):
+    stranger = factories.a_household(story.village, income=90_000)
+    with pytest.raises(Refused) as refusal:
+        story.propose([stranger])
+    assert "not in the register" in said(refusal)
+
+
+def test_nobody_is_proposed_below_the_line_or_without_an_income(story):
+    poor = story.register(1, income=3_000)
+    unknown = factories.a_registered(story.village, round_=story.before)
+    unknown.incomes.clear()
+    with pytest.raises(Refused) as refusal:
+        story.propose([*poor, unknown])
+    assert "is not over the line" in said(refusal)
+    assert "no income of" in said(refusal)
+    with pytest.raises(Invalid):
+        story.propose([])
+
+
+def test_nobody_leaves_twice(story):
+    (household,) = story.register(1)
+    story.propose([household]).check().sign().meet().draw_up().announce()
+    with pytest.raises(Refused):
+        story.propose([household])
+
+
+def test_who_fell_back_and_was_registered_again_has_returned(story, clock):
+    (household,) = story.register(1)
+    story.propose([household]).check().sign().meet().draw_up().announce()
+    clock.set(clock.today + dt.timedelta(days=30))
+    again = factories.a_round(code="2027-identification")
+    registration.register(household_id=household.id, round_id=again.id, people=3, on=clock.today)
+    now = registration.membership_of(household.id)
+    assert (now.place, now.has_returned) == (Place.REGISTERED, True)
+
+
+def test_only_the_household_is_asked_by_those_who_may_and_after_the_check(story, clock):
+    story.propose(story.register(1))
+    with pytest.raises(Refused):
+        story.sign()
+    story.check()
+    (application,) = story.proposed
+    given = {
+        "application": application,
+        "said_on": clock.today,
+        "signed_by": "户主",
+        "paper": story.paper,
+    }
+    with pytest.raises(Forbidden):
+        exits.record_answer(actor=story.actor("township_reviewer"), accepts=True, **given)
+    officer = story.actor("village_officer")
+    with pytest.raises(Invalid):
+        exits.record_answer(actor=officer, accepts=False, **given)
+    with pytest.raises(Invalid):
+        exits.record_answer(actor=officer, accepts=True, **given | {"signed_by": " "})
+    with pytest.raises(Invalid):
+        exits.record_answer(
+            actor=officer, accepts=True, **given | {"said_on": clock.today + dt.timedelta(days=1)}
+        )
+
+
+def test_the_county_checks_by_the_length_of_the_list():
+    policy = Policy.from_values(get_shipped("identification-2014").values)
+    assert [policy.exit_sample_size(policy.county_sample_share, n) for n in (5, 20, 21, 100, 101, 400)] == [
+        5,
+        20,
+        20,
+        20,
+        30,
+        40,
+    ]
