@@ -38,7 +38,8 @@ def village_items(villages: Sequence[Area]) -> list[Item]:
             len(waiting),
             place=year.village.name.in_(current_locale()),
         )
-        items.append(Item(words, _url(year), "bad" if late else "info", _note(late, waiting[0].due_on)))
+        due_on = waiting[0].due_on
+        items.append(Item(words, _url(year), "bad" if late else "info", _note(late, due_on), due_on=due_on))
     return items
 
 
@@ -59,9 +60,12 @@ def items_above(villages: Sequence[Area]) -> list[Item]:
 
 
 def denial_items(actor: Actor, *, only_late: bool = False) -> list[Item]:
-    """Denied payments that the reader may settle; *only_late* for the county, to which the late ones go up."""
+    """Denied payments that the reader may settle.
+
+    With *only_late* those of the county: to it go what is late, and what everybody in the township paid himself.
+    """
     cases = list_open_cases(actor, Permission.DELIVERY_SETTLE)
-    if not cases or (only_late and not any(case.is_late for case in cases)):
+    if not cases or (only_late and not any(case.is_late or case.is_for_county for case in cases)):
         return []
     late = sum(case.is_late for case in cases)
     words = ngettext(
@@ -69,8 +73,9 @@ def denial_items(actor: Actor, *, only_late: bool = False) -> list[Item]:
         "%(num)s households say that a payment did not arrive",
         len(cases),
     )
-    note = _note(late, min(case.due_on for case in cases))
-    return [Item(words, url_for("deliveries.cases"), "bad" if late else "warn", note)]
+    due_on = min(case.due_on for case in cases)
+    tone = "bad" if late else "warn"
+    return [Item(words, url_for("deliveries.cases"), tone, _note(late, due_on), due_on=due_on)]
 
 
 def _years(villages: Sequence[Area]) -> list[Year]:

@@ -58,6 +58,7 @@ def meeting_items(desk: Desk) -> list[Item]:
                 day=format_day(meeting.held_on),
             ),
             url_for("appraisals.show", meeting_id=meeting.id),
+            due_on=meeting.held_on,
         )
         for meeting in desk.meetings
     ]

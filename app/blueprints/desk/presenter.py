@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.blueprints.desk.next_things import Waiting
 from app.core import clock
 from app.domain.candidate_lists.models import CandidateList, ListState
 from app.domain.notices.queries import Standing
@@ -21,27 +22,43 @@ LONGEST = 8
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do: its words, where to do it, and why not yet. *tone* as in the badges."""
+    """One thing to do: its words, where to do it, and why not yet. *tone* as in the badges.
+
+    *due_on* is its last day where there is one; *basis* what it rests on, where that differs from its group's;
+    *is_next* says whether it may be among the next five things.
+    """
 
     text: str
     url: str
     tone: str = "info"
     note: str = ""
+    due_on: dt.date | None = None
+    basis: str = ""
+    is_next: bool = True
 
 
 @dataclass
 class Group:
-    """Things to do of one kind. *more* is how many are not shown."""
+    """Things to do of one kind. *more* is how many are not shown; *topic* says what they rest on (``next_things``)."""
 
     title: str
     items: list[Item] = field(default_factory=list)
     more: int = 0
     more_url: str = ""
+    topic: str = ""
 
     @classmethod
-    def of(cls, title: str, items: Iterable[Item], more_url: str) -> "Group":
+    def of(cls, title: str, items: Iterable[Item], more_url: str, topic: str = "") -> "Group":
         every = list(items)
-        return cls(title, every[:LONGEST], max(0, len(every) - LONGEST), more_url)
+        return cls(title, every[:LONGEST], max(0, len(every) - LONGEST), more_url, topic)
+
+    def waiting(self) -> list[Waiting]:
+        """The things of the group with its topic."""
+        return [
+            Waiting(item.text, item.url, item.tone, self.topic, item.due_on, item.basis)
+            for item in self.items
+            if item.is_next
+        ]
 
 
 @dataclass(frozen=True)
@@ -70,7 +87,16 @@ def list_item(line: ListLine, *, named: bool = False) -> Item:
         else words
     )
     note = _("Late: the round's time node has passed.") if line.is_late else ""
-    return Item(text, url_for("candidate_lists.show", list_id=line.candidate_list.id), tone, note)
+    url = url_for("candidate_lists.show", list_id=line.candidate_list.id)
+    return Item(text, url, "bad" if line.is_late else tone, note, due_on=_last_day(line))
+
+
+def _last_day(line: ListLine) -> dt.date | None:
+    """When the notice of this stage has hung long enough."""
+    standing = line.standing
+    if standing is None or not standing.period.is_certain(clock.today()):
+        return None
+    return standing.period.last_day
 
 
 def _next_words(line: ListLine) -> tuple[str, str]:
@@ -121,7 +147,8 @@ def ending_items(sheets: Sequence[Standing], today: dt.date) -> list[Item]:
             number, place = sheet.notice.number, sheet.notice.village.name.in_(current_locale())
             text = _("%(village)s: notice %(number)s ends today", village=place, number=number)
             url = url_for("postings.show", number=number)
-            items.append(Item(text, url, "info", _("Leave it hanging until the end of the day.")))
+            note = _("Leave it hanging until the end of the day.")
+            items.append(Item(text, url, "info", note, due_on=today))
     return items
 
 
@@ -143,7 +170,8 @@ def case_items(desk: Desk, *, county: bool) -> list[Item]:
             note = ngettext("%(num)s of them is overdue.", "%(num)s of them are overdue.", late)
         else:
             note = _("The next one is due on %(day)s.", day=format_day(cases.next_due))
-        items.append(Item(text, url_for("objections.index"), "bad" if late else "warn", note))
+        tone = "bad" if late else "warn"
+        items.append(Item(text, url_for("objections.index"), tone, note, due_on=cases.next_due))
     return sorted(items, key=lambda item: item.tone)
 
 

@@ -23,7 +23,7 @@ def village_items(own: Iterable[VillageLine]) -> list[Item]:
         "%(num)s own request waits for the village", "%(num)s own requests wait for the village", waiting
     )
     note = _("Next by %(day)s", day=format_day(due)) if due is not None else ""
-    return [Item(words, url_for("help_requests.index"), "bad" if late else "warn", note)]
+    return [Item(words, url_for("help_requests.index"), "bad" if late else "warn", note, due_on=due)]
 
 
 def items_above(desk: Desk, *, refused: bool = True) -> list[Item]:

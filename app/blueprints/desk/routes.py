@@ -22,6 +22,7 @@ def index() -> Response:
         "desk/index.html",
         person=actor.name,
         sections=shown,
+        policy=desk.rounds[0].policy if desk.rounds else None,
         rows=presenter.rows_of(desk) if any(section.has_table for section in shown) else [],
     )
 
@@ -35,7 +36,7 @@ def _sections(actor: Actor, desk: Desk) -> list[Section]:
     if actor.has(Permission.APPLICATION_FILE):
         shown.append(sections.village_section(actor, desk))
     if any(grant.role is Role.SUPERVISOR for grant in actor.grants):
-        shown.append(sections.supervisor_section(desk))
+        shown.append(sections.supervisor_section(actor, desk))
     if actor.has(Permission.ACCOUNT_MANAGE):
         shown.append(sections.administrator_section(load_house(actor)))
     return shown

@@ -6,12 +6,14 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints.desk import affairs, evidence, presenter, projects, requests, walls
+from app.blueprints.desk import affairs, evidence, helping, presenter, projects, requests, tasks, walls
+from app.blueprints.desk.next_things import Thing, next_of
 from app.blueprints.desk.presenter import Group, Item
 from app.core import clock
 from app.core.permissions import Actor, Permission, can
 from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import ListState
+from app.domain.policies.rules import Policy
 from app.domain.reports.desk import Desk, VillageLine
 from app.domain.reports.house import House
 from app.domain.sheets.queries import count_waiting
@@ -38,6 +40,10 @@ class Section:
     def is_done(self) -> bool:
         return not any(group.items for group in self.groups)
 
+    def next_things(self, policy: Policy | None) -> list[Thing]:
+        """The five things that are most urgent among all groups."""
+        return next_of((one for group in self.groups for one in group.waiting()), policy)
+
 
 def village_section(actor: Actor, desk: Desk) -> Section:
     """Village officers and work teams: applications, sheets, lists, households to be told."""
@@ -55,20 +61,24 @@ def village_section(actor: Actor, desk: Desk) -> Section:
     steps = presenter.step_items(lines, _offers(actor, own))
     on_the_wall = [*walls.village_items(_tasks_of(own)), *presenter.ending_items(sheets, clock.today())]
     groups = [
-        Group.of(_("Own requests"), requests.village_items(own), url_for("help_requests.index")),
-        Group.of(_("Sheets"), [*_confirming(actor), *on_the_wall], url_for("postings.index")),
-        Group.of(_("Lists"), steps, url_for("candidate_lists.index")),
+        Group.of(_("Own requests"), requests.village_items(own), url_for("help_requests.index"), "requests"),
+        Group.of(_("Sheets"), [*_confirming(actor), *on_the_wall], url_for("postings.index"), "sheets"),
+        Group.of(_("Lists"), steps, url_for("candidate_lists.index"), "lists"),
         Group.of(
             _("Applications"),
             [item for line in own for item in _application_items(actor, desk, line)],
             url_for("applications.index"),
+            "applications",
         ),
-        Group.of(_("Meetings"), evidence.meeting_items(desk), url_for("appraisals.index")),
-        Group.of(_("Projects"), projects.village_items(actor), url_for("projects.index")),
-        Group.of(_("Village disclosure"), _disclosing(own), url_for("disclosures.index")),
-        Group.of(_("To be made clear"), evidence.village_items(own), url_for("comparisons.hits")),
-        Group.of(_("Households and objections"), _people_items(own, to_tell), url_for("objections.index")),
+        Group.of(_("Meetings"), evidence.meeting_items(desk), url_for("appraisals.index"), "meetings"),
+        Group.of(_("Projects"), projects.village_items(actor), url_for("projects.index"), "projects"),
+        Group.of(_("Village disclosure"), _disclosing(own), url_for("disclosures.index"), "disclosure"),
+        Group.of(_("To be made clear"), evidence.village_items(own), url_for("comparisons.hits"), "clear"),
+        Group.of(
+            _("Households and objections"), _people_items(own, to_tell), url_for("objections.index"), "people"
+        ),
     ]
+    groups += [_visiting(actor), _mending(actor), _year_tasks(actor)]
     return Section(_("In the village"), figures, groups)
 
 
@@ -159,18 +169,31 @@ def township_section(actor: Actor, desk: Desk) -> Section:
     ]
     lists = url_for("candidate_lists.index")
     groups = [
-        Group.of(_("Objections"), presenter.case_items(desk, county=False), url_for("objections.index")),
-        Group.of(_("Own requests"), requests.items_above(desk), url_for("help_requests.index")),
-        Group.of(_("Lists to review"), review, lists),
-        Group.of(_("Second notices"), second, lists),
-        Group.of(_("To be compared"), _comparison_items(desk), url_for("applications.index")),
-        Group.of(_("To be made clear"), evidence.deciding_items(desk), url_for("duplicates.index")),
-        Group.of(_("Sheets"), _on_the_walls(actor, desk), url_for("postings.index")),
-        Group.of(_("Projects"), projects.township_items(actor), url_for("projects.index")),
-        Group.of(_("Did it reach you?"), affairs.denial_items(actor), url_for("deliveries.cases")),
-        Group.of(_("Village disclosure"), _not_disclosed(desk), url_for("disclosures.index", show="late")),
-        Group.of(_("Late"), presenter.late_items(desk), lists),
+        Group.of(
+            _("Objections"),
+            presenter.case_items(desk, county=False),
+            url_for("objections.index"),
+            "objections",
+        ),
+        Group.of(_("Own requests"), requests.items_above(desk), url_for("help_requests.index"), "requests"),
+        Group.of(_("Lists to review"), review, lists, "lists"),
+        Group.of(_("Second notices"), second, lists, "lists"),
+        Group.of(_("To be compared"), _comparison_items(desk), url_for("applications.index"), "comparison"),
+        Group.of(_("To be made clear"), evidence.deciding_items(desk), url_for("duplicates.index"), "clear"),
+        Group.of(_("Sheets"), _on_the_walls(actor, desk), url_for("postings.index"), "sheets"),
+        Group.of(_("Projects"), projects.township_items(actor), url_for("projects.index"), "projects"),
+        Group.of(
+            _("Did it reach you?"), affairs.denial_items(actor), url_for("deliveries.cases"), "deliveries"
+        ),
+        Group.of(
+            _("Village disclosure"),
+            _not_disclosed(desk),
+            url_for("disclosures.index", show="late"),
+            "disclosure",
+        ),
+        Group.of(_("Late"), presenter.late_items(desk), lists, "late"),
     ]
+    groups += [_visiting(actor), _supervising(actor), _year_tasks(actor)]
     return Section(_("In the township"), figures, groups, has_table=True)
 
 
@@ -218,36 +241,68 @@ def county_section(actor: Actor, desk: Desk) -> Section:
     ]
     lists = url_for("candidate_lists.index")
     groups = [
-        Group.of(_("Announcements to correct"), presenter.stale_items(desk), lists),
+        Group.of(_("Announcements to correct"), presenter.stale_items(desk), lists, "announcements"),
         Group.of(
             _("Objections to announcements"),
             presenter.case_items(desk, county=True),
             url_for("objections.index"),
+            "objections",
         ),
         Group.of(
-            _("Second looks"), presenter.second_look_items(desk), url_for("objections.index", show="again")
+            _("Second looks"),
+            presenter.second_look_items(desk),
+            url_for("objections.index", show="again"),
+            "objections",
         ),
-        Group.of(_("Lists to decide and to announce"), decide, lists),
-        Group.of(_("Home checks"), evidence.value_items(desk), url_for("samples.index")),
-        Group.of(_("Projects"), projects.county_items(actor), url_for("projects.index")),
+        Group.of(_("Lists to decide and to announce"), decide, lists, "lists"),
+        Group.of(_("Home checks"), evidence.value_items(desk), url_for("samples.index"), "samples"),
+        Group.of(_("Projects"), projects.county_items(actor), url_for("projects.index"), "projects"),
         Group.of(
-            _("Did it reach you?"), affairs.denial_items(actor, only_late=True), url_for("deliveries.cases")
+            _("Did it reach you?"),
+            affairs.denial_items(actor, only_late=True),
+            url_for("deliveries.cases"),
+            "deliveries",
         ),
         Group.of(
-            _("Own requests"), requests.items_above(desk, refused=False), url_for("help_requests.index")
+            _("Own requests"),
+            requests.items_above(desk, refused=False),
+            url_for("help_requests.index"),
+            "requests",
         ),
-        Group.of(_("Overdue in the townships"), _overdue_items(desk), url_for("objections.index")),
-        Group.of(_("Late"), presenter.late_items(desk), lists),
+        Group.of(
+            _("Overdue in the townships"), _overdue_items(desk), url_for("objections.index"), "objections"
+        ),
+        Group.of(_("Late"), presenter.late_items(desk), lists, "late"),
     ]
+    groups += [_supervising(actor), _year_tasks(actor)]
     return Section(_("In the county"), figures, groups, has_table=True)
+
+
+def _visiting(actor: Actor) -> Group:
+    url = url_for("assistance.overdue_visits")
+    return Group.of(_("Households to be visited"), helping.visit_items(actor), url, "visits")
+
+
+def _mending(actor: Actor) -> Group:
+    url = url_for("supervisions.index")
+    return Group.of(_("To be mended"), tasks.mending_items(actor), url, "supervision")
+
+
+def _supervising(actor: Actor) -> Group:
+    url = url_for("supervisions.index", show="open")
+    return Group.of(_("Supervision visits"), tasks.looking_items(actor), url, "supervision")
+
+
+def _year_tasks(actor: Actor) -> Group:
+    return Group.of(_("Tasks"), tasks.items(actor), url_for("tasks.index"), "tasks")
 
 
 def _overdue_items(desk: Desk) -> list[Item]:
     return [item for item in presenter.case_items(desk, county=False) if item.tone == "bad"]
 
 
-def supervisor_section(desk: Desk) -> Section:
-    """Figures of everything, and the table; nothing to do."""
+def supervisor_section(actor: Actor, desk: Desk) -> Section:
+    """Figures of everything, what supervision found, and the table."""
     showing = sum(sheet.is_open for sheet in desk.sheets)
     overdue = sum(line.cases.overdue for line in desk.places)
     figures: list[Figure] = [
@@ -255,7 +310,8 @@ def supervisor_section(desk: Desk) -> Section:
         (sum(line.cases.total for line in desk.places), _("objections open"), _overdue(overdue)),
         (showing, ngettext("notice open", "notices open", showing), None),
     ]
-    return Section(_("Supervision"), figures, has_table=True)
+    groups = [_supervising(actor), _year_tasks(actor)]
+    return Section(_("Supervision"), figures, groups, has_table=True)
 
 
 def administrator_section(house: House) -> Section:
@@ -275,13 +331,13 @@ def administrator_section(house: House) -> Section:
         (_("Villages without an account"), house.without_officer, "info"),
         (_("Offices without a telephone"), house.without_telephone, "idle"),
     )
-    groups = [Group.of(_("Calendar"), calendar, url_for("calendars.index"))]
+    groups = [Group.of(_("Calendar"), calendar, url_for("calendars.index"), "setting_up")]
     for title, areas, tone in named:
         items = [
             Item(area.name.in_(current_locale()), url_for("areas.show", code=area.code), tone)
             for area in areas
         ]
-        groups.append(Group.of(title, items, url_for("areas.index")))
+        groups.append(Group.of(title, items, url_for("areas.index"), "setting_up"))
     return Section(_("Administration"), figures, groups)
 
 

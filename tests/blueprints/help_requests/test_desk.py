@@ -13,6 +13,7 @@ from app.domain.households.models import Household
 from tests import factories
 from tests.browser import Browser
 from tests.conftest import SetClock
+from tests.domain.attachments.pictures import A_PDF
 from tests.people import People
 
 NO = "今年收入高于标准，收入降下来可以再申报。"
@@ -150,7 +151,7 @@ def test_taken_up_it_fills_the_application_in_and_is_linked(people: People, requ
     assert "已经填好" in page.text
     assert "去年冬天做了手术" in page.html
     assert page.select("option[value=illness][selected]")
-    copy = (io.BytesIO(b"%PDF-1.4 signed"), "申请书.pdf")
+    copy = (io.BytesIO(A_PDF), "申请书.pdf")
     browser.send(to="applications/new", consents_to_comparison="y", signed_copy=copy)
     application = factories.first(Application)
     assert application is not None

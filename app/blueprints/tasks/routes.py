@@ -1,0 +1,133 @@
+"""Views of tasks: the list of a year, one task, one place, who answers for what, how far it moved."""
+
+from flask import url_for
+from werkzeug.wrappers import Response
+
+from app.blueprints.tasks import blueprint, presenter
+from app.core import clock
+from app.core.paging import cut
+from app.core.permissions import Permission, can
+from app.domain.areas.models import Area
+from app.domain.areas.queries import get_area
+from app.domain.tasks import queries
+from app.domain.tasks.catalogue import BY_CODE
+from app.domain.tasks.models import Task
+from app.domain.tasks.rules import URGENCY, Light
+from app.web.access import current_actor, requires
+from app.web.pages import page, page_number, text_argument
+
+P = Permission
+
+
+@blueprint.get("/tasks")
+@requires(P.TASK_VIEW)
+def index() -> Response:
+    """The tasks of a year, the nearest deadline first, by light and place."""
+    actor = current_actor()
+    years, year = presenter.chosen_year(actor)
+    board = queries.load_board(actor, year)
+    light, place = text_argument("light", 10), text_argument("village", 15)
+    lines = [
+        line
+        for line in board.lines
+        if (not light or line.light.value == light)
+        and (not place or any(cell.share.area.code == place for cell in line.cells))
+    ]
+    return page(
+        "tasks/index.html",
+        fragment="results",
+        board=board,
+        lines=cut(lines, page_number()),
+        chosen={"year": str(year), "light": light or None, "village": place or None},
+        years=[(str(one), str(one)) for one in years],
+        counts=[(board.count(one), *presenter.badge_of(one)) for one in URGENCY],
+        page_url=lambda number: url_for(
+            ".index", year=year, light=light or None, village=place or None, page=number
+        ),
+        areas=presenter.managed_areas(actor),
+        labels=presenter,
+    )
+
+
+@blueprint.get("/tasks/<int:task_id>")
+@requires(P.TASK_VIEW, load=queries.get_task)
+def show(task: Task) -> Response:
+    """One task: what, why, until when, who, and how far each place is, with the way to the rows."""
+    actor = current_actor()
+    line = queries.load_line(task, actor)
+    return page(
+        "tasks/show.html",
+        task=task,
+        line=line,
+        measure=BY_CODE[task.measure],
+        told=queries.list_told(task, actor),
+        may_manage=can(actor, P.TASK_MANAGE, task) and task.state.value == "standing",
+        may_report={cell.share.id for cell in line.cells if can(actor, P.TASK_REPORT, cell.share)},
+        labels=presenter,
+    )
+
+
+@blueprint.get("/tasks/places/<code>")
+@requires(P.TASK_VIEW, load=get_area)
+def place(area: Area) -> Response:
+    """Everything that a place has to do in a year, the nearest deadline first."""
+    actor = current_actor()
+    years, year = presenter.chosen_year(actor)
+    shares = queries.load_board(actor, year).of_area(area)
+    lights = [cell.light for _line, cell in shares]
+    return page(
+        "tasks/place.html",
+        area=area,
+        year=year,
+        years=years,
+        shares=shares,
+        figures=[(lights.count(one), *presenter.badge_of(one)) for one in URGENCY],
+        may_report={cell.share.id for _line, cell in shares if can(actor, P.TASK_REPORT, cell.share)},
+        labels=presenter,
+    )
+
+
+@blueprint.get("/tasks/people")
+@requires(P.TASK_VIEW)
+def people() -> Response:
+    """Who answers for how many tasks, and how they stand."""
+    actor = current_actor()
+    years, year = presenter.chosen_year(actor)
+    board = queries.load_board(actor, year)
+    return page(
+        "tasks/people.html",
+        year=year,
+        years=years,
+        people=presenter.people_of(board),
+        places=presenter.villages_of(board),
+        lights=[
+            (one, *presenter.badge_of(one))
+            for one in (Light.OVERDUE, Light.BEHIND, Light.IN_TIME, Light.DONE)
+        ],
+        labels=presenter,
+    )
+
+
+@blueprint.get("/tasks/progress")
+@requires(P.TASK_VIEW)
+def progress() -> Response:
+    """How far each task moved since it was written down last, and what the places said."""
+    actor = current_actor()
+    years, year = presenter.chosen_year(actor)
+    board = queries.load_board(actor, year)
+    today = clock.today()
+    last = queries.find_last_stock(board.share_ids)
+    since = queries.find_last_stock(board.share_ids, before=today) if last == today else last
+    return page(
+        "tasks/progress.html",
+        year=year,
+        years=years,
+        board=board,
+        last=last,
+        since=since,
+        days=(today - last).days if last else None,
+        interval=board.lines[0].task.round.policy.task_report_days if board.lines else None,
+        steps=presenter.steps_of(board, since),
+        areas=presenter.managed_areas(actor),
+        labels=presenter,
+    )
