@@ -1,0 +1,1 @@
+"""The year's report: figures from the register, paragraphs that people write, kept from year to year."""

@@ -1,0 +1,1 @@
+"""Counts of households and people by what the register says of them."""
