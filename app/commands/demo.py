@@ -10,14 +10,19 @@ from flask.cli import AppGroup
 
 from app.commands import certificates
 from app.commands.demonstration import (
+    assistance,
     doubts,
     ground,
+    leaving,
     own_requests,
+    pairing,
     past,
     present,
     projects,
     publicity,
+    reporting,
     roster,
+    tasks,
 )
 from app.commands.demonstration.receipts import money_to_try, objections_to_try, receipts_to_try
 from app.commands.demonstration.story import stand_at
@@ -70,6 +75,11 @@ def _play_both_rounds(today: dt.date) -> None:
     click.echo(f"  2014 announced: {households} households, {persons} people")
     stand_at(past.DONE)
     ground.close_past_round(first, people)
+    click.echo("  Exits of 2015")
+    leaving.play_past(people, villages)
+    click.echo("  Helpers and their households")
+    pairing.play(first, people, villages, today)
+    reporting.play_past(people)
     stand_at(today - present.OPENED_BEFORE)
     ground.take_later_figures()
     now = ground.open_present_round(people)
@@ -77,8 +87,14 @@ def _play_both_rounds(today: dt.date) -> None:
     doubts.play(now, people, villages, today)
     own_requests.play(now, people, villages, today)
     publicity.play(people, today)
+    leaving.play_present(people, villages, today)
+    pairing.write_down_days(people, villages, today)
     click.echo("  Projects and money")
-    projects.play(people, villages, today)
+    projects.play(people, villages, today, lambda diary: tasks.note(diary, people, villages))
+    click.echo("  Plans, measures, visits")
+    assistance.play(people, villages, today)
+    reporting.play_present(people, villages, today)
+
 
 
 @demo.command("load")

@@ -27,9 +27,11 @@ TITLES = {
     "application": "An application",
     "meeting": "A review meeting's record",
     "identification": "The candidate list",
+    "exit": "A list of exits",
     "objection": "An objection",
     "second_look": "A second look at an objection",
     "project": "A project",
+    "watch": "A household at risk",
     "article": "An article",
     "round": "A round",
 }

@@ -33,6 +33,18 @@ class HandbookMember:
 
 
 @dataclass(frozen=True)
+class HandbookHelper:
+    """Somebody who helps the household, or did; *telephone* is the office's, *since* the first day."""
+
+    name: str
+    unit: str
+    level: Text
+    post: str
+    telephone: str
+    since: dt.date
+
+
+@dataclass(frozen=True)
 class HandbookIncome:
     """A year's income; every amount in yuan, as it is to be printed."""
 
@@ -68,6 +80,7 @@ class HandbookPaper:
     causes: tuple[Line, ...]
     members: tuple[HandbookMember, ...]
     incomes: tuple[HandbookIncome, ...] = ()
+    helpers: tuple[HandbookHelper, ...] = ()
     reached: Reached = Reached()
     telephones: tuple[Telephone, ...] = ()
     hotline: str = ""
@@ -81,7 +94,7 @@ def handbook_pdf(paper: HandbookPaper, lang: str) -> bytes:
         sheets=SHEETS,
         paper=paper,
         rows={
-            "helpers": HELPERS,
+            "helpers": max(0, HELPERS - len(paper.helpers)),
             "plans": PLANS,
             "measures": MEASURES,
             "results": RESULTS,

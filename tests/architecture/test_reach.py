@@ -26,10 +26,12 @@ from app.domain.candidate_lists.models import EntryStanding, ListState, Telling
 from app.domain.checkups.models import Finding, Severity
 from app.domain.deliveries.models import DeliveryAnswer
 from app.domain.funds.models import LedgerImport, RollLine
+from app.domain.households.models import Household
 from app.domain.imports.models import ImportRun
 from app.domain.objections.models import ObjectionState, Outcome
 from app.domain.projects.queries import list_photographs
 from app.domain.reviews.models import Sample
+from app.domain.rounds.models import Round
 from tests import factories
 from tests.architecture.test_access import answer
 from tests.people import EVERYBODY, People
@@ -91,6 +93,7 @@ def a_township_in_full_swing(people: People) -> None:
     factories.add(ImportRun(round=round_, area=people.village, **workbook))
     ledger = {"filename": "ledger.xlsx", "digest": "1" * 64, "imported_by_id": officer.id}
     factories.add(LedgerImport(round=factories.the_fund_year(), area=people.township, **ledger))
+    factories.some_help(listed)
     article = factories.an_article(people.village)
     factories.an_article_file(article)
     factories.an_earlier_text(article)
@@ -101,11 +104,22 @@ def a_township_in_full_swing(people: People) -> None:
     factories.a_project_notice(project, factories.a_fund_notice(area=people.village))
     factories.a_disclosure(people.village, period="2026-Q2")
     factories.a_disclosure(matter=factories.a_matter(people.village))
+    after_the_announcement(people, listed, round_)
     line = db.session.scalars(sa.select(RollLine).limit(1)).one()
     factories.a_delivery(line, DeliveryAnswer.DID_NOT_COME)
     for name in EVERYBODY[1:]:
         people.user(name)
     db.session.commit()
+
+
+def after_the_announcement(people: People, household: Household, round_: Round) -> None:
+    """Plans and visits, tasks, exits, forms: what follows once a household is registered."""
+    factories.some_assistance(household)
+    factories.a_task({people.village: 10, people.township: 1}, round_=round_, area=people.township)
+    factories.a_supervision(people.village)
+    factories.some_exits(people.village)
+    factories.an_assessment(people.township)
+    factories.a_form_filling(factories.an_outside_form(people.township), people.township)
 
 
 def candidates(name: str) -> list[Any]:

@@ -10,6 +10,7 @@ from app.domain.candidate_lists.models import CandidateList, EntryStanding, Tell
 from app.domain.checkups.models import Finding, Severity
 from app.domain.notices.models import Notice
 from app.domain.rounds.models import Round
+from app.domain.tasks.models import TaskShare
 from tests import factories
 from tests.architecture.test_access import addresses, answer, may
 from tests.architecture.test_reach import Thing, a_township_in_full_swing, expected, things
@@ -55,6 +56,10 @@ def fill_up(people: People, more: int) -> None:
         other_list = factories.a_candidate_list(village, round_=round_, entries=1)
         factories.an_objection(factories.a_notice(other_list))
         factories.an_objection(factories.first(Notice))
+        task = factories.a_task({people.village: 9, village: 9}, round_=round_, area=people.township)
+        factories.a_task_report(factories.first(TaskShare, TaskShare.task_id == task.id), 4)
+        factories.a_task({people.village: None, village: None}, round_=round_, measure="visited")
+        factories.a_supervision(village, findings=2)
         factories.an_article_file(factories.an_article(village))
         factories.an_article_file(factories.first(Article), data=f"%PDF-1.4 {village.code}".encode())
     db.session.commit()

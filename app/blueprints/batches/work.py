@@ -14,10 +14,11 @@ from app.documents import batch
 from app.documents.batch import Order
 from app.documents.messenger import MessengerPaper
 from app.documents.notice_sheets import SheetForm, SheetPlace
-from app.documents.notices import TITLES, notice_paper_from
+from app.documents.notices import notice_paper_from
 from app.documents.sets import Manifest, SetFolder
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.notices import queries as notices
+from app.domain.notices.labels import titled
 from app.domain.notices.models import Notice
 from app.domain.sheets import queries as sheets
 from app.domain.sheets.models import Sheet
@@ -117,6 +118,6 @@ def _order(notice: Notice, form: SheetForm, places: tuple[SheetPlace, ...], root
         replaced_by=newer.number if newer is not None else "",
     )
     village = notice.village
-    kind = Message(TITLES[notice.kind])
+    kind = Message(titled(notice))
     telephone = village.telephone or ""
     return Order(village.code, village.path, village.name, telephone, kind, paper, form, places)

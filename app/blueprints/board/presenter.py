@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.core import clock
-from app.documents.notices import TITLES
 from app.documents.qr_codes import qr_code
 from app.domain.areas.models import Area
 from app.domain.notices import queries
+from app.domain.notices.labels import titled
 from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.notices.reading import list_shown_rows
@@ -80,4 +80,4 @@ def _slides(standing: Standing) -> Slides:
 
 
 def _kind(notice: Notice) -> str:
-    return str(_(TITLES[notice.kind]))
+    return str(_(titled(notice)))

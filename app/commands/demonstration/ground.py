@@ -155,7 +155,7 @@ def open_past_round(people: Cast, villages: list[Area]) -> Round:
         code="2014-identification",
         year=2014,
         area=get_area(COUNTY),
-        profile=_profile("identification-2014"),
+        profile=shipped_profile("identification-2014"),
         name_zh="2014年贫困户建档立卡",
         name_en="Identification of poor households, 2014",
         reference_from=dt.date(2013, 1, 1),
@@ -183,7 +183,7 @@ def open_present_round(people: Cast) -> Round:
         code=f"{year}-regular",
         year=year,
         area=get_area(COUNTY),
-        profile=_profile("regular-2026"),
+        profile=shipped_profile("regular-2026"),
         name_zh=f"{year}年防止返贫致贫对象认定",
         name_en=f"Recognition of households at risk of poverty, {year}",
         reference_from=dt.date(year - 1, 1, 1),
@@ -198,7 +198,7 @@ def open_funds_year(people: Cast, year: int) -> Round:
         code=f"{year}-funds",
         year=year,
         area=get_area(COUNTY),
-        profile=_profile("regular-2026"),
+        profile=shipped_profile("regular-2026"),
         name_zh=f"{year}年资金和项目",
         name_en=f"Funds and projects {year}",
         kind=RoundKind.FUNDS,
@@ -208,7 +208,8 @@ def open_funds_year(people: Cast, year: int) -> Round:
     )
 
 
-def _profile(key: str) -> PolicyProfile:
+def shipped_profile(key: str) -> PolicyProfile:
+    """The county's adopted profile of that name."""
     profile = find_profile(key, get_area(COUNTY))
     if profile is None:
         raise LookupError(key)

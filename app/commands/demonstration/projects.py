@@ -6,7 +6,7 @@ and every name is invented. One project's way: ``project_course.py``; the money:
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -41,10 +41,14 @@ SHOWN_AFTER, PLANNED_AFTER = 1, 33
 ENOUGH_PLACES = 1
 
 
-def play(people: Cast, villages: Sequence[Area], today: dt.date) -> "Township":
-    """Everything that happened to projects and money until the day before *today*."""
+def play(
+    people: Cast, villages: Sequence[Area], today: dt.date, note: Callable[[Diary], None] | None = None
+) -> "Township":
+    """Everything that happened to projects and money until the day before *today*, and what *note* adds to it."""
     data = tomllib.loads((SAMPLES / "projects.toml").read_text(encoding="utf-8"))
     town = Township(people, villages, Diary(today))
+    if note is not None:
+        note(town.diary)
     town.play(data["batches"], data["projects"])
     return town
 

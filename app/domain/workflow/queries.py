@@ -4,9 +4,13 @@ from app.core.machine import Machine, Offer
 from app.core.permissions import Actor
 from app.domain.candidate_lists.models import CandidateList
 from app.domain.rounds.models import RoundKind
+from app.domain.workflow.procedures import exit as way_out
 from app.domain.workflow.procedures import identification
 
-MACHINES: dict[RoundKind, Machine] = {RoundKind.IDENTIFICATION: identification.MACHINE}
+MACHINES: dict[RoundKind, Machine] = {
+    RoundKind.IDENTIFICATION: identification.MACHINE,
+    RoundKind.EXIT: way_out.MACHINE,
+}
 
 
 def machine_for(candidate_list: CandidateList) -> Machine:

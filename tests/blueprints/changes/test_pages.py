@@ -10,6 +10,7 @@ from app.domain.changes.models import ChangeKind, ChangeRequest, ChangeSource, C
 from app.domain.households.models import Household
 from tests import factories
 from tests.browser import Browser
+from tests.domain.attachments.pictures import A_PDF
 from tests.people import People
 
 KNOWN = {"happened_on": "2026-05-10", "source": "household", "words": "家属来报。"}
@@ -67,7 +68,7 @@ def test_a_death_of_the_head_asks_who_takes_over(officer: Browser, household: Ho
 
 
 def test_a_paper_is_kept_with_the_request(officer: Browser, household: Household) -> None:
-    paper = (io.BytesIO(b"%PDF-1.4\n%%EOF"), "死亡证明.pdf")
+    paper = (io.BytesIO(A_PDF), "死亡证明.pdf")
     gone = household.members[2].id
     ask(officer, household.household_no, "death", members=str(gone), evidence=paper)
     link = next(url for words, url in officer.page.links.items() if words == "证明材料")
