@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.core.messages import N_
 from app.core.permissions import Actor, Permission, can
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
+from app.domain.funds.years import begun_first
 from app.domain.rounds.models import HOUSEHOLD_KINDS, Round, RoundKind, RoundState
 from app.domain.rounds.queries import list_rounds
 from app.web.access import current_actor
@@ -55,10 +57,14 @@ def list_open_years() -> list[Round]:
 
 
 def pick_year(years: Sequence[Round], code: str = "") -> Round | None:
-    """The one of *years* with this *code*; else the newest that is open, else the newest."""
+    """The one of *years* with this *code*; else the newest that is open, else the newest.
+
+    A year that has not begun yet (next year's funds, opened in November) hides none that has.
+    """
+    ordered = begun_first(years, clock.today().year)
     asked = (one for one in years if one.code == code)
-    is_open = (one for one in years if one.state is RoundState.OPEN)
-    return next(chain(asked, is_open, years), None)
+    is_open = (one for one in ordered if one.state is RoundState.OPEN and one.year <= clock.today().year)
+    return next(chain(asked, is_open, ordered), None)
 
 
 def choose(permission: Permission, *kinds: RoundKind) -> Choice:

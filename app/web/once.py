@@ -1,17 +1,21 @@
 """The one-time key that every form carries: pressed twice, or sent again after a lost answer, it acts once.
 
 The key is stored with the act, in the same transaction. A second request with it is answered with the first
-one's address (and what that one had put into the session), without acting again.
+one's address (and what that one had put into the session), without acting again; the visitor is told so, and also
+when what he sent now is not what he sent then.
 """
 
 import datetime as dt
 import hashlib
+import hmac
+import json
 import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import g, request, session
+from flask import flash, g, request, session
+from flask_babel import lazy_gettext
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from werkzeug.wrappers import Response
@@ -22,6 +26,15 @@ from app.core.types import JsonDict
 from app.web.htmx import destination, go
 
 FIELD = "once"
+#: fields of a form that say nothing of what it enters
+_UNSAID = {FIELD, "csrf_token"}
+#: under this name what the first request said is kept, as a digest
+_SAID, _SESSION = "said", "session"
+ENTERED_ALREADY = lazy_gettext("This form was sent before. Nothing was entered a second time.")
+NOT_ENTERED = lazy_gettext(
+    "Not entered: this form was sent before, with something else in it. Look at what is entered; "
+    "for anything more, open the form anew."
+)
 #: a key is remembered so long; a form that was open for longer has lost its session anyway
 REMEMBERED = dt.timedelta(days=30)
 
@@ -29,7 +42,8 @@ REMEMBERED = dt.timedelta(days=30)
 class OnceKey(Base):
     """A used key, where its act led, and what the answer kept for the visitor.
 
-    *key* is a digest of the form's key and the endpoint: a key means nothing at another address.
+    *key* is a digest of the form's key and the endpoint: a key means nothing at another address. *kept* holds what
+    goes into the session, and what the form said, as a digest that only the form's own key could make.
     """
 
     __tablename__ = "once_key"
@@ -67,13 +81,18 @@ def keep(**values: Any) -> None:
     g.once_kept = {**g.get("once_kept", {}), **values}
 
 
+def leave_unused() -> None:
+    """Nobody has acted, the answer leads to signing in: the same form with the same key acts when it comes again."""
+    g.once_unused = True
+
+
 def finish(response: Response) -> Response:
     """Remember where the act led; called before the commit of a request that went well. The answer to send.
 
     A form that came back to be corrected, or a preview that wrote nothing, leaves its key unused. An act that
     answers with a part of the page led, for whoever sends it again, to the page on which the form stood.
     """
-    location = destination(response)
+    location = None if g.get("once_unused") else destination(response)
     if location is None and _has_acted():
         location = _page_of_the_form()
     claim: OnceKey | None = g.get("once_claim")
@@ -88,7 +107,7 @@ def finish(response: Response) -> Response:
         db.session.delete(claim)
     else:
         claim.location = location
-        claim.kept = g.get("once_kept")
+        claim.kept = {_SAID: _said(), _SESSION: g.get("once_kept") or {}}
     return response
 
 
@@ -130,9 +149,25 @@ def _claim(key: str) -> OnceKey | None:
 def _answer_again(earlier: OnceKey) -> Response | None:
     if earlier.location is None:
         return None
-    if earlier.kept:
-        session.update(earlier.kept)
+    kept = earlier.kept or {}
+    session.update(kept.get(_SESSION, {}))
+    if kept.get(_SAID) in (None, _said()):
+        flash(str(ENTERED_ALREADY), "info")
+    else:
+        flash(str(NOT_ENTERED), "error")
     return go(earlier.location)
+
+
+def _said() -> str:
+    """What the form says, as a digest; nobody finds out what it was without the form's key, which is not stored."""
+    said = [[name, values] for name, values in sorted(request.form.lists()) if name not in _UNSAID]
+    files = [[name, one.filename] for name, one in sorted(request.files.items(multi=True), key=_name_of)]
+    given = request.form.get(FIELD, "")
+    return hmac.new(given.encode(), json.dumps([said, files]).encode(), hashlib.sha256).hexdigest()
+
+
+def _name_of(item: tuple[str, Any]) -> tuple[str, str]:
+    return item[0], item[1].filename or ""
 
 
 def _page_of_the_form() -> str:

@@ -2,12 +2,12 @@
 
 import io
 
-from tests.domain.attachments.pictures import a_jpeg
+from tests.domain.attachments.pictures import A_PDF, a_jpeg
 
 
 def a_scan(name: str = "scan.pdf") -> tuple[io.BytesIO, str]:
     """A scanned paper."""
-    return io.BytesIO(b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"), name
+    return io.BytesIO(A_PDF), name
 
 
 def a_photo(name: str = "photo.jpg") -> tuple[io.BytesIO, str]:

@@ -27,6 +27,40 @@ def test_the_same_key_acts_once_and_leads_to_the_same_place(
     assert written(trial) == 1
 
 
+def flashed(visitor: FlaskClient) -> list[str]:
+    with visitor.session_transaction() as session:
+        return [category for category, _ in session.pop("_flashes", [])]
+
+
+def test_whoever_sends_the_same_form_again_is_told_so(trial: Flask, visitor: FlaskClient) -> None:
+    visitor.post("/trial/slow", data={"once": "key", "amount": "1"})
+    assert flashed(visitor) == []
+    visitor.post("/trial/slow", data={"amount": "1", "once": "key"})
+    assert flashed(visitor) == ["info"]
+    assert written(trial) == 1
+
+
+def test_another_amount_in_the_same_form_is_not_swallowed_without_a_word(
+    trial: Flask, visitor: FlaskClient
+) -> None:
+    visitor.post("/trial/slow", data={"once": "key", "amount": "1"})
+    answer = visitor.post("/trial/slow", data={"once": "key", "amount": "2"})
+    assert answer.headers["Location"] == "/trial/done"
+    assert flashed(visitor) == ["error"]
+    assert written(trial) == 1
+
+
+def test_what_a_form_said_is_not_stored(trial: Flask, visitor: FlaskClient) -> None:
+    """Nor a plain digest of it, by which a password or a number of a person could be guessed."""
+    for key in ("one", "two"):
+        visitor.post("/trial/slow", data={"once": key, "password": "geheim"})
+    with trial.app_context():
+        kept = db.session.scalars(sa.select(once.OnceKey.kept)).all()
+        db.session.rollback()
+    assert len({str(one) for one in kept}) == 2
+    assert "geheim" not in str(kept)
+
+
 def test_another_key_acts_again(trial: Flask, visitor: FlaskClient) -> None:
     for key in ("one", "two"):
         visitor.post("/trial/slow", data={"once": key})

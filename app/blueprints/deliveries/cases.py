@@ -12,7 +12,7 @@ from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Permission, can
 from app.domain.accounts.queries import load_names
 from app.domain.areas.queries import list_villages_for
-from app.domain.deliveries import queries, rules, service
+from app.domain.deliveries import queries, service
 from app.domain.deliveries.queries import Case
 from app.web.access import current_actor, requires
 from app.web.pages import go, page, page_number, text_argument
@@ -71,7 +71,7 @@ def case(case: Case) -> Response:
         case=case,
         names=load_names(people),
         may_settle=can(actor, P.DELIVERY_SETTLE, case),
-        blockers=rules.why_not_settled(denial, actor.id, queries.list_payers(denial.line.roll)),
+        blockers=case.settlers.why_not_settled(denial, actor.id),
         form=form,
         labels=presenter,
     )

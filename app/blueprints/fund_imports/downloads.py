@@ -11,7 +11,8 @@ from app.blueprints.fund_imports import blueprint
 from app.core.errors import Forbidden, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
-from app.domain.areas.queries import get_area
+from app.domain.areas.models import AreaLevel
+from app.domain.areas.queries import get_area, list_of_levels_for
 from app.domain.funds import workbook_queries as queries
 from app.domain.funds.models import LedgerImport
 from app.domain.funds.workbook_reading import LIMITS
@@ -20,14 +21,17 @@ from app.domain.imports import folder
 from app.domain.imports.examining import finding_from_data
 from app.domain.imports.findings import CellFinding, WorkbookRefused
 from app.domain.imports.reader import read_workbook
-from app.domain.imports.returned import findings_csv, marked_workbook
+from app.domain.imports.returned import HEADINGS, findings_csv, marked_workbook
+from app.domain.projects.queries import list_projects
 from app.domain.rounds.models import RoundKind
 from app.domain.rounds.queries import get_round_by_code
 from app.web.access import current_actor, requires
+from app.web.choosing import list_open_years, pick_year
 from app.web.i18n import translate
 from app.web.pages import text_argument
 
 IMPORT = Permission.FUND_IMPORT
+HOLDERS = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -35,7 +39,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(IMPORT, load=queries.get_import)
 def findings(run: LedgerImport) -> Response:
     """Sheet, cell, value, problem, advice."""
-    return _sent(findings_csv(_findings_of(run), translate), "text/csv", _name_of(run, ".csv"))
+    headings = [translate(heading) for heading in HEADINGS]
+    return _sent(findings_csv(_findings_of(run), translate, headings), "text/csv", _name_of(run, ".csv"))
 
 
 @blueprint.get("/<int:import_id>/marked.xlsx")
@@ -56,8 +61,11 @@ def marked(run: LedgerImport) -> Response:
 @blueprint.get("/empty.xlsx")
 @requires(IMPORT)
 def empty() -> Response:
-    """All sheets with their headings, to be filled in."""
-    return _sent(empty_workbook(), XLSX, f"{_('Ledger')}.xlsx")
+    """All sheets with their headings, to be filled in, and how: with the numbers of the year's projects."""
+    year = pick_year(list_open_years(), text_argument("year", 40))
+    areas = list_of_levels_for(current_actor(), IMPORT, HOLDERS)
+    projects = list_projects(round_id=year.id, area=areas[0]) if year is not None and areas else ()
+    return _sent(empty_workbook(projects), XLSX, f"{_('Ledger')}.xlsx")
 
 
 @blueprint.get("/ledger.xlsx")

@@ -14,7 +14,7 @@ class WorkbookForm(BaseForm):
 
     round = SelectField(lazy_gettext("Year"), validate_choice=False)
     area = SelectField(lazy_gettext("Whose money"), validate_choice=False)
-    file = FileField(lazy_gettext("Workbook (.xlsx or .xls)"), [Needed(), SmallEnough(LARGEST_BYTES)])
+    file = FileField(lazy_gettext("Workbook (.xlsx, .xls or .csv)"), [Needed(), SmallEnough(LARGEST_BYTES)])
 
 
 class UndoForm(BaseForm):

@@ -13,6 +13,7 @@ from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission
 from app.domain.areas.models import AreaLevel
 from app.domain.areas.queries import get_area, list_of_levels_for
+from app.domain.deliveries import service as deliveries
 from app.domain.funds import workbook_queries as queries
 from app.domain.funds import workbook_service as service
 from app.domain.funds.models import LedgerImport
@@ -24,7 +25,7 @@ from app.domain.imports.models import ImportState
 from app.domain.rounds.queries import get_round_by_code
 from app.web import jobs, workbooks
 from app.web.access import current_actor, requires
-from app.web.choosing import list_open_years, list_years
+from app.web.choosing import list_open_years, list_years, pick_year
 from app.web.htmx import wants_fragment
 from app.web.pages import go, page, page_number, text_argument
 from app.web.portal import reads_first
@@ -119,7 +120,7 @@ def undo(run: LedgerImport) -> Response:
         return go(here)
     if form.validate_on_submit():
         try:
-            service.undo_import(actor=current_actor(), run=run, reason=form.reason.data)
+            deliveries.undo_import(actor=current_actor(), run=run, reason=form.reason.data)
         except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
@@ -155,8 +156,8 @@ def _workbook_form() -> WorkbookForm:
     form.round.choices = [(one.code, workbooks.name_of(one)) for one in list_open_years()]
     form.area.choices = _area_choices()
     if not form.is_submitted():
-        wanted = text_argument("year")
-        form.round.data = wanted or next((code for code, _name in form.round.choices), None)
+        year = pick_year(list_open_years(), text_argument("year"))
+        form.round.data = year.code if year is not None else None
         form.area.data = next((code for code, _name in form.area.choices), None)
     return form
 

@@ -36,8 +36,12 @@ def show_act(
     intro: str = "",
     lines: Sequence[Line] = (),
     kind: str = "primary",
+    seen: Sequence[Any] = (),
 ) -> Response:
-    """The page of one act. *do* acts and says what was done; *done* is where to go then."""
+    """The page of one act. *do* acts and says what was done; *done* is where to go then.
+
+    *seen* is what the act lays before the reader when it asks once more.
+    """
     if form.validate_on_submit():
         try:
             words = do()
@@ -57,6 +61,7 @@ def show_act(
         intro=intro,
         lines=lines,
         kind=kind,
+        seen=seen,
     )
 
 

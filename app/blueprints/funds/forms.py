@@ -8,6 +8,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from app.blueprints.funds.asking import SureField
 from app.domain.funds.models import SourceLevel
 from app.domain.funds.rules import LEVEL_LABELS
 from app.web.amounts import AmountField
@@ -36,7 +37,13 @@ def _paper(label: Any = None) -> FileField:
     return FileField(label or lazy_gettext("Signed paper"), [Optional(), SmallEnough()], description=PAPER)
 
 
-class MoneyForm(BaseForm):
+class SureForm(BaseForm):
+    """A form that may ask once more; the tick is shown only then."""
+
+    sure = SureField(lazy_gettext("I have looked at it: enter it all the same"))
+
+
+class MoneyForm(SureForm):
     """What most entries have: an amount, a day, the document that they rest on."""
 
     amount = AmountField(lazy_gettext("Amount"), [Needed()], description=AMOUNT)
@@ -46,7 +53,7 @@ class MoneyForm(BaseForm):
     paper = _paper()
 
 
-class BatchForm(BaseForm):
+class BatchForm(SureForm):
     """A fund batch with what came of it so far."""
 
     year = SelectField(lazy_gettext("Year"), [Needed()], description=THE_YEAR)
@@ -54,7 +61,10 @@ class BatchForm(BaseForm):
     level = SelectField(
         lazy_gettext("Source of the money"),
         [Needed()],
-        choices=[SelectChoice(level.value, lazy_gettext(words)) for level, words in LEVEL_LABELS.items()],
+        choices=[
+            SelectChoice("", lazy_gettext("Please choose one.")),
+            *(SelectChoice(level.value, lazy_gettext(words)) for level, words in LEVEL_LABELS.items()),
+        ],
     )
     name_zh = _text(lazy_gettext("Name of the money"), most=120, needed=True)
     name_en = _text(lazy_gettext("Name in English"), most=160)
@@ -99,7 +109,7 @@ class PayForm(MoneyForm):
 
     order = ("purpose", "amount", "on", "payee", "payee_is_person", "voucher_no", "paper")
 
-    purpose = SelectField(lazy_gettext("What is paid"))
+    purpose = SelectField(lazy_gettext("What is paid"), [Needed()])
     amount = AmountField(
         lazy_gettext("Amount"),
         [Optional()],
@@ -110,7 +120,8 @@ class PayForm(MoneyForm):
     payee = _text(
         lazy_gettext("Who is paid"),
         lazy_gettext(
-            "For a contract its contractor is taken when this is empty. Else write who gets the money."
+            "When this is empty: for a contract its contractor, for a roll the households on it. "
+            "Else write who gets the money."
         ),
         most=120,
     )
@@ -127,7 +138,7 @@ class PayForm(MoneyForm):
     paper = _paper(lazy_gettext("The voucher"))
 
 
-class ContractForm(BaseForm):
+class ContractForm(SureForm):
     """A contract for a project, or a supplement to one."""
 
     number = _text(
@@ -147,7 +158,7 @@ class ContractForm(BaseForm):
     paper = _paper(lazy_gettext("The contract"))
 
 
-class RollForm(BaseForm):
+class RollForm(SureForm):
     """A roll of beneficiaries: typed, pasted from a sheet, or handed in as a file."""
 
     place = SelectField(lazy_gettext("Place"), [Needed()])
@@ -205,13 +216,16 @@ class AnnounceForm(BaseForm):
 def in_order(form: BaseForm) -> list[Any]:
     """The fields that are shown, those first that the form wants first."""
     shown = [one for one in form if getattr(one.widget, "input_type", "") != "hidden"]
-    first = getattr(form, "order", ())
-    return sorted(shown, key=lambda one: first.index(one.name) if one.name in first else len(first))
+    first, last = getattr(form, "order", ()), [one for one in shown if one.name == "sure"]
+    others = [one for one in shown if one.name != "sure"]
+    others.sort(key=lambda one: first.index(one.name) if one.name in first else len(first))
+    return [*others, *(one for one in last if one.errors or one.data)]
 
 
-def offer(field: SelectField, pairs: Sequence[tuple[str, str]]) -> None:
-    """What can be chosen in *field*; the only one is chosen already."""
-    shown = pairs if len(pairs) == 1 else [("", translate("Please choose one.")), *pairs]
+def offer(field: SelectField, pairs: Sequence[tuple[str, str]], *, must_choose: bool = False) -> None:
+    """What can be chosen in *field*; the only one is chosen already, unless the reader *must_choose*."""
+    is_clear = len(pairs) == 1 and not must_choose
+    shown = pairs if is_clear else [("", translate("Please choose one.")), *pairs]
     field.choices = [SelectChoice(value, words) for value, words in shown]
-    if len(pairs) == 1 and not field.raw_data:
+    if is_clear and not field.raw_data:
         field.data = pairs[0][0]

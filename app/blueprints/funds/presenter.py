@@ -18,6 +18,7 @@ from app.domain.funds.rules import capitals as capitals
 from app.domain.funds.rules import yuan as yuan
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.projects.models import Project, ProjectPlace
+from app.domain.rounds.models import Round, RoundState
 from app.web.access import current_actor
 from app.web.i18n import current_locale, translate
 
@@ -66,7 +67,7 @@ def left_of(account: Account) -> int:
 
 def may_recall(account: Account) -> bool:
     """May the reader take money back from a place into its batch?"""
-    return can(current_actor(), P.FUND_RECORD, account.batch)
+    return is_open(account.batch.round) and can(current_actor(), P.FUND_RECORD, account.batch)
 
 
 def roll_state(roll: Roll) -> tuple[str, str]:
@@ -94,6 +95,8 @@ def takes(project: Project, kind: str) -> bool:
         EntryKind.CONTRACT: project.allocated_fen - project.contracted_fen,
     }
     entry = EntryKind(kind)
+    if not is_open(project.round):
+        return False
     return rules.why_not_in_state(entry, project.state) is None and room.get(entry, 1) > 0
 
 
@@ -196,6 +199,7 @@ TO_DO: dict[str, str] = {
     "not_announced": N_("Open the project and issue the notice."),
     "funds_not_announced": N_("Open the ledger and announce the funds."),
     "beneficiaries_not_announced": N_("Open the roll and announce the beneficiaries."),
+    "entered_twice": N_("Compare both with the paper. If it is the same, reverse one of them; else leave them."),
     "no_voucher": N_("Open the payment and enter the missing voucher."),
     "no_file": N_("Reverse the payment and enter it anew with the voucher's photograph."),
     "person_without_roll": N_(
@@ -237,6 +241,37 @@ def place_name(place: ProjectPlace) -> str:
     locale = current_locale()
     project = place.project
     return f"{project.number} {project.name.in_(locale)} · {place.area.name.in_(locale)}"
+
+
+def place_choice(place: ProjectPlace) -> str:
+    """The same, with what of its cost is not allocated yet."""
+    project = place.project
+    missing = project.budget_fen - project.allocated_fen
+    words = _("%(sum)s yuan still missing", sum=yuan(missing)) if missing > 0 else _("nothing is missing")
+    return f"{place_name(place)} · {words}"
+
+
+def cost_lines(project: Project) -> list[tuple[str, str]]:
+    """What a project is to cost, what it was given, what is missing or too much."""
+    missing = project.budget_fen - project.allocated_fen
+    left = (_("Still missing"), yuan(missing)) if missing >= 0 else (_("Too much"), yuan(-missing))
+    return [
+        (_("It is to cost"), yuan(project.budget_fen)),
+        (_("Allocated"), yuan(project.allocated_fen)),
+        left,
+    ]
+
+
+def is_open(round_: Round) -> bool:
+    """Is something entered in this year?"""
+    return round_.state is RoundState.OPEN
+
+
+def project_url(project: Project) -> tuple[str, bool]:
+    """Where the reader may open a project: its money, or (who may not see that) its page for everybody."""
+    if can(current_actor(), P.FUND_VIEW, project):
+        return url_for("funds.project", number=project.number), True
+    return url_for("money.project", number=project.number), False
 
 
 def paper_url(attachment_id: int) -> str:

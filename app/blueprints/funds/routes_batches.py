@@ -7,15 +7,16 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.blueprints.funds import blueprint, choosing, presenter
-from app.blueprints.funds.acting import Act, entered, paper_of, show_act, values_of
+from app.blueprints.funds.acting import Act, Line, entered, paper_of, show_act, values_of
+from app.blueprints.funds.asking import make_sure
 from app.blueprints.funds.forms import AllocateForm, BatchForm, CarryForm, MoneyForm, ReceiveForm, offer
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
-from app.domain.funds import queries, rules, service
-from app.domain.funds.models import Batch
+from app.domain.funds import booking, doubts, queries, rules, service
+from app.domain.funds.models import Batch, LedgerEntry, SourceLevel
 from app.domain.projects.models import ProjectPlace
 from app.domain.projects.queries import list_projects
 from app.domain.rounds.models import Round
@@ -26,6 +27,8 @@ from app.web.pages import go, page, page_number, text_argument
 from app.web.uploads import is_sent
 
 P = Permission
+#: money that is no budget's: it comes from somebody with a name
+GIVEN_BY_SOMEBODY = (SourceLevel.SOCIAL, SourceLevel.EAST_WEST)
 NO_LATER_YEAR = N_("No later year is open. The county opens it under Rounds.")
 NO_PLACE = N_("No project of this year stands in the library. Take the projects' steps first.")
 
@@ -57,11 +60,15 @@ def _record(form: BatchForm, years: Sequence[Round]) -> Batch:
     area = next(one for one in choosing.areas_for(P.FUND_RECORD) if one.code == form.area.data)
     if is_sent(form.paper.data) and not form.amount.data:
         raise Invalid(Message(N_("The document is kept with the money: write how much came.")), "amount")
+    year, level = choosing.year_for(form, years, area), form.source()
+    if level in GIVEN_BY_SOMEBODY and not form.giver_zh.data:
+        raise Invalid(Message(N_("Gifts and aid come from somebody: write who gives it.")), "giver_zh")
+    make_sure(form, doubts.of_batch(year, area, form.document_no.data or ""))
     batch = service.record_batch(
         actor=current_actor(),
-        round_=choosing.year_for(form, years, area),
+        round_=year,
         area=area,
-        level=form.source(),
+        level=level,
         name=BilingualText(form.name_zh.data, form.name_en.data),
         purpose=BilingualText(form.purpose_zh.data, form.purpose_en.data),
         giver=BilingualText(form.giver_zh.data or ""),
@@ -92,7 +99,7 @@ def batch(found: Batch) -> Response:
         accounts=presenter.accounts_of(found, seen),
         entries=queries.page_entries(page_number(), batch_id=found.id, paths=seen, besides_id=found.area_id),
         is_whole=not seen,
-        may_record=may_record,
+        may_record=may_record and presenter.is_open(found.round),
         later=_later_years(found) if may_record else {},
         has_places=may_record and bool(_places(found)),
         labels=presenter,
@@ -107,10 +114,15 @@ def batch(found: Batch) -> Response:
 def receive(found: Batch) -> Response:
     """More money of a batch came."""
     form = ReceiveForm(data={"on": clock.today(), "document_no": found.document_no})
+
+    def do() -> LedgerEntry:
+        make_sure(form, doubts.of_receipt(found, form.amount.data or 0, form.on.data))
+        return service.receive(batch=found, **values_of(form, found.area_path))
+
     return _act_on(
         found,
         form,
-        lambda: service.receive(batch=found, **values_of(form, found.area_path)),
+        do,
         _("Money came"),
         _("Enter what came"),
     )
@@ -154,20 +166,21 @@ def carry_over(found: Batch) -> Response:
 @requires(P.FUND_RECORD, load=queries.get_batch, see=P.FUND_VIEW)
 def allocate(found: Batch) -> Response:
     """Money of a batch is given to a place of a project."""
+    booking.check_year(found.round)
     places = {str(place.id): place for place in _places(found)}
     if not places:
         raise Refused([Message(NO_PLACE)])
     form = AllocateForm(data={"on": clock.today(), "place": text_argument("place", 12)})
-    offer(form.place, [(key, presenter.place_name(place)) for key, place in places.items()])
-    return _act_on(
-        found,
-        form,
-        lambda: service.allocate(
-            batch=found, place=places[form.place.data], **values_of(form, found.area_path)
-        ),
-        _("Allocate to a project"),
-        _("Allocate"),
-    )
+    offer(form.place, [(key, presenter.place_choice(place)) for key, place in places.items()])
+
+    def do() -> LedgerEntry:
+        place = places[form.place.data]
+        make_sure(form, doubts.of_allocation(found, place, form.amount.data or 0, form.on.data))
+        return service.allocate(batch=found, place=place, **values_of(form, found.area_path))
+
+    chosen = places.get(form.place.data or "")
+    lines = presenter.cost_lines(chosen.project) if chosen is not None else []
+    return _act_on(found, form, do, _("Allocate to a project"), _("Allocate"), lines)
 
 
 def _later_years(found: Batch) -> dict[str, Round]:
@@ -180,7 +193,9 @@ def _places(found: Batch) -> list[ProjectPlace]:
     return [place for project in projects for place in project.places]
 
 
-def _act_on(found: Batch, form: MoneyForm, do: Act, title: str, button: str) -> Response:
+def _act_on(
+    found: Batch, form: MoneyForm, do: Act, title: str, button: str, more: Sequence[Line] = ()
+) -> Response:
     line = presenter.BatchLine(found)
     here = url_for("funds.batch", number=found.number)
     return show_act(
@@ -194,5 +209,6 @@ def _act_on(found: Batch, form: MoneyForm, do: Act, title: str, button: str) -> 
             (_("Fund batch"), found.name.in_(current_locale())),
             (_("Received"), rules.yuan(found.received_fen)),
             (_("Still to be allocated"), rules.yuan(line.left_fen)),
+            *more,
         ],
     )

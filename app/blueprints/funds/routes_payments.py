@@ -3,28 +3,35 @@
 from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from app.blueprints.funds import blueprint, presenter
 from app.blueprints.funds.acting import Act, entered, paper_of, show_act, values_of
-from app.blueprints.funds.forms import MoneyForm, PayForm, ReasonForm, VoucherForm
+from app.blueprints.funds.asking import make_sure
+from app.blueprints.funds.forms import MoneyForm, PayForm, ReasonForm, VoucherForm, offer
 from app.core import clock
+from app.core.bilingual import BilingualText
+from app.core.errors import Invalid
+from app.core.messages import N_, Message
 from app.core.permissions import Permission
-from app.domain.funds import queries, rules, service
-from app.domain.funds.models import Account, LedgerEntry
+from app.domain.funds import doubts, queries, rules, service
+from app.domain.funds.models import Account, Contract, LedgerEntry
 from app.web.access import current_actor, requires
 from app.web.i18n import current_locale
 from app.web.pages import text_argument
 
 P = Permission
+#: who is paid by a roll, where nobody else is named
+HOUSEHOLDS = BilingualText("花名册上的农户", "The households on the roll")
 
 
 @blueprint.route("/accounts/<int:account_id>/pay", methods=["GET", "POST"])
 @requires(P.FUND_RECORD, load=queries.get_account, see=P.FUND_VIEW)
 def pay(account: Account) -> Response:
     """Money is paid from what a batch gave to a place."""
-    form = PayForm(data={"on": clock.today(), "purpose": text_argument("for", 60)})
-    form.purpose.choices = [SelectChoice(*pair) for pair in _purposes(account)]
+    wanted, purposes = text_argument("for", 60), _purposes(account)
+    is_gone = bool(wanted) and wanted not in dict(purposes)
+    form = PayForm(data={"on": clock.today(), "purpose": "" if is_gone else wanted})
+    offer(form.purpose, purposes, must_choose=is_gone)
     here = url_for("funds.project", number=account.project.number)
     return show_act(
         form,
@@ -33,6 +40,7 @@ def pay(account: Account) -> Response:
         title=_("Enter a payment"),
         crumbs=[(account.project.name.in_(current_locale()), here)],
         button=_("Enter the payment"),
+        intro=_("What the link led to is paid already, or is not paid from here.") if is_gone else "",
         lines=_what_is_left(account),
     )
 
@@ -40,7 +48,15 @@ def pay(account: Account) -> Response:
 def _purposes(account: Account) -> list[tuple[str, str]]:
     """The contracts that are not paid in full, the rolls that are not paid, and neither."""
     contracts = [
-        (f"contract:{one.number}", _("Contract %(number)s, %(who)s", number=one.number, who=one.contractor))
+        (
+            f"contract:{one.number}",
+            _(
+                "Contract %(number)s, %(who)s, %(left)s yuan not yet paid",
+                number=one.number,
+                who=one.contractor,
+                left=rules.yuan(one.amount_fen - one.paid_fen),
+            ),
+        )
         for one in queries.list_contracts(project=account.project)
         if one.paid_fen < one.amount_fen
     ]
@@ -52,26 +68,41 @@ def _purposes(account: Account) -> list[tuple[str, str]]:
         for one in queries.list_rolls(project=account.project, paid=False)  # of goods only none is paid
         if one.place_id == account.place_id and one.withdrawn_on is None
     ]
-    return [*contracts, *rolls, ("", _("Something else, without contract or roll"))]
+    return [*contracts, *rolls, ("other", _("Something else, without contract or roll"))]
 
 
 def _pay(form: PayForm, account: Account) -> LedgerEntry:
     kind, _colon, number = (form.purpose.data or "").partition(":")
     contract = queries.get_contract(number) if kind == "contract" else None
     roll = queries.get_roll(number) if kind == "roll" else None
-    values = values_of(form, account.area_path)
-    if roll is not None and not form.amount.data:
-        values["amount_fen"] = roll.total_fen
+    amount_fen = form.amount.data or (roll.total_fen if roll is not None else 0)
+    if not amount_fen:
+        raise Invalid(_no_amount(contract), "amount")
+    payee, payee_en = form.payee.data or "", None
+    if not payee and contract is not None:
+        payee, payee_en = contract.contractor, contract.contractor_en
+    elif not payee and roll is not None:
+        payee, payee_en = HOUSEHOLDS.zh, HOUSEHOLDS.en
+    voucher_no = form.voucher_no.data or ""
+    make_sure(form, doubts.of_payment(account, amount_fen, form.on.data, payee, voucher_no))
     return service.pay(
         account=account,
         contract=contract,
         roll=roll,
-        payee=form.payee.data or (contract.contractor if contract is not None else ""),
-        payee_en=contract.contractor_en if contract is not None and not form.payee.data else None,
+        payee=payee,
+        payee_en=payee_en,
         payee_is_person=form.payee_is_person.data,
-        voucher_no=form.voucher_no.data or "",
-        **values,
+        voucher_no=voucher_no,
+        **{**values_of(form, account.area_path), "amount_fen": amount_fen},
     )
+
+
+def _no_amount(contract: Contract | None) -> Message:
+    if contract is None:
+        return Message(N_("Write how much is paid."))
+    left = rules.yuan(contract.amount_fen - contract.paid_fen)
+    words = N_("Write how much is paid. Of contract %(number)s %(left)s yuan are not yet paid.")
+    return Message(words, number=contract.number, left=left)
 
 
 @blueprint.route("/accounts/<int:account_id>/recall", methods=["GET", "POST"])

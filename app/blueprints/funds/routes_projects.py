@@ -4,15 +4,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.blueprints.funds import blueprint, presenter, sheets
+from app.blueprints.funds import blueprint, looking, presenter, sheets
 from app.blueprints.funds.acting import entered, paper_of, show_act
+from app.blueprints.funds.asking import make_sure
 from app.blueprints.funds.forms import ContractForm, HandOutForm, ReasonForm, RollForm, offer
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
-from app.domain.funds import queries, rolls, rules, service
+from app.domain.funds import doubts, queries, rolls, rules, service
 from app.domain.funds.models import LedgerEntry, Roll
 from app.domain.projects.models import Project
 from app.domain.projects.queries import get_project
@@ -68,6 +69,7 @@ def contract(found: Project) -> Response:
 
 
 def _sign(form: ContractForm, found: Project) -> LedgerEntry:
+    make_sure(form, doubts.of_contract(found, form.number.data or ""))
     follows = "by_tender" in form and form.by_tender.data
     return service.sign_contract(
         actor=current_actor(),
@@ -90,12 +92,13 @@ def _sign(form: ContractForm, found: Project) -> LedgerEntry:
 def new_roll(found: Project) -> Response:
     """Draw up a roll of who gets what of a project at one of its places."""
     form = RollForm(data={"drawn_up_on": clock.today()})
+    seen: list[looking.Seen] = []
     offer(form.place, [(place.area.code, place.area.name.in_(current_locale())) for place in found.places])
     here = url_for("funds.project", number=found.number)
     made: list[Roll] = []
 
     def do() -> str:
-        made.append(_draw_up(form, found))
+        made.append(_draw_up(form, found, seen))
         total = rules.yuan(made[0].total_fen)
         return _("Roll %(number)s over %(total)s yuan is drawn up.", number=made[0].number, total=total)
 
@@ -109,10 +112,12 @@ def new_roll(found: Project) -> Response:
         intro=_(
             "Nothing is kept unless every line can be read. A wrong roll is withdrawn later, not changed."
         ),
+        seen=seen,
     )
 
 
-def _draw_up(form: RollForm, found: Project) -> Roll:
+def _draw_up(form: RollForm, found: Project, seen: list[looking.Seen]) -> Roll:
+    """Draw it up once its lines were shown, with what is to be known of them, and found right."""
     place = next(place for place in found.places if place.area.code == form.place.data)
     typed = form.lines.data or ""
     if typed.strip() and is_sent(form.sheet.data):
@@ -123,12 +128,16 @@ def _draw_up(form: RollForm, found: Project) -> Roll:
     text = sheets.text_of(form.sheet) or typed
     if not text.strip():
         raise Invalid(Message(N_("Write the receivers here, or choose a file below.")), "lines")
+    read = rolls.read(text)
+    seen.append(looking.look(read, place, form.drawn_up_on.data))
+    form.lines.data, form.sheet.data = text, None
+    make_sure(form, seen[0].doubts, seen[0].about)
     return service.draw_up_roll(
         actor=current_actor(),
         place=place,
         title=BilingualText(form.title_zh.data or "", form.title_en.data or None),
         drawn_up_on=form.drawn_up_on.data,
-        lines=rolls.read_lines(text),
+        lines=read.lines,
         paper=paper_of(form.paper, found.area_path),
     )
 

@@ -15,6 +15,7 @@ from app.domain.funds.rules import LEVEL_LABELS
 from app.domain.funds.shown import FlowLine
 from app.domain.projects.kinds import KINDS
 from app.domain.rounds.models import Round
+from app.web.place_names import distinct_names
 from app.web.templating import bilingual, format_money
 
 #: county, township: the second number of an area's path
@@ -87,10 +88,11 @@ def bars_of(round_: Round, area: Area, sums: Mapping[str, tuple[int, int]]) -> D
         title=_("What each place was given and what was paid"),
         description=_("The longer the bar, the more money. The dark part was paid."),
     )
-    bars = [Bar(bilingual(one.name), given, paid, _shares(given, paid)) for one, given, paid in places]
+    names = distinct_names([one for one, _given, _paid in places])
+    bars = [Bar(names[one.code], given, paid, _shares(given, paid)) for one, given, paid in places]
     rows = [
         Row(
-            bilingual(one.name),
+            names[one.code],
             format_money(given, unit=False),
             format_money(paid, unit=False),
             url_for("money.area", year=round_.year, code=one.code) if one.path != area.path else "",

@@ -24,6 +24,7 @@ from app.domain.projects.models import Project, ProjectPhotograph
 from app.domain.projects.shown import PHASE_LABELS, Phase
 from app.web.access import public
 from app.web.pages import page, page_number, text_argument
+from app.web.place_names import distinct_names
 from app.web.published.rendering import published
 from app.web.templating import bilingual
 
@@ -63,7 +64,7 @@ def _places() -> list[tuple[str, str]]:
     """Townships, and villages where they are not too many for a telephone."""
     townships, villages = area_queries.list_areas(AreaLevel.TOWNSHIP), area_queries.list_villages()
     shown_ = [*townships, *(villages if len(villages) <= MOST_VILLAGES else ())]
-    return [(one.code, bilingual(one.name)) for one in shown_]
+    return list(distinct_names(shown_).items())
 
 
 def _asked_for(chosen: dict[str, str]) -> Page[Project]:

@@ -14,6 +14,7 @@ from app.domain.rounds.models import Round
 from app.web.access import current_actor
 from app.web.choosing import list_years, pick_year
 from app.web.pages import text_argument
+from app.web.place_names import distinct_names
 
 #: what a project may lack, as the address says it: it is late, or a notice is missing
 LACKS = {"time": N_("Only what is late"), "notice": N_("Only what is not announced as it should be")}
@@ -31,6 +32,16 @@ class Choice:
     kind: ProjectKind | None
     lacks: str
     q: str
+
+    @property
+    def area_names(self) -> list[tuple[str, str]]:
+        """Code and name of each area that can be chosen."""
+        return list(distinct_names(self.areas).items())
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Is the list shorter than that of the year one starts with?"""
+        return any((self.area, self.state, self.kind, self.lacks, self.q, text_argument("year", 40)))
 
     @property
     def arguments(self) -> dict[str, Any]:

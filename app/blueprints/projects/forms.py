@@ -17,7 +17,6 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget, RadioInput
 
-from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Actor
 from app.domain.areas.models import Area
 from app.domain.policies.vocabulary import MEETING_CHOICES
@@ -29,6 +28,7 @@ from app.domain.rounds.models import Round
 from app.web.amounts import AmountField, QuantityField
 from app.web.forms import BaseForm, CountField, DateField, Needed, SmallEnough, TextField
 from app.web.i18n import current_locale
+from app.web.place_names import distinct_names
 
 #: so many bids can be entered at once
 MOST_BIDS = 6
@@ -75,7 +75,7 @@ class NewForm(BaseForm):
         self.year.choices = [SelectChoice(one.code, one.name.in_(current_locale())) for one in years]
         self.area.choices = [
             SelectChoice("", gettext("Please choose")),
-            *(SelectChoice(area.code, area.name.in_(current_locale())) for area in areas),
+            *(SelectChoice(code, name) for code, name in distinct_names(areas).items()),
         ]
         self.kind.choices = [
             SelectChoice("", gettext("Please choose")),
@@ -311,34 +311,6 @@ class ReportForm(BaseForm):
             for one in project.places
             if may_report(actor, project, one)
         ]
-
-
-def come_back(form: "RecordForm | StepForm", error: Invalid | Refused | Conflict, version: int) -> None:
-    """Show *form* once more with what was typed; to whoever was slower with the *version* that it would now change."""
-    form.put_error(error)
-    if isinstance(error, Conflict):
-        form.form_errors.append(
-            gettext(
-                "What you typed is still here. Look at what was changed; if yours is right, send it again."
-            )
-        )
-        form.version.data, form.version.raw_data = version, None
-
-
-class StepForm(BaseForm):
-    """Taking a step: the version that was looked at, a reason, or the point that goes onto the trail."""
-
-    version = IntegerField(widget=HiddenInput(), default=0)
-    reason = TextAreaField(lazy_gettext("Reason"), [Optional(), _short(LONGEST)])
-
-
-class MarkForm(StepForm):
-    """A step that puts a point onto the trail: its day, number, note and paper."""
-
-    on = DateField(lazy_gettext("Day"), [Needed()])
-    document_no = TextField(lazy_gettext("Number of the document"), [_short(80)])
-    note_zh = TextAreaField(lazy_gettext("What was looked at, in short"), [Optional(), _short(LONGEST)])
-    paper = FileField(lazy_gettext("Signed paper"), [Needed(), SmallEnough()], description=PAPER)
 
 
 class PublishForm(BaseForm):

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.blueprints.projects import blueprint, choosing, contexts, next_steps, presenter
+from app.blueprints.projects.coming_back import come_back
 from app.blueprints.projects.files import paper_of
-from app.blueprints.projects.forms import MarkForm, StepForm, come_back
+from app.blueprints.projects.step_forms import MARK_FORMS, MarkForm, ReasonForm, StepForm
 from app.core import clock
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.machine import Step
@@ -71,15 +72,10 @@ def step(project: Project, step: str) -> Response:
     form = _form_for(row)(data={"version": project.version, "on": clock.today()})
     found = {one.url: one for one in next_steps.next_steps(project, current_actor())}
     offer = found.get(url_for("projects.step", number=project.number, step=step))
-    if form.validate_on_submit():
-        try:
-            _take(project, row, form)
-        except (Invalid, Refused, Conflict) as error:
-            come_back(form, error, project.version)
-        else:
-            flash(_("Done: %(step)s.", step=_(row.label)), "success")
-            return go(url_for("projects.show", number=project.number))
-    elif not form.is_submitted() and (offer is None or not offer.is_mine):
+    if form.validate_on_submit() and _is_taken(project, row, form):
+        flash(_("Done: %(step)s.", step=_(row.label)), "success")
+        return go(url_for("projects.show", number=project.number))
+    if not form.is_submitted() and (offer is None or not offer.is_mine):
         raise Conflict(
             Message(N_("This step does not lead on from where the project stands, or is not yours."))
         )
@@ -91,11 +87,14 @@ def step(project: Project, step: str) -> Response:
         number_is_needed=row.name in NUMBERED,
         form=form,
         offer=offer,
+        is_past=form.was_slower and project.state not in row.sources,
     )
 
 
 def _form_for(row: Step) -> type[StepForm]:
-    return MarkForm if row.name in MARKED else StepForm
+    if row.name in MARKED:
+        return MARK_FORMS.get(row.name, MarkForm)
+    return ReasonForm if row.needs_reason else StepForm
 
 
 #: the steps that put a point onto the trail
@@ -108,6 +107,19 @@ MARKED = frozenset(
 
 #: those of them whose point has the number of a document
 NUMBERED = frozenset({"approve", "plan"})
+
+
+def _is_taken(project: Project, row: Step, form: StepForm) -> bool:
+    """Take the step; where that fails, the form says why. Once the project is past it, nothing is to be sent again."""
+    try:
+        _take(project, row, form)
+    except (Invalid, Refused, Conflict) as error:
+        if project.state in row.sources:
+            come_back(form, error, project.version)
+        else:
+            form.put_error(error)
+        return False
+    return True
 
 
 def _take(project: Project, row: Step, form: StepForm) -> None:

@@ -25,7 +25,9 @@ SIGN_SIZES = ("a3", "a4")
 def sign_pdf(project: Project) -> Response:
     """The sign at the site, on A3 unless A4 is asked for; its code leads to the project's public page."""
     if not is_shown_now(project):
-        raise Refused([Message(N_("Everybody may see this project once it is proposed. Print its sign then."))])
+        raise Refused(
+            [Message(N_("Everybody may see this project once it is proposed. Print its sign then."))]
+        )
     size = request.args.get("size", "")
     paper = sources.sign_of(project, printed_address(url_for("money.project", number=project.number)))
     data = fund_papers.sign_pdf(

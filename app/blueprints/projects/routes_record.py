@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.blueprints.projects import blueprint, choosing, presenter
+from app.blueprints.projects.coming_back import come_back, differences
 from app.blueprints.projects.forms import (
     ENGLISH_FIELDS,
     ContactForm,
     NewForm,
     RecordForm,
-    come_back,
     record_form,
 )
 from app.core.errors import Conflict, Invalid, Refused
@@ -87,6 +87,7 @@ def edit(project: Project) -> Response:
         areas=areas,
         english=ENGLISH_FIELDS,
         missing={one.field: one.message for one in rules.missing(project)},
+        stored=differences(form, _typed(project)) if form.was_slower else [],
         labels=presenter,
     )
 

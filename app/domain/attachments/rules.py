@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+import zlib
 
 from app.core.messages import N_, Message
 
@@ -28,6 +29,9 @@ NO_HEIC = Message(
         "Set the telephone's camera to “most compatible” (JPEG) and take it again."
     )
 )
+NO_PAGE = Message(
+    N_("There is no page in this PDF. Scan or photograph the signed paper and choose that file instead.")
+)
 NOT_TAKEN = Message(N_("Only photographs (JPEG, PNG) and PDF files can be attached."))
 
 
@@ -50,7 +54,30 @@ def why_not_taken(data: bytes, *, heic: bool = False) -> Message | None:
         return Message(N_("The file is too large: at most %(mb)s MB."), mb=LARGEST_BYTES // 1024 // 1024)
     if media_type_of(data) == HEIC and not heic:
         return NO_HEIC
+    if media_type_of(data) == PDF and not has_page(data):
+        return NO_PAGE
     return NOT_TAKEN if media_type_of(data) is None else None
+
+
+#: a page of a PDF, and where objects are packed, as newer ones do with everything but pictures
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z0-9])")
+_PACKED = re.compile(rb"/ObjStm(?:(?!endobj|stream).){0,1000}stream\r?\n", re.DOTALL)
+_MOST_UNPACKED = 4 * 1024 * 1024
+
+
+def has_page(data: bytes) -> bool:
+    """Does a PDF hold a page? One that cannot be looked into without its password counts as one that does."""
+    if _PAGE.search(data) or b"/Encrypt" in data:
+        return True
+    return any(_may_hold_page(data, found.end()) for found in _PACKED.finditer(data))
+
+
+def _may_hold_page(data: bytes, start: int) -> bool:
+    try:
+        packed = memoryview(data)[start:]
+        return _PAGE.search(zlib.decompressobj().decompress(packed, _MOST_UNPACKED)) is not None
+    except zlib.error:
+        return True  # packed in another way
 
 
 def tidy_filename(given: str, media_type: str) -> str:

@@ -19,7 +19,8 @@ from app.domain.calendars.queries import load_calendar
 from app.domain.deliveries import rules
 from app.domain.deliveries.models import Delivery, DeliveryAnswer
 from app.domain.deliveries.rules import Share
-from app.domain.funds.models import EntryKind, LedgerEntry, Roll, RollLine
+from app.domain.deliveries.settlers import Settlers, load_settlers
+from app.domain.funds.models import EntryKind, LedgerEntry, LedgerImport, Roll, RollLine
 from app.domain.funds.queries import is_standing
 from app.domain.help_requests.models import HelpRequest
 from app.domain.projects.models import Project, ProjectPlace
@@ -62,10 +63,11 @@ class PaidRoll:
 
 @dataclass(frozen=True)
 class Case:
-    """A denial with the day by which it is answered."""
+    """A denial with the day by which it is answered, and who is left to do so."""
 
     delivery: Delivery
     due_on: dt.date
+    settlers: Settlers
 
     @property
     def area_path(self) -> str:
@@ -80,20 +82,35 @@ class Case:
         """Open, and its day is over."""
         return self.delivery.is_open_case and clock.today() > self.due_on
 
+    @property
+    def is_for_county(self) -> bool:
+        """Open, and the county's at once: everybody in the township who could settle it entered the payment."""
+        return self.delivery.is_open_case and self.settlers.is_for_county
+
 
 def get_line(line_id: int) -> Line:
-    """A line of a paid roll with its latest answer; raises :class:`NotFound`, also for a roll that is not paid."""
+    """A line of a paid roll with its latest answer; raises :class:`NotFound`, also for a roll that is not paid.
+
+    What a household said stays to be read when the payment is undone afterwards.
+    """
     statement = sa.select(RollLine).join(Roll, Roll.id == RollLine.roll_id)
-    statement = statement.where(RollLine.id == line_id, Roll.has_reached)
+    statement = statement.where(RollLine.id == line_id, _is_read())
     line = get_only(statement.options(*_WITH_PLACE))
     return Line(line, load_latest([line.id]).get(line.id))
 
 
 def get_paid_roll(number: str) -> PaidRoll:
-    """The paid roll of a number; raises :class:`NotFound`."""
-    statement = sa.select(Roll).where(Roll.number == number, Roll.has_reached)
+    """The paid roll of a number, or one of which a household has said something; raises :class:`NotFound`."""
+    statement = sa.select(Roll).where(Roll.number == number, _is_read())
     place = joinedload(Roll.place)
     return PaidRoll(get_only(statement.options(place.joinedload(ProjectPlace.project))))
+
+
+def _is_read() -> sa.ColumnElement[bool]:
+    """Of the roll of a statement: it is paid, or was while a household said something of one of its lines."""
+    lines = sa.orm.aliased(RollLine)
+    said = sa.select(Delivery.id).join(lines, lines.id == Delivery.line_id).where(lines.roll_id == Roll.id)
+    return sa.or_(Roll.has_reached, said.exists())
 
 
 def get_case(delivery_id: int) -> Case:
@@ -102,7 +119,7 @@ def get_case(delivery_id: int) -> Case:
         Delivery.id == delivery_id, Delivery.answer == DeliveryAnswer.DID_NOT_COME
     )
     line = joinedload(Delivery.line)
-    return _case(get_only(statement.options(*(line.options(one) for one in _WITH_PLACE))))
+    return load_cases([get_only(statement.options(*(line.options(one) for one in _WITH_PLACE)))])[0]
 
 
 def lock_answer(delivery_id: int) -> Delivery:
@@ -110,15 +127,28 @@ def lock_answer(delivery_id: int) -> Delivery:
     return lock_row(Delivery, delivery_id)
 
 
-def _case(delivery: Delivery) -> Case:
-    policy = delivery.line.roll.place.project.round.policy
-    return Case(delivery, rules.due_on(delivery, policy, load_calendar()))
-
-
 def list_answers(line: RollLine) -> Sequence[Delivery]:
     """Everything that was said of a line, the newest first."""
     statement = sa.select(Delivery).where(Delivery.line_id == line.id)
     return db.session.scalars(statement.order_by(Delivery.id.desc())).all()
+
+
+def count_answered_of(roll: Roll) -> int:
+    """Of how many lines of *roll* the household has already said whether it arrived."""
+    return _count_answered(Roll.id == roll.id)
+
+
+def count_answered_of_import(run: LedgerImport) -> int:
+    """The same of the rolls that a workbook paid and whose payments stand."""
+    paid = sa.select(LedgerEntry.roll_id).where(
+        LedgerEntry.import_id == run.id, LedgerEntry.kind == EntryKind.PAYMENT, is_standing()
+    )
+    return _count_answered(Roll.id.in_(paid))
+
+
+def _count_answered(where: sa.ColumnElement[bool]) -> int:
+    statement = sa.select(sa.func.count(Delivery.line_id.distinct())).join(Delivery.line).join(RollLine.roll)
+    return db.session.scalar(statement.where(where)) or 0
 
 
 def load_latest(line_ids: Collection[int]) -> dict[int, Delivery]:
@@ -179,20 +209,6 @@ def has_receipt(household_id: int) -> bool:
     )
 
 
-def list_payers(roll: Roll) -> set[int]:
-    """Who ever entered a payment of a roll, also one that was reversed and entered again by somebody else.
-
-    Of goods: who noted that they were handed out.
-    """
-    statement = sa.select(LedgerEntry.recorded_by_id).where(
-        LedgerEntry.roll_id == roll.id,
-        LedgerEntry.kind == EntryKind.PAYMENT,
-        LedgerEntry.reverses_id.is_(None),
-    )
-    handed_out_by = {roll.handed_out_by_id} if roll.handed_out_by_id is not None else set()
-    return set(db.session.scalars(statement)) | handed_out_by
-
-
 def find_paid_on(roll: Roll) -> dt.date | None:
     """The day of the payment of a roll that stands, or on which its goods were handed out."""
     if roll.handed_out_on is not None:
@@ -231,18 +247,24 @@ def page_cases(
 
 
 def load_cases(denials: Sequence[Delivery]) -> list[Case]:
-    """Each of them with its day."""
-    calendar = load_calendar()
+    """Each of them with its day, and with who is left to settle it."""
+    calendar, settlers = load_calendar(), load_settlers(denials)
     return [
-        Case(one, rules.due_on(one, one.line.roll.place.project.round.policy, calendar)) for one in denials
+        Case(one, rules.due_on(one, one.line.roll.place.project.round.policy, calendar), settlers[one.id])
+        for one in denials
     ]
 
 
 def list_open_cases(actor: Actor, permission: Permission) -> list[Case]:
-    """The open denials where *actor* holds *permission*, the oldest first."""
+    """The open denials that *actor*, who holds *permission* there, may settle himself, the oldest first.
+
+    One of a payment that he entered is another's; it is his only where nobody else is left.
+    """
     statement = _denials().where(_within(actor, permission), Delivery.outcome.is_(None))
     found = db.session.scalars(statement.order_by(Delivery.answered_on, Delivery.id)).all()
-    return load_cases(found)
+    return [
+        case for case in load_cases(found) if actor.id not in case.settlers.payers or not case.settlers.free
+    ]
 
 
 def _denials() -> sa.Select[Any]:

@@ -78,14 +78,35 @@ def why_not_answered(line: RollLine, latest: Delivery | None) -> list[Message]:
     return found
 
 
-def why_not_settled(denial: Delivery, actor_id: int | None, payers: Collection[int]) -> list[Message]:
-    """Why *actor_id* may not settle *denial* now. *payers* ever entered a payment of its roll."""
+def why_not_settled(
+    denial: Delivery,
+    actor_id: int | None,
+    payers: Collection[int],
+    names: str = "",
+    *,
+    is_for_county: bool = False,
+) -> list[Message]:
+    """Why *actor_id* may not settle *denial* now. *payers* ever entered a payment of its roll, *names* are left."""
     found = []
     if not denial.is_open_case:
         found.append(Message(N_("This denial is settled already.")))
     if actor_id in payers:
-        found.append(Message(N_("You entered this payment. Somebody else settles what is said of it.")))
+        found.append(_settled_by_others(names, is_for_county=is_for_county))
     return found
+
+
+def _settled_by_others(names: str, *, is_for_county: bool) -> Message:
+    if not names:
+        return Message(
+            N_("You entered this payment, and nobody else may settle it. Ask the county to name somebody.")
+        )
+    if is_for_county:
+        words = N_(
+            "You entered this payment, and nobody else in the township may settle it. "
+            "It stands on the county's desk: %(names)s."
+        )
+        return Message(words, names=names)
+    return Message(N_("You entered this payment. What is said of it is settled by: %(names)s."), names=names)
 
 
 def tidy_number(typed: str) -> str:

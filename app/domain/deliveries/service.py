@@ -1,4 +1,4 @@
-"""Writing down what a household says of a line of a paid roll, and settling a denial."""
+"""Writing down what a household says of a line of a paid roll, settling a denial, keeping both from being undone."""
 
 import datetime as dt
 
@@ -11,7 +11,9 @@ from app.core.personal_numbers import check_texts
 from app.domain.deliveries import queries, rules
 from app.domain.deliveries.models import AskedAt, CaseOutcome, Delivery, DeliveryAnswer
 from app.domain.deliveries.rules import LONGEST_WORDS
-from app.domain.funds.models import Roll, RollLine
+from app.domain.deliveries.settlers import load_settlers
+from app.domain.funds import workbook_service
+from app.domain.funds.models import LedgerImport, Roll, RollLine
 
 _TOO_LONG = N_("At most %(max)s characters, please.")
 
@@ -77,7 +79,8 @@ def settle_denial(*, actor: Actor, denial: Delivery, outcome: CaseOutcome, findi
     if denial.outcome is not None:
         raise Conflict(Message(N_("Somebody was faster: this denial is settled already.")))
     line = denial.line
-    if blockers := rules.why_not_settled(denial, actor.id, queries.list_payers(line.roll)):
+    settlers = load_settlers([denial])[denial.id]
+    if blockers := settlers.why_not_settled(denial, actor.id):
         raise Refused(blockers)
     findings = findings.strip()
     if not findings:
@@ -100,6 +103,20 @@ def settle_denial(*, actor: Actor, denial: Delivery, outcome: CaseOutcome, findi
     )
     db.session.flush()
     return denial
+
+
+def undo_import(*, actor: Actor, run: LedgerImport, reason: str) -> LedgerImport:
+    """Undo a workbook of the ledger. Raises ``Refused`` once households have said whether its money reached them.
+
+    Single payments may be reversed then: whoever does so is told how many answers hang on each.
+    """
+    if answered := queries.count_answered_of_import(run):
+        words = N_(
+            "%(count)s households have already said whether this money reached them. "
+            "The import cannot be undone as a whole any more; reverse the single payments that are wrong."
+        )
+        raise Refused([Message(words, count=answered)])
+    return workbook_service.undo_import(actor=actor, run=run, reason=reason)
 
 
 def _check_day(roll: Roll, answered_on: dt.date) -> None:

@@ -18,6 +18,7 @@ from app.domain.calendars.rules import Calendar, add_working_days
 from app.domain.funds import queries, rules
 from app.domain.funds.checking_papers import check_contracts, check_payments, check_rolls
 from app.domain.funds.checking_sums import check_sums, sum_paid_apart
+from app.domain.funds.checking_twice import check_twice
 from app.domain.funds.findings import NOTICE_LABELS, RULE_LABELS, Finding, Weight
 from app.domain.funds.models import Batch, LedgerEntry
 from app.domain.notices.models import Notice
@@ -52,6 +53,7 @@ def check(area: Area, round_: Round, on: dt.date | None = None) -> list[Finding]
         *_check_projects(projects, round_, calendar, on),
         *check_contracts(round_, area),
         *check_payments(round_, area),
+        *check_twice(round_, area),
         *check_rolls(round_, area, calendar, on),
     ]
     return sorted(found, key=lambda one: (_ORDER[one.rule], one.number))

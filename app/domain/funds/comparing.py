@@ -16,8 +16,8 @@ from app.domain.areas.models import Area
 from app.domain.funds import awards, rules, totals
 from app.domain.funds.adding_up import Compared
 from app.domain.funds.facts import Books
-from app.domain.funds.models import Batch, EntryKind, LedgerEntry, Roll, RollLine
-from app.domain.projects.models import Project
+from app.domain.funds.models import Account, Batch, EntryKind, LedgerEntry, Roll, RollLine
+from app.domain.projects.models import Project, ProjectPlace
 
 K = EntryKind
 _DISAGREES = N_(
@@ -33,6 +33,10 @@ _CONTRACT_TO_DO = N_(
     "A supplement does not mend it."
 )
 _AWARD = N_("Project %(number)s: contract %(contract)s and the offer that got the work")
+_COST = N_("Project %(number)s: more is given than it is to cost")
+_COST_TO_DO = N_("Take back from the project what is too much, then issue the notice.")
+#: what is to be done about a difference that no wrong entry makes
+_SPECIAL = {_AWARD: _CONTRACT_TO_DO, _COST: _COST_TO_DO}
 
 
 def why_not(compared: Sequence[Compared]) -> list[Message]:
@@ -50,8 +54,9 @@ def why_not(compared: Sequence[Compared]) -> list[Message]:
     ]
     if not faults:
         return []
-    contracts = any(one.what.msgid == _AWARD for one in compared if not one.agrees)
-    return [*faults, *([Message(_CONTRACT_TO_DO)] if contracts else []), Message(_TO_DO)]
+    found = {one.what.msgid for one in compared if not one.agrees}
+    special = [Message(words) for what, words in _SPECIAL.items() if what in found]
+    return [*faults, *special, *([Message(_TO_DO)] if found - _SPECIAL.keys() else [])]
 
 
 def as_facts(compared: Sequence[Compared]) -> dict[str, Any]:
@@ -73,6 +78,7 @@ def as_facts(compared: Sequence[Compared]) -> dict[str, Any]:
 def compare_area(round_id: int, area: Area, said: Mapping[str, Any]) -> list[Compared]:
     """The sums of a notice of funds (``facts["funds"]``), against its own parts, the villages and the entries."""
     villages = totals.village_totals(round_id, area.path)
+    over = [_compare_cost(project) for project in _projects_over(round_id, area)]
     entries = _entries_in(round_id, area)
     received = said["received_fen"]
     return [
@@ -106,7 +112,26 @@ def compare_area(round_id: int, area: Area, said: Mapping[str, Any]) -> list[Com
             said["paid_fen"],
             sum(one.paid_fen for one in villages),
         ),
+        *over,
     ]
+
+
+def _projects_over(round_id: int, area: Area) -> Sequence[Project]:
+    """The projects with money for a place here that were given more than they are to cost."""
+    below = sa.select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
+    here = (
+        sa.select(Account.project_id)
+        .join(ProjectPlace, ProjectPlace.id == Account.place_id)
+        .where(ProjectPlace.area_id.in_(below), Account.allocated_fen > 0)
+    )
+    statement = sa.select(Project).where(
+        Project.round_id == round_id, Project.allocated_fen > Project.budget_fen, Project.id.in_(here)
+    )
+    return db.session.scalars(statement.order_by(Project.id)).all()
+
+
+def _compare_cost(project: Project) -> Compared:
+    return Compared(Message(_COST, number=project.number), project.allocated_fen, project.budget_fen)
 
 
 def compare_projects(projects: Sequence[Project], books: Books) -> list[Compared]:
@@ -167,13 +192,7 @@ def _compare_project(project: Project, entries: Mapping[EntryKind, int], books: 
         ),
     ]
     if project.allocated_fen > project.budget_fen:
-        found.append(
-            Compared(
-                Message(N_("Project %(number)s: more is given than it is to cost"), number=number),
-                project.allocated_fen,
-                project.budget_fen,
-            )
-        )
+        found.append(_compare_cost(project))
     return found
 
 

@@ -17,6 +17,9 @@ from app.domain.funds import awards, booking, rules
 from app.domain.funds.models import Contract, EntryKind, LedgerEntry
 from app.domain.projects.models import Project, Tender
 
+#: what an entry is called that adds to a contract
+SUPPLEMENT = BilingualText("补充合同", "Supplement to the contract")
+
 
 def sign_contract(
     *,
@@ -70,6 +73,8 @@ def sign_contract(
         db.session.flush()
     else:
         _check_supplement(contract, says)
+        if contract.amount_fen and not what.zh:
+            what = SUPPLEMENT
     return booking.book(
         actor=actor,
         kind=EntryKind.CONTRACT,

@@ -45,6 +45,7 @@ RULE_LABELS: dict[str, str] = {
     "not_announced": N_("Not announced"),
     "funds_not_announced": N_("Money that came and was not announced"),
     "beneficiaries_not_announced": N_("Beneficiaries not announced"),
+    "entered_twice": N_("Perhaps entered twice"),
     "no_voucher": N_("Payments without a voucher"),
     "no_file": N_("Payments without the voucher's file"),
     "person_without_roll": N_("Paid to a person without a roll"),

@@ -62,7 +62,7 @@ def draw_up_roll(
     )
     db.session.add(roll)
     db.session.flush()
-    known = _households(place, lines)
+    known = find_households(place, lines)
     for sequence, line in enumerate(lines, 1):
         db.session.add(
             RollLine(
@@ -183,7 +183,7 @@ def _check_lines(lines: Sequence[rolls.Line]) -> None:
         )
 
 
-def _households(place: ProjectPlace, lines: Sequence[rolls.Line]) -> dict[tuple[str, str], int]:
+def find_households(place: ProjectPlace, lines: Sequence[rolls.Line]) -> dict[tuple[str, str], int]:
     """(group, name) -> the one household of the place's village with that head in that group; no doubtful one."""
     names = {line.name for line in lines if line.household_id is None}
     if not names:

@@ -33,8 +33,8 @@ LEVEL_LABELS: dict[SourceLevel, str] = {
     SourceLevel.CENTRAL: N_("Central government"),
     SourceLevel.PROVINCIAL: N_("Province"),
     SourceLevel.CITY: N_("City"),
-    SourceLevel.COUNTY: N_("County"),
-    SourceLevel.SOCIAL: N_("Society"),
+    SourceLevel.COUNTY: N_("County level"),
+    SourceLevel.SOCIAL: N_("Donations"),
     SourceLevel.EAST_WEST: N_("Aid between east and west"),
 }
 KIND_LABELS: dict[EntryKind, str] = {
@@ -154,13 +154,15 @@ def why_not_given_back(number: str, paid_fen: int, back_fen: int, amount_fen: in
 class Limit:
     """What of a row must not fall below nought: columns that count for it (+1) and against it (-1).
 
-    *demand* is said when an entry wants more than is there, *supply* when it takes away what is used already.
+    *demand* is said when an entry wants more than is there, *nothing* when there is nothing at all, *supply* when it
+    takes away what is used already.
     """
 
     table: str
     columns: Mapping[str, int]
     demand: str
     supply: str
+    nothing: str = ""
 
 
 _LIMITS = (
@@ -175,6 +177,7 @@ _LIMITS = (
             "Of batch %(number)s only %(left)s yuan are still there; %(asked)s cannot be taken out of it. "
             "Recall or reverse %(over)s of what was allocated or carried on first."
         ),
+        N_("Nothing is left of batch %(number)s. Take the %(asked)s yuan from another batch."),
     ),
     Limit(
         "fund_account",
@@ -186,6 +189,10 @@ _LIMITS = (
         N_(
             "%(left)s yuan of what batch %(number)s gave to this place are not yet paid; %(asked)s cannot be "
             "taken back. Lower the amount by %(over)s, or reverse payments first."
+        ),
+        N_(
+            "All that batch %(number)s gave to this place is paid. Pay from another batch, or allocate %(asked)s yuan "
+            "more first."
         ),
     ),
     Limit(
@@ -208,6 +215,9 @@ _LIMITS = (
             "%(left)s yuan allocated to project %(number)s are not promised by contract; %(asked)s cannot be taken "
             "back. Lower the amount by %(over)s, or reverse the contract first."
         ),
+        N_(
+            "Nothing allocated to project %(number)s is free for a contract. Allocate %(asked)s yuan to it first."
+        ),
     ),
     Limit(
         "contract",
@@ -220,6 +230,7 @@ _LIMITS = (
             "Of contract %(number)s only %(left)s yuan are not yet paid; %(asked)s cannot be taken out of it. "
             "Reverse its payments first."
         ),
+        N_("Contract %(number)s is paid in full. Enter a supplement of %(asked)s yuan to it first."),
     ),
     Limit(
         "contract",
@@ -271,8 +282,9 @@ def _why_short(limit: Limit, row: Any, change: Mapping[str, int], amount_fen: in
         return None
     wants = any(limit.columns.get(column) == -1 and way > 0 for column, way in change.items())
     named = row.batch if limit.table == "fund_account" else row
+    demand = limit.nothing if left <= 0 and limit.nothing else limit.demand
     return Message(
-        limit.demand if wants else limit.supply,
+        demand if wants else limit.supply,
         number=named.number,
         left=yuan(left),
         asked=yuan(amount_fen),

@@ -11,12 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.core import clock
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.core.rows import get_only
 from app.core.types import whole_sum
 from app.domain.areas.models import Area
 from app.domain.funds.models import Account, Batch, EntryKind, LedgerEntry, Roll, RollLine, SourceLevel
+from app.domain.funds.years import begun_first
 from app.domain.projects.kinds import ProjectKind
 from app.domain.projects.models import Project, ProjectPlace
 from app.domain.rounds.models import Round, RoundKind
@@ -116,11 +118,15 @@ def list_years() -> Sequence[Round]:
 
 
 def find_newest(path: str = "") -> Round | None:
-    """The newest year of which money is recorded, that governs the area at *path*; else the newest that is open."""
+    """The newest year that has begun and of which money is recorded, that governs the area at *path*.
+
+    Else the newest that has begun; a year to come is shown of itself only where there is no other.
+    """
     with_money = sa.select(Batch.round_id).distinct()
     order = (Round.id.in_(with_money).desc(), Round.year.desc(), Round.opened_on.desc(), Round.id.desc())
     found = db.session.scalars(sa.select(Round).where(Round.kind == RoundKind.FUNDS).order_by(*order))
-    return next((one for one in found if not path or path.startswith(one.area.path)), None)
+    here = (one for one in found if not path or path.startswith(one.area.path))
+    return next(iter(begun_first(here, clock.today().year)), None)
 
 
 def find_year(year: int, path: str = "") -> Round | None:

@@ -92,6 +92,11 @@ class Trial:
         for _table, column, key, way in balances.MOVES[planned.kind.value]:
             if (moved := rows.get(key)) is not None:
                 setattr(moved, column, getattr(moved, column) + way * planned.amount_fen)
+        if not reasons:
+            self._count(planned, sheet)
+        self.entries.append(planned)
+
+    def _count(self, planned: Planned, sheet: Sheet) -> None:
         tally = self.tallies[sheet]
         tally.new += 1
         tally.fen += (
@@ -99,7 +104,6 @@ class Trial:
             if planned.kind in (EntryKind.REFUND, EntryKind.RECALL)
             else planned.amount_fen
         )
-        self.entries.append(planned)
 
     def is_known(self, planned: Planned, sheet: Sheet) -> bool:
         """True for what stands in the ledger already and is no other row; it is counted then."""

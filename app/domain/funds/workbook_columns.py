@@ -103,8 +103,8 @@ FIELDS: dict[Sheet, tuple[Field, ...]] = {
         _field("contractor_code", N_("Credit code"), "统一社会信用代码 信用代码 社会信用代码", Holds.CODE),
         _field("person_in_charge", N_("Person in charge"), "项目负责人 负责人 联系人 项目经理", longest=60),
         _field("on", N_("Day of the signature"), "签订日期 签订时间 合同日期 签约日期 日期", DAY, needed=True),
-        _field("starts_on", N_("First day"), "开工日期 开始日期 合同起始日期 起始日期", DAY),
-        _field("ends_on", N_("Last day"), "完工日期 结束日期 合同截止日期 截止日期 竣工日期", DAY),
+        _field("starts_on", N_("Work begins on"), "开工日期 开始日期 合同起始日期 起始日期", DAY),
+        _field("ends_on", N_("Work ends on"), "完工日期 结束日期 合同截止日期 截止日期 竣工日期", DAY),
         _field("amount", N_("Amount"), "合同金额 金额 合同价款 合同价 中标金额 签约金额", AMOUNT, needed=True),
     ),
     Sheet.ROLLS: (
@@ -139,6 +139,8 @@ LABELS: dict[Sheet, str] = {
     Sheet.ROLLS: N_("Rolls"),
     Sheet.PAYMENTS: N_("Payments"),
 }
+#: the sheet of the empty workbook that says how it is filled in; it is not read
+GUIDE = "填写说明"
 #: the name of each sheet as it is written, and words by which one is known
 SHEET_NAMES: dict[Sheet, str] = {
     Sheet.BATCHES: "资金批次",

@@ -65,6 +65,7 @@ class ProjectRef:
     allocated_fen: int
     contracted_fen: int
     paid_fen: int
+    budget_fen: int
     places: list[PlaceRef] = field(default_factory=list)
     award: tuple[int, str] | None = None
 
@@ -128,6 +129,19 @@ class RollRef:
 
 
 @dataclass(slots=True)
+class Standing:
+    """A payment that stands in the ledger, as a row may repeat it. Whose books: the *area_id* of its project."""
+
+    number: str
+    area_id: int
+    place_id: int
+    on: dt.date
+    amount_fen: int
+    payee: str
+    voucher_no: str
+
+
+@dataclass(slots=True)
 class Ground:
     """The books of one year: by number, and what entries there are. *area* is where the workbook is for."""
 
@@ -139,6 +153,7 @@ class Ground:
     contracts: dict[str, ContractRef] = field(default_factory=dict)
     rolls: dict[str, RollRef] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
+    standing: list["Standing"] = field(default_factory=list)
     payments: dict[PaidFor, list[PaymentRef]] = field(default_factory=lambda: defaultdict(list))
 
     def find_project(self, number: str | None, name: str | None) -> list[ProjectRef]:
@@ -195,7 +210,7 @@ def _projects(ground: Ground) -> dict[int, tuple[PlaceRef, ProjectRef]]:
     for one in db.session.execute(
         sa.select(
             *(Project.id, Project.number, Project.name_zh, Project.state, Project.area_id, Area.path),
-            *(Project.allocated_fen, Project.contracted_fen, Project.paid_fen),
+            *(Project.allocated_fen, Project.contracted_fen, Project.paid_fen, Project.budget_fen),
         )
         .select_from(Project)
         .join(Area, Area.id == Project.area_id)
@@ -282,6 +297,9 @@ def _entries(ground: Ground) -> None:
                 one.payee,
             )
             payments[one.id] = PaymentRef(one.id, number, one.on, one.amount_fen)
+            account = paid_for[0]
+            said = (one.on, one.amount_fen, one.payee, one.voucher_no)
+            ground.standing.append(Standing(number, account.project.area_id, account.place.id, *said))
             ground.payments[paid_for].append(payments[one.id])
         elif one.refunds_id in payments:
             payments[one.refunds_id].left_fen -= one.amount_fen

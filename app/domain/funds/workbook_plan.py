@@ -13,10 +13,12 @@ from stdnum.cn import uscc
 from app.core.messages import N_, Message
 from app.domain.funds import rules
 from app.domain.funds import workbook_columns as columns
+from app.domain.funds.contracts import SUPPLEMENT
 from app.domain.funds.models import EntryKind
 from app.domain.funds.shown import names_a_person
 from app.domain.funds.workbook_booking import Planned, Tally, Trial
 from app.domain.funds.workbook_columns import Sheet
+from app.domain.funds.workbook_doubts import look
 from app.domain.funds.workbook_ground import BatchRef, ContractRef, Ground, PlaceRef, ProjectRef, RollRef
 from app.domain.funds.workbook_places import Places
 from app.domain.funds.workbook_reading import Reading, Row
@@ -84,6 +86,7 @@ class _Planner:
             self._payment(row)
         for planned, sheet in self.late:
             self.trial.book(planned, sheet)
+        look(self.ground, self.trial)
         return self.made
 
     # --- batches -----------------------------------------------------------------------------------------------------
@@ -177,7 +180,7 @@ class _Planner:
             return
         planned = Planned(
             EntryKind.CONTRACT, row, values["on"], values["amount"], project.area_id, project=project,
-            contract=contract, document_no=contract.number,
+            contract=contract, document_no=contract.number, what_zh=(SUPPLEMENT.zh or "") if contract.amount_fen else "",
         )  # fmt: skip
         state = self._why_not_in_state(EntryKind.CONTRACT, project)
         self._admit(planned, Sheet.CONTRACTS, state, self._why_not_ours(project))

@@ -93,7 +93,7 @@ def read(workbook: RawWorkbook) -> Reading:
     """All sheets of a workbook as rows. Raises :class:`WorkbookRefused` when none of them has a table."""
     reading = Reading([], FindingLog(), list(workbook.hidden_sheets))
     for sheet in workbook.sheets:
-        if sheet.rows:
+        if sheet.rows and sheet.name != columns.GUIDE:
             table = _table_of(sheet)
             if table is None:
                 reading.skipped.append(sheet.name)

@@ -6,13 +6,13 @@ not live here: reading such a workbook (``workbook_reading.py``).
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, PatternFill
 from sqlalchemy.orm import aliased
 
 from app.core.db import db
@@ -21,6 +21,7 @@ from app.domain.areas.models import Area
 from app.domain.funds import workbook_columns as columns
 from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerEntry, Roll, RollLine
 from app.domain.funds.workbook_columns import Holds, Sheet
+from app.domain.funds.workbook_guide import guide_rows
 from app.domain.households.models import Household
 from app.domain.imports.reader import column_letters
 from app.domain.projects.models import Project, ProjectPlace
@@ -29,12 +30,14 @@ from app.domain.rounds.models import Round
 _AMOUNT, _DAY = "#,##0.00", "yyyy-mm-dd"
 _WIDTHS = {Holds.TEXT: 22, Holds.DAY: 13, Holds.AMOUNT: 17, Holds.NUMBER: 9, Holds.CODE: 22}
 _PORTION = 2_000
+#: columns that must be filled in
+_NEEDED = PatternFill("solid", fgColor="FFEB9C")
 E = LedgerEntry
 
 
-def empty_workbook() -> bytes:
-    """All sheets with their headings and no row, to be filled in."""
-    return _workbook(dict.fromkeys(Sheet, ()))
+def empty_workbook(projects: Sequence[Project] = ()) -> bytes:
+    """All sheets with their headings and no row, to be filled in; behind them how, with the numbers of *projects*."""
+    return _workbook(dict.fromkeys(Sheet, ()), guide_rows([(one.number, one.name_zh) for one in projects]))
 
 
 def ledger_workbook(round_: Round, path: str) -> bytes:
@@ -50,7 +53,7 @@ def ledger_workbook(round_: Round, path: str) -> bytes:
     )
 
 
-def _workbook(rows_of: dict[Sheet, Iterable[dict[str, Any]]]) -> bytes:
+def _workbook(rows_of: dict[Sheet, Iterable[dict[str, Any]]], guide: Iterable[tuple[str, str]] = ()) -> bytes:
     book = Workbook(write_only=True)
     for sheet, rows in rows_of.items():
         page = book.create_sheet(columns.SHEET_NAMES[sheet])
@@ -61,6 +64,11 @@ def _workbook(rows_of: dict[Sheet, Iterable[dict[str, Any]]]) -> bytes:
         page.append([_heading(page, field) for field in fields])
         for row in rows:
             page.append([_cell(page, field.holds, row.get(field.name)) for field in fields])
+    if guide:
+        page = book.create_sheet(columns.GUIDE)
+        page.column_dimensions["A"].width, page.column_dimensions["B"].width = 28, 70
+        for label, words in guide:
+            page.append([_cell(page, Holds.TEXT, label), _cell(page, Holds.TEXT, words)])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -71,6 +79,8 @@ def _heading(page: Any, field: columns.Field) -> WriteOnlyCell:
     cell = WriteOnlyCell(page, value=f"{field.headings[0]}{unit}")
     cell.font = Font(bold=True)
     cell.alignment = Alignment(horizontal="center")
+    if field.is_needed:
+        cell.fill = _NEEDED
     return cell
 
 

@@ -58,7 +58,7 @@ def refused(reason: str, advice: str, **params: object) -> WorkbookRefused:
 def kind_of(data: bytes, limits: ReadLimits) -> FileKind:
     """The kind of the file, after every check that needs no spreadsheet library; raises :class:`WorkbookRefused`."""
     if not data.strip(b"\x00 \r\n\t"):
-        raise refused(N_("The file is empty."), N_("Choose the workbook with the register."))
+        raise refused(N_("The file is empty."), N_("Choose the workbook that holds the rows."))
     if len(data) > limits.max_bytes:
         raise refused(
             N_("The file is larger than %(limit)s MB."),
@@ -121,8 +121,8 @@ def _no_workbook() -> WorkbookRefused:
 
 def _bomb() -> WorkbookRefused:
     return refused(
-        N_("The file would unpack to far more than a register needs; it is not opened."),
-        N_("Copy the register into a new workbook and choose that one."),
+        N_("The file would unpack to far more than a workbook needs; it is not opened."),
+        N_("Copy the rows into a new workbook and choose that one."),
     )
 
 

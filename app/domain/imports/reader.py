@@ -49,7 +49,7 @@ def read_workbook(data: bytes, limits: ReadLimits = _DEFAULT_LIMITS) -> RawWorkb
     kind = kind_of(data, limits)
     workbook = _read_csv(data, limits) if kind is FileKind.CSV else _read_spreadsheet(data, kind, limits)
     if not any(sheet.rows for sheet in workbook.sheets):
-        raise refused(N_("The workbook holds no data."), N_("Choose the workbook with the register."))
+        raise refused(N_("The workbook holds no data."), N_("Choose the workbook that holds the rows."))
     return workbook
 
 

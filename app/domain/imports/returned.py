@@ -22,6 +22,8 @@ from app.domain.imports.reader import RawSheet, RawWorkbook, cell_reference
 Say = Callable[[Message], str]
 
 CSV_COLUMNS = ("sheet", "cell", "value", "problem", "advice")
+#: the same for a reader
+HEADINGS = (N_("Sheet"), N_("Cell"), N_("What is written there"), N_("What is wrong"), N_("What to do"))
 _RED = PatternFill("solid", fgColor="FFC7CE")
 _YELLOW = PatternFill("solid", fgColor="FFEB9C")
 _WIDTHS = (16, 10, 26, 60, 60)
@@ -29,11 +31,11 @@ _SHEET_NAME_LENGTH = 31
 _AUTHOR = "check"
 
 
-def findings_csv(findings: Iterable[CellFinding], say: Say) -> bytes:
+def findings_csv(findings: Iterable[CellFinding], say: Say, headings: Sequence[str] = CSV_COLUMNS) -> bytes:
     """The findings as CSV that Excel opens as it is; no value can act as a formula."""
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(CSV_COLUMNS)
+    writer.writerow(headings)
     for finding in findings:
         writer.writerow([harmless(text) for text in _row(finding, say)])
     return stream.getvalue().encode("utf-8-sig")
@@ -63,8 +65,7 @@ def _add_list(copy: Workbook, workbook: RawWorkbook, findings: Sequence[CellFind
     for letter, width in zip("ABCDE", _WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "A2"
-    headings = (N_("Sheet"), N_("Cell"), N_("What is written there"), N_("What is wrong"), N_("What to do"))
-    page.append([_styled(page, say(Message(heading)), bold=True) for heading in headings])
+    page.append([_styled(page, say(Message(heading)), bold=True) for heading in HEADINGS])
     for finding in findings:
         fill = _fill(finding.severity)
         page.append(

@@ -233,11 +233,15 @@ def _check_mark(project: Project, kind: MilestoneKind, mark: Mark) -> None:
     acts.check_day(mark.on, "on")
     if kind in NUMBERED and not mark.document_no.strip():
         raise Invalid(Message(N_("Write the number of the document.")), "document_no")
+    if kind is K.TOWNSHIP_CHECK and not mark.note_zh.strip():
+        raise Invalid(Message(N_("Write what was looked at, on the spot and on paper.")), "note_zh")
     if mark.paper is None:
         raise Invalid(Message(N_("Add the paper: a photograph or a PDF.")), "paper")
     check_texts(document_no=mark.document_no, note_zh=mark.note_zh, note_en=mark.note_en)
     if kind is K.START:
         _check_after_notice(project, mark.on)
+    if kind is K.TOWNSHIP_CHECK:
+        _check_after_proposal(project, mark.on)
     kinds = list(MilestoneKind)
     for earlier in kinds[: kinds.index(kind)]:
         before = rules.latest_milestone(project, earlier)
@@ -250,6 +254,18 @@ def _check_mark(project: Project, kind: MilestoneKind, mark: Mark) -> None:
                 ),
                 "on",
             )
+
+
+def _check_after_proposal(project: Project, on: dt.date) -> None:
+    """The township checks what the village's meeting agreed to and what hung there."""
+    met = rules.carrying_meeting(project.meetings, project.round.policy)
+    if met is not None and on < met.held_on:
+        words = N_("This cannot have been before the villagers' meeting of %(day)s.")
+        raise Invalid(Message(words, day=met.held_on), "on")
+    last_day = announcing.reach_of(project, NoticeKind.PROJECT_LIBRARY).last_day
+    if last_day is not None and on <= last_day:
+        words = N_("The village's notice hung until the end of %(day)s. The township checks after it.")
+        raise Invalid(Message(words, day=last_day), "on")
 
 
 def _check_after_notice(project: Project, on: dt.date) -> None:

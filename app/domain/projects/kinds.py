@@ -118,6 +118,13 @@ SERVES_LABELS: dict[Serves, str] = {
     Serves.GROUPS: N_("villagers' groups"),
     Serves.VILLAGES: N_("villages"),
 }
+#: where it is only one
+SERVES_ONE: dict[Serves, str] = {
+    Serves.HOUSEHOLDS: N_("one household"),
+    Serves.PEOPLE: N_("a single person"),
+    Serves.GROUPS: N_("one villagers' group"),
+    Serves.VILLAGES: N_("one village"),
+}
 NATURE_LABELS: dict[Nature, str] = {
     Nature.NEW: N_("New"),
     Nature.EXTENDED: N_("Extension"),

@@ -54,7 +54,7 @@ def report_progress(
     """Report how far the work has come, of the whole, at a *place*, or of a *part* of it, with photographs.
 
     Raises ``Refused`` unless the work is under way, ``Invalid`` for a day before the start or the last report, for
-    less than was reported before without a note, or without a photograph; ``Forbidden``.
+    less than was reported before or than is planned without a note, or without a photograph; ``Forbidden``.
     """
     by_id = _begin(actor, project, place)
     if project.state is not S.UNDER_WAY:
@@ -118,21 +118,31 @@ def _check_report(
     last = max(same, key=lambda report: (report.on, report.id), default=None)
     if last is not None and on < last.on:
         raise Invalid(Message(N_("There is a later report already, of %(day)s."), day=last.on), "on")
-    if last is not None and percent < last.percent and not note:
-        raise Invalid(
-            Message(
-                N_("Before, %(percent)s %% were reported. Write why it is less now."), percent=last.percent
-            ),
-            "note_zh",
-        )
     planned = place.quantity_milli if place is not None else project.quantity_milli
-    if done_milli > planned and not note and not part:
-        raise Invalid(
-            Message(
-                N_("More than the %(planned)s planned. Write why."), planned=rules.quantity_text(planned)
-            ),
-            "note_zh",
+    if not note and (fault := _why_a_word(last, None if part else planned, percent, done_milli)):
+        raise Invalid(fault, "note_zh")
+
+
+def _why_a_word(
+    last: ProgressReport | None, planned: int | None, percent: int, done_milli: int
+) -> Message | None:
+    """Why a report needs a word: less than *last* time, or something else than is *planned* (unknown of a part)."""
+    text = rules.quantity_text
+    if last is not None and percent < last.percent:
+        words = N_("Before, %(percent)s %% were reported. Write why it is less now.")
+        return Message(words, percent=last.percent)
+    if last is not None and done_milli < last.done_milli:
+        words = N_("Before, %(done)s were reported as done. Write why it is less now.")
+        return Message(words, done=text(last.done_milli))
+    if planned is not None and done_milli > planned:
+        return Message(N_("More than the %(planned)s planned. Write why."), planned=text(planned))
+    if planned is not None and percent == rules.FULL and done_milli < planned:
+        words = N_(
+            "100 %% is reported, but only %(done)s of the %(planned)s planned are done. "
+            "Put right which of both is wrong, or write why nothing more is done."
         )
+        return Message(words, done=text(done_milli), planned=text(planned))
+    return None
 
 
 def add_photographs(

@@ -11,7 +11,7 @@ from app.core.errors import Invalid
 from app.core.messages import N_, Message
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import MajorityOf
-from app.domain.projects.kinds import KINDS, SERVES_LABELS, UNIT_LABELS, Unit
+from app.domain.projects.kinds import KINDS, SERVES_LABELS, SERVES_ONE, UNIT_LABELS, Unit
 from app.domain.projects.models import (
     Milestone,
     MilestoneKind,
@@ -135,6 +135,8 @@ def quantity_words(milli: int, unit: Unit) -> Message:
 
 def serves_words(project: Project) -> Message:
     """Whom *project* serves: ``30 households``."""
+    if project.serves_number == 1:
+        return Message(SERVES_ONE[project.serves])
     unit = Message(SERVES_LABELS[project.serves])
     return Message(N_("%(number)s %(unit)s"), number=f"{project.serves_number:,}", unit=unit)
 

@@ -67,6 +67,20 @@ def test_a_denial_is_settled_by_the_township(people: People, officer: Browser, r
     assert "已补发" in officer.get("deliveries.case", delivery_id=denial.id).text
 
 
+def test_a_denial_of_what_the_township_paid_itself_is_on_the_countys_desk_at_once(
+    people: People, officer: Browser, roll: Roll
+) -> None:
+    paid = factories.a_roll(roll.place)
+    factories.a_payment(roll=paid, recorded_by_id=people.user("township_reviewer").id)
+    denial = factories.a_delivery(paid.lines[0], DeliveryAnswer.DID_NOT_COME, words="没有收到。")
+    county = people.browser("county_approver")
+    assert "反映没有收到款物" in county.get("desk.index").text
+    reviewer = people.browser("township_reviewer")
+    assert "反映没有收到款物" not in reviewer.get("desk.index").text
+    assert "请县里处理" in reviewer.get("deliveries.case", delivery_id=denial.id).text
+    assert "由县里处理" in officer.get("deliveries.case", delivery_id=denial.id).text
+
+
 def test_findings_that_came_too_late_are_not_lost(people: People, roll: Roll) -> None:
     denial = factories.a_delivery(roll.lines[0], DeliveryAnswer.DID_NOT_COME, words="没有收到。")
     first, second = people.browser("township_reviewer"), people.browser("second_township_reviewer")

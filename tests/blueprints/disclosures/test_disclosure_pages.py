@@ -49,6 +49,8 @@ def test_a_township_sees_who_is_late(people: People, round_: Round) -> None:
     reviewer = people.browser("township_reviewer")
     page = reviewer.get("disclosures.index")
     assert len(page.select("tbody tr")) == 2
+    assert page.select("table.table-stacked"), "a telephone shows each village as a card"
+    assert page.texts("thead th")[:2] == ["村", "逾期"], "what is late is not cut off on the right"
     late = reviewer.get("/disclosures?show=late", fragment=True)
     assert list(late.texts("tbody th")) == [people.village.name_zh]
 

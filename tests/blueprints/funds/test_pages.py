@@ -12,6 +12,7 @@ from app.domain.funds.models import Account, Batch, Contract, EntryKind, LedgerE
 from app.domain.notices.models import Notice
 from app.domain.projects.models import Project, ProjectState
 from tests import factories
+from tests.blueprints.funds.asked import send_surely
 from tests.domain.funds import auditor
 from tests.people import People
 
@@ -65,11 +66,14 @@ def pay_the_builder_and_the_households(people: People, project: Project) -> None
     )
     township.follow()
     township.get("funds.new_roll", number=project.number)
-    township.send(
+    asked = send_surely(
+        township,
         title_zh="误工补助",
         drawn_up_on="2026-05-09",
         lines="组,姓名,人数,金额\n一组，王秀英，4，500\n二组,李建国,3,750.50",
     )
+    assert "王秀英" in " ".join(asked.texts("tbody tr"))
+    assert "1,250.50元" in asked.text
     page = township.follow()
     assert "壹仟贰佰伍拾元伍角" in page.text
     roll = only(Roll)
@@ -166,7 +170,7 @@ def test_a_roll_is_taken_from_a_sheet_and_withdrawn(people: People, project: Pro
     given = {"title_zh": "鸡苗", "drawn_up_on": "2026-05-09"}
     page = township.send(**given, sheet=(io.BytesIO(wrong.encode("gb18030")), "名册.csv"), expect=422)
     assert "相差100.00" in page.text
-    township.send(**given, sheet=(io.BytesIO(rows.encode("gb18030")), "名册.csv"))
+    send_surely(township, **given, sheet=(io.BytesIO(rows.encode("gb18030")), "名册.csv"))
     assert "鸡苗200只" in township.follow().text
     roll = only(Roll)
     township.get("funds.withdraw_roll", number=roll.number)

@@ -173,6 +173,15 @@ def test_it_is_complete_in_english(people: People, project: Project) -> None:
     assert "Not right? Ask, or complain" in page.text
 
 
+def test_a_township_and_a_village_of_the_same_name_are_told_apart(people: People, project: Project) -> None:
+    twin = factories.a_village(people.township, name_zh="同名", name_en=people.township.name.en)
+    page = Browser(people.app, lang="en").get("/projects")
+    options = page.texts("#area option")
+    name = people.township.name.en
+    assert {f"{name} (Township)", f"{name} (Village)"} <= set(options)
+    assert twin.name_zh in Browser(people.app).get("/projects").texts("#area option")
+
+
 def test_its_page_takes_as_many_statements_for_much_as_for_little(
     browser: Browser, people: People, project: Project
 ) -> None:

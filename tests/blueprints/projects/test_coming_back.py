@@ -24,6 +24,10 @@ def test_whoever_was_slower_keeps_what_was_typed_and_may_send_it_again(people: P
     page = officer.send(name_zh="我写的名字", target_zh="写了很久的目标", expect=409)
     assert "别人已经改了" in " ".join(page.faults)
     assert "写了很久的目标" in page.html
+    box = " ".join(page.texts(".tone-warn"))
+    assert "别人写的名字" in box, "what the others wrote is shown, not only that they did"
+    assert "全村三个组通水泥路。" in box
+    assert "村民怎样参与" not in box
     officer.send()
     assert (stored().name_zh, stored().target_zh) == ("我写的名字", "写了很久的目标")
 
@@ -51,6 +55,42 @@ def test_a_step_that_is_refused_keeps_its_words(people: People) -> None:
     page = township.send(note_zh="现场看过，路基已压实。", paper=a_scan(), expect=422)
     assert "现场看过，路基已压实。" in page.html
     assert page.faults
+
+
+def test_a_second_tab_is_not_told_to_send_again_what_is_done(people: People) -> None:
+    project = factories.a_project(state=S.TOWNSHIP_CHECK)
+    township, second_tab = people.browser("township_reviewer"), people.browser("township_reviewer")
+    for tab in (township, second_tab):
+        tab.get("projects.step", number=project.number, step="check")
+    township.send(note_zh="现场看过。", paper=a_scan())
+    page = second_tab.send(note_zh="又看了一次。", paper=a_scan(), expect=409)
+    assert "已过这一步" in page.text
+    assert "又看了一次。" in page.text
+    assert "再提交" not in page.text
+    assert not page.select("main form[method=post]")
+
+
+def test_a_reason_that_is_needed_is_not_called_optional(people: People) -> None:
+    project = factories.a_project(state=S.TOWNSHIP_CHECK)
+    township = people.browser("township_reviewer")
+    page = township.get("projects.step", number=project.number, step="return_to_village")
+    assert not page.select("label[for=reason] .optional")
+    assert township.send(reason="", expect=422).faults
+    page = township.get("projects.step", number=project.number, step="check")
+    assert not page.select("label[for=note_zh] .optional")
+    assert township.send(on="2026-05-11", paper=a_scan(), expect=422).faults
+    assert stored().state is S.TOWNSHIP_CHECK
+
+
+def test_the_village_is_asked_what_was_done_and_the_township_what_was_looked_at(people: People) -> None:
+    project = factories.a_project(state=S.UNDER_WAY)
+    factories.a_progress_report(project, 100)
+    officer = people.browser("village_officer")
+    page = officer.get("projects.step", number=project.number, step="complete")
+    assert "做了什么" in " ".join(page.texts("label[for=note_zh]"))
+    project = factories.a_project(state=S.COMPLETED)
+    page = people.browser("township_reviewer").get("projects.step", number=project.number, step="accept")
+    assert "看了什么" in " ".join(page.texts("label[for=note_zh]"))
 
 
 def test_a_report_that_comes_too_late_keeps_its_words(people: People) -> None:

@@ -192,6 +192,14 @@ def test_the_list_is_narrowed_by_state_kind_place_and_lateness(
     assert "已迟" in page.text
 
 
+def test_the_filters_are_folded_until_something_is_chosen(people: People) -> None:
+    project = factories.a_project()
+    officer = people.browser("township_reviewer")
+    assert officer.get("projects.index").select("details.choose:not([open]) select#state")
+    for chosen in ({"state": "draft"}, {"q": "路"}, {"year": project.round.code}):
+        assert officer.get("projects.index", **chosen).select("details.choose[open] select#state")
+
+
 def test_a_library_notice_is_issued_for_several_projects_and_withdrawn(
     people: People, officer: Browser
 ) -> None:

@@ -56,7 +56,7 @@ def test_documents_are_known_by_what_is_in_them() -> None:
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.save(out)
     assert taken(out.getvalue(), "表.xlsx").media_type == rules.XLSX
-    assert taken(b"%PDF-1.4 x").media_type == rules.PDF
+    assert taken(b"%PDF-1.4 /Type /Page x").media_type == rules.PDF
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests import factories
 from tests.conftest import A_MONDAY, SetClock
 from tests.people import People
 
-PDF = b"%PDF-1.4 nothing in it"
+PDF = b"%PDF-1.4 /Type /Page with nothing on it"
 
 
 def some_words(**given: Any) -> Writing:

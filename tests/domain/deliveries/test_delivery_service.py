@@ -9,13 +9,17 @@ import sqlalchemy as sa
 from app.core.audit import Event
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from app.core.permissions import Actor, Permission
 from app.domain.applications.models import Application
 from app.domain.deliveries import queries, service
 from app.domain.deliveries.models import AskedAt, CaseOutcome, Delivery, DeliveryAnswer
 from app.domain.deliveries.rules import Share
+from app.domain.funds import service as ledger
 from app.domain.funds.models import LedgerEntry, Roll
+from app.domain.imports.models import ImportState
 from app.domain.projects.models import Project, ProjectState
 from tests import factories
+from tests.domain.funds.workbooks import a_road, entered, the_rows, workbook
 from tests.people import People
 
 D = dt.date
@@ -208,3 +212,53 @@ def test_a_payment_that_was_undone_counts_no_more(people: People, roll: Roll) ->
         db.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.roll_id == roll.id)).one()
     )
     assert share_of(people, roll) == Share()
+
+
+def test_what_a_household_said_stays_readable_after_the_payment_was_undone(
+    people: People, roll: Roll
+) -> None:
+    denial = say(people, roll, DENIED)
+    payment = db.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.roll_id == roll.id)).one()
+    assert queries.count_answered_of(roll) == 1
+    factories.a_reversal(payment)
+    held = queries.get_line(roll.lines[0].id)
+    assert held.latest is not None
+    assert held.latest.id == denial.id
+    assert queries.get_paid_roll(roll.number).roll.id == roll.id
+    settle(people, denial)
+    with pytest.raises(Refused, match="neither paid"):
+        say(people, roll)
+
+
+def test_what_the_whole_township_paid_is_the_countys_at_once(people: People, roll: Roll) -> None:
+    paid = factories.a_roll(roll.place)
+    factories.a_payment(roll=paid, recorded_by_id=people.user("township_reviewer").id)
+    denial = say(people, paid, DENIED)
+    county, township = people.actor("county_approver"), people.actor("township_reviewer")
+    case = queries.get_case(denial.id)
+    assert case.is_for_county
+    assert not case.is_late
+    assert open_cases(county) == [denial.id]
+    assert open_cases(township) == [], "whoever paid is not told to settle it"
+    with pytest.raises(Refused, match="stands on the county's desk"):
+        settle(people, denial)
+    colleague = people.actor("second_township_reviewer")
+    assert not queries.get_case(denial.id).is_for_county, "a colleague in the township is left"
+    assert (open_cases(township), open_cases(colleague)) == ([], [denial.id])
+    with pytest.raises(Refused, match=f"settled by: {colleague.name}"):
+        settle(people, denial)
+
+
+def open_cases(actor: Actor) -> list[int]:
+    return [one.delivery.id for one in queries.list_open_cases(actor, Permission.DELIVERY_SETTLE)]
+
+
+def test_an_import_of_which_households_spoke_is_not_undone_as_a_whole(people: People) -> None:
+    run = entered(people, workbook(the_rows(a_road())))
+    roll, actor = db.session.scalars(sa.select(Roll)).one(), people.actor("county_approver")
+    factories.a_delivery(roll.lines[0])
+    with pytest.raises(Refused, match="1 households have already said"):
+        service.undo_import(actor=actor, run=run, reason="交错了")
+    payment = db.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.roll_id == roll.id)).one()
+    ledger.reverse(actor=actor, entry=payment, reason="付错了")
+    assert service.undo_import(actor=actor, run=run, reason="交错了").state is ImportState.UNDONE

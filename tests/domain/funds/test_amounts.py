@@ -193,3 +193,33 @@ def test_personal_numbers_are_refused_however_they_are_typed() -> None:
         with pytest.raises(Invalid):
             rules.check_texts(payee=text)
     rules.check_texts(payee="清河路桥公司 0857-7654321", document_no="黔财农〔2026〕12号")
+
+
+def test_columns_are_taken_by_their_heading_in_whatever_order() -> None:
+    read = rolls.read(
+        "序号\t姓名\t村民组\t人口\t补助金额（元）\t扣款\n1\t王秀英\t一组\t4\t500\t0\n合计\t\t\t4\t500\t"
+    )
+    assert read.lines == [rolls.Line("王秀英", 50_000, "一组", 4)]
+    assert read.unread == ("扣款",)
+    assert rolls.read_lines("姓名,金额(万元)\n王秀英,0.05")[0] == rolls.Line("王秀英", 50_000)
+
+
+@pytest.mark.parametrize(
+    ("heads", "part"),
+    [
+        ("组,姓名,人数,身份证号,金额", "身份证号"),
+        ("组,姓名,人数,补助金额,实发金额", "补助金额"),
+        ("组,人数,金额", "姓名"),
+        ("组,姓名,人数", "金额"),
+    ],
+)
+def test_a_heading_that_misleads_is_named(heads: str, part: str) -> None:
+    with pytest.raises(Refused) as caught:
+        rolls.read_lines(f"{heads}\n一组,王秀英,4,500,500")
+    assert part in str([blocker.as_data() for blocker in caught.value.blockers])
+
+
+def test_without_a_heading_one_is_proposed() -> None:
+    with pytest.raises(Refused) as caught:
+        rolls.read_lines("1,一组,王秀英,4,500")
+    assert "组 姓名 人数 金额" in caught.value.blockers[-1].msgid

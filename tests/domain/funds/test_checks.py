@@ -129,3 +129,21 @@ def test_the_balance_has_two_sides_that_know_nothing_of_each_other(people: Peopl
     db.session.expire_all()
     assert agrees() == (False, False)
     db.session.rollback()
+
+
+def test_what_may_stand_twice_is_found(people: People) -> None:
+    year = factories.a_fund_year()
+    project = factories.a_project(people.village, state=ProjectState.PLANNED)
+    account = factories.an_allocation(project.places[0])
+    rule = "entered_twice"
+    factories.a_payment(account, 100, payee="甲公司", voucher_no="记-1")
+    factories.a_payment(account, 200, payee="乙公司", voucher_no="记-2")
+    assert [one for one in checks.check(people.county, year) if one.rule == rule] == []
+    by_voucher = factories.a_payment(account, 300, payee="丙公司", voucher_no="记-1")
+    alike = factories.a_payment(account, 200, payee="乙公司", voucher_no="记-3")
+    for _each in range(2):
+        batch = factories.a_batch(100, document_no="7号", name_zh="同一笔")
+    found = {one.number for one in checks.check(people.county, year) if one.rule == rule}
+    assert found == {batch.number, by_voucher.number, alike.number}
+    factories.a_reversal(alike)
+    assert alike.number not in {one.number for one in checks.check(people.county, year) if one.rule == rule}

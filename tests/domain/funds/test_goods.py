@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import Forbidden, Invalid, NotFound, Refused
 from app.domain.calendars.queries import load_calendar
 from app.domain.deliveries import queries as deliveries
+from app.domain.deliveries import settlers
 from app.domain.disclosures.gathering import gather
 from app.domain.funds import queries, reached, service, shown
 from app.domain.funds.checking_papers import check_rolls
@@ -65,7 +66,7 @@ def test_goods_that_were_handed_out_count_as_what_reached_a_household(people: Pe
     (due,) = [due for due in gather([village], round_, calendar)[village.id] if "beneficiaries" in due.key]
     assert due.since == clock.today() - DAY
     assert deliveries.get_line(roll.lines[0].id).line.goods_zh == "山羊2只"
-    assert deliveries.list_payers(roll) == {people.user("county_approver").id}
+    assert settlers.list_payers(roll) == {people.user("county_approver").id}
     assert [(one.payment, one.households) for one in shown.page_paid_rolls(part).items] == [("", 2)]
 
 

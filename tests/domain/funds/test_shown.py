@@ -1,7 +1,10 @@
 """What everybody may see of money: what belongs to an area, and what may be a person's name."""
 
+import datetime as dt
+
 import pytest
 
+from app.core import clock
 from app.core.db import db
 from app.domain.funds import adding_up, shown, totals
 from app.domain.funds.models import SourceLevel
@@ -116,3 +119,20 @@ def test_a_roll_stands_with_the_payment_that_was_not_taken_back(people: People, 
     again = factories.a_payment(roll=before.roll, payee="二户")
     (after,) = shown.page_paid_rolls(part).items
     assert (after.payment, after.households) == (again.number, 2)
+
+
+def test_the_year_to_come_does_not_hide_the_present_one(people: People) -> None:
+    this_year = clock.today().year
+    present = factories.a_fund_year(year=this_year)
+    factories.a_batch(round=present)
+    coming = factories.a_fund_year(year=this_year + 1)
+    factories.a_batch(20_000, round=coming)
+    assert shown.find_newest() == present
+    assert shown.find_newest(people.village.path) == present
+    with clock.frozen(clock.at(dt.date(this_year + 1, 1, 2))):
+        assert shown.find_newest() == coming
+
+
+def test_a_year_to_come_is_shown_where_there_is_no_other(people: People) -> None:
+    years = [factories.a_fund_year(year=clock.today().year + ahead) for ahead in (1, 2)]
+    assert shown.find_newest() == years[0]

@@ -11,7 +11,16 @@ from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.domain.funds import service as ledger
 from app.domain.funds import workbook_service as service
-from app.domain.funds.models import Account, Batch, Contract, LedgerEntry, LedgerImport, Roll, RollLine
+from app.domain.funds.models import (
+    Account,
+    Batch,
+    Contract,
+    EntryKind,
+    LedgerEntry,
+    LedgerImport,
+    Roll,
+    RollLine,
+)
 from app.domain.funds.workbook_writing import ledger_workbook
 from app.domain.imports import folder
 from app.domain.imports.models import ImportState
@@ -225,3 +234,48 @@ def test_a_later_day_of_payment_than_of_the_contract(people: People, road: Proje
     rows = the_rows(road)
     rows["支付"][0][3] = (clock.today() - dt.timedelta(days=1)).isoformat()
     assert [one[:2] for one in found(looked_at(people, workbook(rows)), "blocking")] == [("支付", "D2")]
+
+
+def places_of(run: LedgerImport) -> list[tuple[str, str]]:
+    return [(sheet, cell) for sheet, cell, _problem in found(run, "warning")]
+
+
+def test_what_may_stand_twice_is_worth_a_look(people: People, road: Project) -> None:
+    rows = the_rows(road)
+    rows["支付"].append([*rows["支付"][0]])
+    twice = looked_at(people, workbook(rows))
+    assert places_of(twice) == [("支付", "G4")]
+    service.discard(actor=people.actor("county_approver"), run=twice)
+    entered(people, workbook(the_rows(road)))
+    again = the_rows(road)
+    again["支付"][0][5] = 199_999
+    run = looked_at(people, workbook(again))
+    assert ("支付", "G2") in places_of(run)
+    service.discard(actor=people.actor("county_approver"), run=run)
+    again = the_rows(road)
+    again["资金批次"][0][0:5] = ["2", "另一批", "省级", "省财政厅", "黔财农〔2014〕2号"]
+    again["资金分配"][0][0], again["资金分配"][0][6] = "2", "清财农〔2014〕4号"
+    again["资金分配"][0][5] = 200_000
+    again["合同"], again["花名册"] = [], []
+    again["支付"] = [["2", *rows["支付"][0][1:6], "记-99", "HT-1", None]]
+    road.budget_fen = 200_000_000
+    db.session.commit()
+    run = looked_at(people, workbook(again))
+    assert found(run, "blocking") == []
+    assert places_of(run) == [("支付", "F2")]
+
+
+def test_more_than_a_project_is_to_cost_is_worth_a_look(people: People, road: Project) -> None:
+    road.budget_fen = 59_999_900
+    db.session.commit()
+    run = looked_at(people, workbook(the_rows(road)))
+    assert places_of(run) == [("资金分配", "F2")]
+    assert found(run, "blocking") == []
+
+
+def test_a_supplement_is_called_so(people: People, road: Project) -> None:
+    rows = the_rows(road)
+    rows["合同"].append([*rows["合同"][0][:4], "1000"])
+    entered(people, workbook(rows))
+    kinds = sa.select(LedgerEntry.what_zh).where(LedgerEntry.kind == EntryKind.CONTRACT)
+    assert sorted(db.session.scalars(kinds)) == ["", "补充合同"]

@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.errors import Invalid
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.projects import queries, rules
-from app.domain.projects.kinds import ProjectKind, Unit
+from app.domain.projects.kinds import ProjectKind, Serves, Unit
 from app.domain.projects.models import MilestoneKind, ProjectState
 from app.domain.projects.trail import trail
 from tests import factories
@@ -34,6 +34,18 @@ def test_what_is_no_quantity_is_refused(typed: str) -> None:
 
 def test_a_quantity_has_its_unit() -> None:
     assert str(rules.quantity_words(26_400, Unit.KM)) == "26.4 km"
+
+
+@pytest.mark.parametrize(
+    ("serves", "number", "words"),
+    [
+        (Serves.VILLAGES, 1, "one village"),
+        (Serves.VILLAGES, 2, "2 villages"),
+        (Serves.HOUSEHOLDS, 1, "one household"),
+    ],
+)
+def test_one_village_is_not_called_villages(people: People, serves: Serves, number: int, words: str) -> None:
+    assert str(rules.serves_words(factories.a_project(serves=serves, serves_number=number))) == words
 
 
 def test_nothing_is_missing_from_a_complete_record(people: People) -> None:

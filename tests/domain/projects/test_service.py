@@ -239,6 +239,22 @@ def test_the_trail_does_not_run_backwards(people: People) -> None:
         )
 
 
+def test_the_township_checks_after_the_meeting_and_after_the_notice(people: People) -> None:
+    project = factories.a_project(state=ProjectState.TOWNSHIP_CHECK)
+    factories.a_project_meeting(project, held_on=TODAY)
+    reviewer, paper = people.actor("township_reviewer"), factories.an_attachment(people.village)
+
+    def check(on: dt.date) -> None:
+        mark = Mark(on, note_zh="现场看过。", paper=paper)
+        kind = MilestoneKind.TOWNSHIP_CHECK
+        course.put_milestone(actor=reviewer, project=project, kind=kind, mark=mark)
+
+    with pytest.raises(Invalid, match="before the villagers' meeting of 11 May 2026") as refused:
+        check(TODAY - dt.timedelta(days=1))
+    assert refused.value.field == "on"
+    check(TODAY)
+
+
 def report(people: People, project: Project, who: str = "work_team", **changed: Any) -> Any:
     photo = Picture(PhotoStage.DURING, factories.an_attachment(people.village), TODAY)
     given: dict[str, Any] = {"on": TODAY, "percent": 30, "done_milli": 600, "photographs": [photo]} | changed
@@ -259,6 +275,8 @@ def test_progress_is_reported_with_photographs(people: People) -> None:
         ({"percent": 101}, "percent"),
         ({"percent": 20}, "note_zh"),
         ({"done_milli": 2_001}, "note_zh"),
+        ({"done_milli": 599}, "note_zh"),
+        ({"percent": 100, "done_milli": 1_999}, "note_zh"),
         ({"on": TODAY + dt.timedelta(days=1)}, "on"),
         ({"on": TODAY - dt.timedelta(days=1)}, "on"),
     ],
@@ -271,6 +289,15 @@ def test_a_report_that_does_not_fit_is_refused(people: People, changed: dict[str
     assert refused.value.field == field
     if field == "note_zh":
         assert report(people, project, **changed, note_zh="重新量过。").note_zh
+
+
+def test_a_part_and_another_place_are_held_against_their_own_reports_only(people: People) -> None:
+    project = factories.a_project(state=ProjectState.UNDER_WAY)
+    report(people, project)
+    assert report(people, project, part_zh="路基", percent=100, done_milli=10).part_zh == "路基"
+    with pytest.raises(Invalid, match="were reported as done") as refused:
+        report(people, project, part_zh="路基", percent=100, done_milli=9)
+    assert refused.value.field == "note_zh"
 
 
 def test_nothing_is_reported_before_the_start_nor_by_others(people: People) -> None:

@@ -31,7 +31,7 @@ def take(people: People, who: str, project: Project, step: str, **given: Any) ->
 
 
 def mark(people: People, **changed: Any) -> dict[str, Any]:
-    given = {"on": queries.clock.today(), "document_no": "清扶〔2026〕1号"} | changed
+    given = {"on": queries.clock.today(), "document_no": "清扶〔2026〕1号", "note_zh": "现场看过。"} | changed
     return {"mark": Mark(paper=factories.an_attachment(people.village), **given)}
 
 
@@ -170,6 +170,21 @@ def test_the_work_does_not_begin_while_its_notice_hangs(people: People, clock: S
     assert refused.value.field == "on"
     after = mark(people, on=last_day + dt.timedelta(days=1))
     take(people, "village_officer", project, "start", given=after)
+
+
+def test_the_township_does_not_check_while_the_village_s_notice_hangs(
+    people: People, clock: SetClock
+) -> None:
+    project = factories.a_project(state=S.TOWNSHIP_CHECK)
+    hung_out(project, NoticeKind.PROJECT_LIBRARY)
+    last_day = queries.list_notices_of(project)[0].last_day
+    clock.set(last_day + dt.timedelta(days=3))
+    reviewer, early = people.actor("township_reviewer"), mark(people, on=last_day)["mark"]
+    with pytest.raises(Invalid, match="The township checks after it") as refused:
+        course.put_milestone(actor=reviewer, project=project, kind=MilestoneKind.TOWNSHIP_CHECK, mark=early)
+    assert refused.value.field == "on"
+    after = mark(people, on=last_day + dt.timedelta(days=1))
+    take(people, "township_reviewer", project, "check", given=after)
 
 
 def test_the_village_notice_must_have_hung_long_enough(people: People, clock: SetClock) -> None:
