@@ -96,7 +96,6 @@ def _play_both_rounds(today: dt.date) -> None:
     reporting.play_present(people, villages, today)
 
 
-
 @demo.command("load")
 def load() -> None:
     """Load the demonstration township; does nothing when it is loaded already."""

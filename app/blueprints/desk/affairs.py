@@ -11,7 +11,7 @@ from app.blueprints.desk.presenter import Item
 from app.core import clock
 from app.core.permissions import Actor, Permission
 from app.domain.areas.models import Area
-from app.domain.deliveries.queries import list_open_cases
+from app.domain.deliveries.queries import list_open_cases, list_to_ask_again
 from app.domain.disclosures import queries
 from app.domain.disclosures.queries import Year
 from app.domain.disclosures.rules import Due, Status, next_first
@@ -76,6 +76,27 @@ def denial_items(actor: Actor, *, only_late: bool = False) -> list[Item]:
     due_on = min(case.due_on for case in cases)
     tone = "bad" if late else "warn"
     return [Item(words, url_for("deliveries.cases"), tone, _note(late, due_on), due_on=due_on)]
+
+
+def asking_items(actor: Actor) -> list[Item]:
+    """For the village: by when a denial is answered by others, and which households are then asked once more."""
+    items = []
+    if waiting := list_open_cases(actor, Permission.DELIVERY_RECORD):
+        words = ngettext(
+            "%(num)s household says that a payment did not arrive; the township or the county answers by %(day)s",
+            "%(num)s households say that a payment did not arrive; the township or the county answers by %(day)s",
+            len(waiting),
+            day=format_day(min(case.due_on for case in waiting)),
+        )
+        items.append(Item(words, url_for("deliveries.cases"), "idle", is_next=False))
+    if settled := list_to_ask_again(actor):
+        words = ngettext(
+            "Ask %(num)s household again whether the payment has arrived by now",
+            "Ask %(num)s households again whether the payment has arrived by now",
+            len(settled),
+        )
+        items.append(Item(words, url_for("deliveries.line", line_id=settled[0].line_id), is_next=False))
+    return items
 
 
 def _years(villages: Sequence[Area]) -> list[Year]:

@@ -73,6 +73,9 @@ def village_section(actor: Actor, desk: Desk) -> Section:
         Group.of(_("Meetings"), evidence.meeting_items(desk), url_for("appraisals.index"), "meetings"),
         Group.of(_("Projects"), projects.village_items(actor), url_for("projects.index"), "projects"),
         Group.of(_("Village disclosure"), _disclosing(own), url_for("disclosures.index"), "disclosure"),
+        Group.of(
+            _("Did it reach you?"), affairs.asking_items(actor), url_for("deliveries.cases"), "deliveries"
+        ),
         Group.of(_("To be made clear"), evidence.village_items(own), url_for("comparisons.hits"), "clear"),
         Group.of(
             _("Households and objections"), _people_items(own, to_tell), url_for("objections.index"), "people"

@@ -23,7 +23,9 @@ class MatterForm(BaseForm):
     subject_zh = TextField(
         lazy_gettext("What it is about"),
         [Needed(), _at_most(LONGEST_SUBJECT)],
-        description=lazy_gettext("In a few words; everybody reads it. No names of villagers, no numbers of persons."),
+        description=lazy_gettext(
+            "In a few words; everybody reads it. No names of villagers, no numbers of persons."
+        ),
     )
     subject_en = TextField(lazy_gettext("The same in English"), [_at_most(200)])
 

@@ -9,6 +9,7 @@ from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
 from app.domain.areas.queries import get_village, list_villages_for
 from app.domain.disclosures import queries, rules
+from app.domain.funds.years import begun_first
 from app.web.access import current_actor, requires
 from app.web.pages import go, page, text_argument
 
@@ -25,7 +26,8 @@ def index() -> Response:
     if len(villages) == 1:
         return go(url_for(".show", code=villages[0].code))
     wanted = text_argument("year", 4)
-    round_ = next((one for one in years if str(one.year) == wanted), years[0] if years else None)
+    begun = begun_first(years, clock.today().year)
+    round_ = next((one for one in begun if str(one.year) == wanted), begun[0] if begun else None)
     only_late = text_argument("show", 10) == LATE
     return page(
         "disclosures/index.html",

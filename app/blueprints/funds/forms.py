@@ -199,6 +199,14 @@ class VoucherForm(ReasonForm):
     paper = _paper(lazy_gettext("The voucher"))
 
 
+class ScanForm(ReasonForm):
+    """The photograph or scan of a voucher whose number is there."""
+
+    order = ("paper",)
+
+    paper = FileField(lazy_gettext("The voucher"), [Needed(), SmallEnough()], description=PAPER)
+
+
 class NoticeForm(BaseForm):
     """Of which year's money and for which boards a notice is issued, and from when it is to hang."""
 

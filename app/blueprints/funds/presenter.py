@@ -199,9 +199,11 @@ TO_DO: dict[str, str] = {
     "not_announced": N_("Open the project and issue the notice."),
     "funds_not_announced": N_("Open the ledger and announce the funds."),
     "beneficiaries_not_announced": N_("Open the roll and announce the beneficiaries."),
-    "entered_twice": N_("Compare both with the paper. If it is the same, reverse one of them; else leave them."),
+    "entered_twice": N_(
+        "Compare both with the paper. If it is the same, reverse one of them; else leave them."
+    ),
     "no_voucher": N_("Open the payment and enter the missing voucher."),
-    "no_file": N_("Reverse the payment and enter it anew with the voucher's photograph."),
+    "no_file": N_("Open the payments and attach the vouchers' scans."),
     "person_without_roll": N_(
         "Look whether a roll is missing; if so, reverse the payment and pay by the roll."
     ),

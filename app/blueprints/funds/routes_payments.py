@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.funds import blueprint, presenter
 from app.blueprints.funds.acting import Act, entered, paper_of, show_act, values_of
 from app.blueprints.funds.asking import make_sure
-from app.blueprints.funds.forms import MoneyForm, PayForm, ReasonForm, VoucherForm, offer
+from app.blueprints.funds.forms import MoneyForm, PayForm, ReasonForm, ScanForm, VoucherForm, offer
 from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.errors import Invalid
@@ -166,20 +166,21 @@ def reverse(found: LedgerEntry) -> Response:
 @blueprint.route("/entries/<number>/voucher", methods=["GET", "POST"])
 @requires(P.FUND_RECORD, load=queries.get_entry, see=P.FUND_VIEW)
 def voucher(found: LedgerEntry) -> Response:
-    """Name the voucher that a payment lacks."""
-    form = VoucherForm(data={"reason": _("The voucher came later.")})
+    """Name the voucher that a payment lacks, or attach its scan where the number is there."""
+    kind = ScanForm if found.voucher_no else VoucherForm
+    form = kind(data={"reason": _("The voucher came later.")})
     return _act_on(
         found,
         form,
         lambda: service.give_voucher(
             actor=current_actor(),
             payment=found,
-            voucher_no=form.voucher_no.data or "",
+            voucher_no="" if found.voucher_no else form.voucher_no.data or "",
             reason=form.reason.data or "",
             paper=paper_of(form.paper, found.area_path),
         ),
-        _("Enter the missing voucher"),
-        _("Enter the voucher"),
+        _("Attach the voucher's scan") if found.voucher_no else _("Enter the missing voucher"),
+        _("Attach the scan") if found.voucher_no else _("Enter the voucher"),
         intro=_("The payment is reversed and entered again with its voucher, on its own day."),
     )
 

@@ -68,7 +68,12 @@ def _contracts() -> Iterator[Row]:
         contractor = open_funds.firm_of(one.contractor)
         yield (
             *(one.number, one.project, one.year, contractor, one.contractor_en if contractor else None),
-            *((one.contractor_code or None) if contractor else None, one.signed_on, one.starts_on, one.ends_on),
+            *(
+                (one.contractor_code or None) if contractor else None,
+                one.signed_on,
+                one.starts_on,
+                one.ends_on,
+            ),
             *(one.amount_fen, one.paid_fen, one.method.value if one.method else None, one.decided_on),
         )
 

@@ -17,7 +17,7 @@ from app.domain.applications.models import Application
 from app.domain.areas.models import Area
 from app.domain.calendars.queries import load_calendar
 from app.domain.deliveries import rules
-from app.domain.deliveries.models import Delivery, DeliveryAnswer
+from app.domain.deliveries.models import CaseOutcome, Delivery, DeliveryAnswer
 from app.domain.deliveries.rules import Share
 from app.domain.deliveries.settlers import Settlers, load_settlers
 from app.domain.funds.models import EntryKind, LedgerEntry, LedgerImport, Roll, RollLine
@@ -265,6 +265,16 @@ def list_open_cases(actor: Actor, permission: Permission) -> list[Case]:
     return [
         case for case in load_cases(found) if actor.id not in case.settlers.payers or not case.settlers.free
     ]
+
+
+def list_to_ask_again(actor: Actor) -> Sequence[Delivery]:
+    """Denials of the actor's area that were settled as arrived, and of which the household has not said so itself."""
+    later = sa.orm.aliased(Delivery)
+    is_said_since = sa.exists().where(later.line_id == Delivery.line_id, later.id > Delivery.id)
+    arrived = (CaseOutcome.PAID_LATER, CaseOutcome.CAME_AFTER_ALL)
+    statement = _denials().where(_within(actor, Permission.DELIVERY_RECORD), Roll.has_reached)
+    statement = statement.where(Delivery.outcome.in_(arrived), ~is_said_since)
+    return db.session.scalars(statement.order_by(Delivery.settled_on, Delivery.id)).all()
 
 
 def _denials() -> sa.Select[Any]:

@@ -23,6 +23,7 @@ from app.domain.disclosures.catalogue import BY_CODE, RECURRING, Item
 from app.domain.disclosures.gathering import gather
 from app.domain.disclosures.models import Disclosure, Matter
 from app.domain.disclosures.rules import Due, Evidence, Period
+from app.domain.funds.years import begun_first
 from app.domain.rounds.models import Round, RoundKind
 from app.domain.rounds.queries import list_rounds
 
@@ -60,8 +61,9 @@ def list_years(village: Area) -> list[Round]:
 
 
 def find_year(village: Area, year: int | None = None) -> Round | None:
-    """The year of a village called so, or its newest one."""
-    return next((one for one in list_years(village) if year is None or one.year == year), None)
+    """The year of a village called so, or its newest one that has begun."""
+    known = begun_first(list_years(village), clock.today().year)
+    return next((one for one in known if year is None or one.year == year), None)
 
 
 def load_year(village: Area, round_: Round) -> Year:

@@ -245,15 +245,18 @@ def _came_back(payment: LedgerEntry, refund: LedgerEntry) -> Message:
 def give_voucher(
     *, actor: Actor, payment: LedgerEntry, voucher_no: str, reason: str, paper: Attachment | None = None
 ) -> LedgerEntry:
-    """Name the voucher of a payment that had none: the payment is reversed and entered again, on its own day.
+    """Name the voucher of a payment that had none, or give it the *paper*: reversed and entered again, on its day.
 
     Also in a closed year, and whatever became of the project since: it changes no sum, and a voucher that comes late
     is better than none.
     """
     if payment.kind is not EntryKind.PAYMENT or payment.account is None:
         raise Refused([Message(N_("Only a payment has a voucher."))])
-    if payment.voucher_no:
+    if payment.voucher_no and payment.paper_id is not None:
         raise Refused([Message(N_("Payment %(number)s has its voucher already."), number=payment.number)])
+    if payment.voucher_no and paper is None:
+        raise Invalid(Message(N_("Choose the photograph or scan of the voucher.")), "paper")
+    voucher_no = payment.voucher_no or voucher_no
     texts = booking.cleaned(voucher_no=booking.needed(voucher_no, "voucher_no"))
     _reverse(actor, payment, reason, payment.on)
     ids = {name: getattr(payment, name) for name, _model in booking.HELD}

@@ -11,8 +11,9 @@ from app.domain.funds.workbook_columns import Sheet
 #: one row of each sheet, by field; those belong together
 EXAMPLE: dict[Sheet, dict[str, str]] = {
     Sheet.BATCHES: {
-        "batch": "1", "name": "财政衔接补助资金", "level": "省级", "giver": "省财政厅", "document_no": "某财农〔2026〕1号",
-        "document_on": "2026-03-02", "on": "2026-03-05", "amount": "1200000", "purpose": "产业发展",
+        "batch": "1", "name": "财政衔接补助资金", "level": "省级", "giver": "省财政厅",
+        "document_no": "某财农〔2026〕1号", "document_on": "2026-03-02", "on": "2026-03-05",
+        "amount": "1200000", "purpose": "产业发展",
     },
     Sheet.ALLOCATIONS: {
         "batch": "1", "project": "填项目编号", "place": "填村名", "on": "2026-03-10", "amount": "600000",
@@ -23,8 +24,8 @@ EXAMPLE: dict[Sheet, dict[str, str]] = {
         "starts_on": "2026-04-10", "ends_on": "2026-09-30", "amount": "500000",
     },
     Sheet.ROLLS: {
-        "roll": "H1", "project": "填项目编号", "place": "填村名", "title": "误工补助", "on": "2026-05-06", "group": "一组",
-        "name": "张三", "people": "4", "amount": "500",
+        "roll": "H1", "project": "填项目编号", "place": "填村名", "title": "误工补助", "on": "2026-05-06",
+        "group": "一组", "name": "张三", "people": "4", "amount": "500",
     },
     Sheet.PAYMENTS: {
         "batch": "1", "project": "填项目编号", "place": "填村名", "on": "2026-05-08", "payee": "某某路桥公司",

@@ -178,9 +178,10 @@ class _Planner:
             self.made.contracts.append(contract)
         elif not self._is_same_contract(row, contract, project):
             return
+        called = (SUPPLEMENT.zh or "") if contract.amount_fen else ""
         planned = Planned(
             EntryKind.CONTRACT, row, values["on"], values["amount"], project.area_id, project=project,
-            contract=contract, document_no=contract.number, what_zh=(SUPPLEMENT.zh or "") if contract.amount_fen else "",
+            contract=contract, document_no=contract.number, what_zh=called,
         )  # fmt: skip
         state = self._why_not_in_state(EntryKind.CONTRACT, project)
         self._admit(planned, Sheet.CONTRACTS, state, self._why_not_ours(project))

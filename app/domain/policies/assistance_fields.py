@@ -12,7 +12,9 @@ VISIT_FIELDS = (
     int_field(
         "visit_helper_times", HELP, N_("The helper visits each household"), VISITS, 0, 31, NOUGHT_IS_NO_RULE
     ),
-    choice_field("visit_helper_period", HELP, N_("The helper's visits are counted per"), VISIT_PERIOD_CHOICES),
+    choice_field(
+        "visit_helper_period", HELP, N_("The helper's visits are counted per"), VISIT_PERIOD_CHOICES
+    ),
     int_field(
         "visit_team_times",
         HELP,
@@ -22,7 +24,9 @@ VISIT_FIELDS = (
         31,
         NOUGHT_IS_NO_RULE,
     ),
-    choice_field("visit_team_period", HELP, N_("The resident team's visits are counted per"), VISIT_PERIOD_CHOICES),
+    choice_field(
+        "visit_team_period", HELP, N_("The resident team's visits are counted per"), VISIT_PERIOD_CHOICES
+    ),
     int_field(
         "visit_village_times",
         HELP,

@@ -73,7 +73,11 @@ def _income(case: Case) -> Line:
         )
         if standing is FAILED
         else None,
-        facts={"per_head_fen": per_head, "people": case.people, "line_fen": line.amount_fen if line else None},
+        facts={
+            "per_head_fen": per_head,
+            "people": case.people,
+            "line_fen": line.amount_fen if line else None,
+        },
     )
 
 
@@ -113,7 +117,9 @@ def _answer(case: Case) -> Line:
             "exit_answer",
             name,
             OPEN if asked else NOT_ASKED,
-            Message(N_("Nobody of the household has signed yet.") if asked else N_("Not asked for in this round.")),
+            Message(
+                N_("Nobody of the household has signed yet.") if asked else N_("Not asked for in this round.")
+            ),
             limit_source=source if asked else None,
             change=Message(N_("Without your signature your household does not leave.")) if asked else None,
         )

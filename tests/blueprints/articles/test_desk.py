@@ -138,7 +138,9 @@ def test_files_are_put_beside_ordered_and_taken_away(officer: Browser) -> None:
     officer.get("articles.add_file", article_id=article.id)
     officer.send(to="/files", file=(io.BytesIO(b"%PDF-1.4 /Type /Page a"), "a.pdf"), name="第一个")
     officer.get("articles.add_file", article_id=article.id)
-    officer.post("articles.add_file", {"file": (io.BytesIO(b"%PDF-1.4 /Type /Page b"), "b.pdf")}, article_id=article.id)
+    officer.post(
+        "articles.add_file", {"file": (io.BytesIO(b"%PDF-1.4 /Type /Page b"), "b.pdf")}, article_id=article.id
+    )
     page = officer.post(
         "articles.add_file", {"file": (io.BytesIO(b"text"), "b.txt")}, article_id=article.id, expect=422
     )

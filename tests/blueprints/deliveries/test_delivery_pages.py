@@ -81,6 +81,25 @@ def test_a_denial_of_what_the_township_paid_itself_is_on_the_countys_desk_at_onc
     assert "由县里处理" in officer.get("deliveries.case", delivery_id=denial.id).text
 
 
+def test_the_village_reads_by_when_it_is_answered_and_whom_to_ask_again(
+    people: People, officer: Browser, roll: Roll
+) -> None:
+    line = roll.lines[0]
+    officer.get("deliveries.line", line_id=line.id)
+    officer.send(answer="did_not_come", asked_at="visit", words="只收到一半。")
+    assert "由乡镇或县里在" in officer.get("desk.index").text
+    denial = db.session.query(Delivery).one()
+    reviewer = people.browser("township_reviewer")
+    reviewer.get("deliveries.case", delivery_id=denial.id)
+    reviewer.send(outcome="paid_later", findings="已补发。")
+    desk = officer.get("desk.index")
+    assert "由乡镇或县里在" not in desk.text
+    assert any(words.startswith("再问1户") for words in desk.links)
+    officer.get("deliveries.line", line_id=line.id)
+    officer.send(answer="came", asked_at="visit", words="")
+    assert "再问1户" not in officer.get("desk.index").text
+
+
 def test_findings_that_came_too_late_are_not_lost(people: People, roll: Roll) -> None:
     denial = factories.a_delivery(roll.lines[0], DeliveryAnswer.DID_NOT_COME, words="没有收到。")
     first, second = people.browser("township_reviewer"), people.browser("second_township_reviewer")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.core.db import db
+from app.domain.disclosures import queries
 from app.domain.disclosures.models import Disclosure, Matter
 from app.domain.rounds.models import Round
 from tests import factories
@@ -41,6 +42,16 @@ def test_an_officer_of_one_village_comes_straight_to_it(
 ) -> None:
     assert officer.get("disclosures.index", expect=303).location.endswith(people.village.code)
     officer.get("disclosures.show", code=people.other_village.code, expect=404)
+
+
+def test_a_year_that_was_opened_ahead_does_not_hide_the_present_one(people: People, round_: Round) -> None:
+    factories.a_fund_year(year=round_.year + 1)
+    page = people.browser("township_reviewer").get("disclosures.index")
+    assert page.texts("#year option[selected]") == [str(round_.year)]
+    shown = people.browser("village_officer").get("disclosures.show", code=people.village.code)
+    assert str(round_.year) in shown.text
+    assert queries.find_year(people.village) == round_
+    assert queries.find_year(people.village, round_.year + 1) != round_
 
 
 def test_a_township_sees_who_is_late(people: People, round_: Round) -> None:

@@ -72,6 +72,7 @@ def test_findings_block_and_go_home_in_both_forms(office: Browser, road: Project
     assert "/confirm" not in page.html
     listed = office.get("fund_imports.findings", import_id=run.id).response.data.decode("utf-8-sig")
     assert "支付,F2,二十万左右" in listed
+    assert listed.splitlines()[0] == "工作表,单元格,填写的内容,问题,怎么办"
     assert "511903" not in listed + page.text
     marked = openpyxl.load_workbook(
         io.BytesIO(office.get("fund_imports.marked", import_id=run.id).response.data)
@@ -167,7 +168,7 @@ def test_what_is_no_workbook_is_refused_at_once(office: Browser, road: Project) 
 
 
 def test_the_empty_workbook_and_the_ledger_go_home(office: Browser, people: People, road: Project) -> None:
-    assert list(read_back(office.get("fund_imports.empty").response.data)) == list(HEADS)
+    assert list(read_back(office.get("fund_imports.empty").response.data)) == [*HEADS, "填写说明"]
     hand_in(office, workbook(the_rows(road)))
     office.follow()
     office.send(to="/confirm")
@@ -179,3 +180,17 @@ def test_the_empty_workbook_and_the_ledger_go_home(office: Browser, people: Peop
 
 def test_a_village_does_not_keep_the_books(people: People, road: Project) -> None:
     people.browser("village_officer").get("fund_imports.index", expect=403)
+
+
+def test_a_workbook_without_rows_is_not_called_entered_already(office: Browser, road: Project) -> None:
+    hand_in(office, office.get("fund_imports.empty").response.data)
+    page = office.follow()
+    assert "标题下面没有一行资金内容" in page.text
+    assert "都已在台账中" not in page.text
+
+
+def test_an_empty_file_is_no_register(office: Browser, people: People) -> None:
+    a_road()
+    page = hand_in(office, b"", expect=422)
+    assert "登记表" not in page.text
+    assert page.faults

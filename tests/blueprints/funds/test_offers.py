@@ -323,3 +323,19 @@ def test_a_project_of_elsewhere_is_linked_to_its_page_for_everybody(people: Peop
         links = [address for address in page.links.values() if project.number in address]
         assert links == [f"/projects/{project.number}"]
         officer.get(links[0])
+
+
+def test_the_scan_of_a_voucher_may_come_later(people: People, project: Project) -> None:
+    payment = factories.a_payment(factories.an_allocation(project.places[0]), voucher_no="记-7")
+    township = people.browser("township_reviewer")
+    page = township.get("funds.entry", number=payment.number)
+    township.get(page.links["补传凭证扫描件"])
+    page = township.send(expect=422)
+    assert page.texts("#paper-fault")
+    township.send(paper=a_scan())
+    page = township.follow()
+    assert "补传凭证扫描件" not in page.links
+    entry = only(LedgerEntry)
+    assert (entry.voucher_no, entry.amount_fen, entry.paper_id is not None) == ("记-7", 10_000_000, True)
+    db.session.refresh(project)
+    assert project.paid_fen == 10_000_000

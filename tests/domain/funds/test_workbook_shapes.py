@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Refused
+from app.domain.funds import workbook_columns as columns
 from app.domain.funds import workbook_service as service
 from app.domain.funds.models import LedgerEntry
+from app.domain.funds.workbook_columns import Sheet
 from app.domain.funds.workbook_writing import empty_workbook, ledger_workbook
 from app.domain.imports import folder
 from app.domain.imports.models import ImportState
@@ -198,11 +200,37 @@ def test_no_cell_of_the_workbook_that_goes_home_acts_by_itself(people: People, r
 
 
 def test_the_empty_workbook_has_the_headings_that_are_read(people: People, road: Project) -> None:
-    sheets = read_back(empty_workbook())
-    assert list(sheets) == ["资金批次", "资金分配", "合同", "花名册", "支付"]
-    run = looked_at(people, empty_workbook())
+    data = empty_workbook([road])
+    sheets = read_back(data)
+    assert list(sheets) == ["资金批次", "资金分配", "合同", "花名册", "支付", "填写说明"]
+    run = looked_at(people, data)
     assert run.state is S.PREVIEWED
     assert run.findings == []
+
+
+def test_the_empty_workbook_says_how_it_is_filled_in(people: People, road: Project) -> None:
+    data = empty_workbook([road])
+    told = dict(read_back(data)["填写说明"])
+    assert told[f"项目编号 {road.number}"] == road.name_zh
+    assert told["资金级别可填"] == "中央、省级、市级、县级、社会、东西部协作"
+    assert "收款单位：某某路桥公司" in told["支付：一行的例子"]
+    heads = openpyxl.load_workbook(io.BytesIO(data))["花名册"][1]
+    marked = {cell.value for cell in heads if cell.fill.fill_type == "solid"}
+    assert marked == {"花名册编号", "项目编号", "造册日期", "姓名"}
+    assert "、".join(sorted(marked)) == "、".join(sorted(told["花名册：必填"].split("、")))
+
+
+def test_the_days_of_a_contract_are_called_what_they_are() -> None:
+    labels = {one.name: one.label for one in columns.FIELDS[Sheet.CONTRACTS]}
+    assert (labels["starts_on"], labels["ends_on"]) == ("Work begins on", "Work ends on")
+
+
+def test_a_row_that_is_refused_counts_for_nothing(people: People, road: Project) -> None:
+    rows = the_rows(road)
+    rows["支付"].append([*rows["支付"][0][:5], 500_000, *rows["支付"][0][6:]])
+    run = looked_at(people, workbook(rows))
+    assert {cell for _sheet, cell, _problem in found(run, "blocking")} == {"F4"}
+    assert tallies(run)["payments"] == [2, 0, 20_125_050]
 
 
 FAULTS: list[tuple[str, int, int, Any, str]] = [

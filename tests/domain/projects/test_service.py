@@ -239,22 +239,6 @@ def test_the_trail_does_not_run_backwards(people: People) -> None:
         )
 
 
-def test_the_township_checks_after_the_meeting_and_after_the_notice(people: People) -> None:
-    project = factories.a_project(state=ProjectState.TOWNSHIP_CHECK)
-    factories.a_project_meeting(project, held_on=TODAY)
-    reviewer, paper = people.actor("township_reviewer"), factories.an_attachment(people.village)
-
-    def check(on: dt.date) -> None:
-        mark = Mark(on, note_zh="现场看过。", paper=paper)
-        kind = MilestoneKind.TOWNSHIP_CHECK
-        course.put_milestone(actor=reviewer, project=project, kind=kind, mark=mark)
-
-    with pytest.raises(Invalid, match="before the villagers' meeting of 11 May 2026") as refused:
-        check(TODAY - dt.timedelta(days=1))
-    assert refused.value.field == "on"
-    check(TODAY)
-
-
 def report(people: People, project: Project, who: str = "work_team", **changed: Any) -> Any:
     photo = Picture(PhotoStage.DURING, factories.an_attachment(people.village), TODAY)
     given: dict[str, Any] = {"on": TODAY, "percent": 30, "done_milli": 600, "photographs": [photo]} | changed
