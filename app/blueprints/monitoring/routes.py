@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response
 from app.blueprints.monitoring import blueprint
 from app.blueprints.monitoring.forms import HelpForm, OpenForm, StepForm
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound, Refused
-from app.core.machine import Attempt
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from app.core.machine import Attempt, Step
 from app.core.paging import Page, cut
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
@@ -207,9 +207,7 @@ def _steps(watch: Watch) -> list[StepLink]:
 @requires(P.WATCH_VIEW, load=queries.get_watch)
 def take(watch: Watch, step: str) -> Response:
     """Record one step of the case."""
-    row = next((one for one in MACHINE.steps if one.name == step), None)
-    if row is None:
-        raise NotFound()
+    row = _allowed_step(watch, step)
     form = StepForm(data={"done_on": clock.today(), "version": watch.version})
     if form.validate_on_submit():
         try:
@@ -231,6 +229,15 @@ def take(watch: Watch, step: str) -> Response:
     status = 422 if form.is_submitted() else 200
     wanted = PAPERS.get(step, "")
     return page("monitoring/step.html", status=status, form=form, watch=watch, step=row, wanted=wanted)
+
+
+def _allowed_step(watch: Watch, name: str) -> Step:
+    row = next((one for one in MACHINE.steps if one.name == name), None)
+    if row is None:
+        raise NotFound()
+    if not can(current_actor(), row.permission, watch):
+        raise Forbidden()
+    return row
 
 
 @blueprint.route("/<int:watch_id>/help", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
+from app.core.personal_numbers import check_texts
 from app.domain.areas.models import Area
 from app.domain.exits import rechecking
 from app.domain.exits.models import Recheck
@@ -128,6 +129,7 @@ def recheck(
             ),
             "reason",
         )
+    check_texts(reason=reason)
     income = households.set_income(household=household, year=year, entry=entry, version=version, actor=actor)
     row = done_in(year, [household.id]).get(household.id) or Recheck(household_id=household.id, year=year)
     line = policy.leaving_line(year)

@@ -9,6 +9,7 @@ from app.core.db import db
 from app.core.errors import Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
+from app.core.personal_numbers import check_texts
 from app.domain.applications import service as applications
 from app.domain.applications.models import Application
 from app.domain.applications.rules import Person, day_problem
@@ -167,6 +168,7 @@ def record_answer(
         raise Invalid(Message(N_("Write who of the household signed.")), "signed_by")
     if not accepts and not reason.strip():
         raise Invalid(Message(N_("Write why the household does not agree.")), "reason")
+    check_texts(signed_by=signed_by, reason=reason)
     answer = ExitAnswer(
         application_id=application.id,
         accepts=accepts,
@@ -211,6 +213,7 @@ def strike_from_register(*, actor: Actor, household: Household, reason: str) -> 
         raise Forbidden()
     if not reason.strip():
         raise Invalid(Message(N_("Please give the reason.")), "reason")
+    check_texts(reason=reason)
     membership = registration.membership_of(household.id)
     if not membership.is_in or membership.registration is None:
         raise Refused([Message(N_("This household is not in the register."))])
@@ -231,6 +234,7 @@ def report_total(
         raise Invalid(Message(N_("So many households cannot have so few people.")), "people")
     if not source.strip():
         raise Invalid(Message(N_("Write where this total stands.")), "source")
+    check_texts(source=source)
     row = ReportedTotal(
         area_id=area.id,
         year=year,

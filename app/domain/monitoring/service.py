@@ -10,6 +10,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.machine import Attempt
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
+from app.core.personal_numbers import check_texts
 from app.domain.attachments.models import Attachment
 from app.domain.calendars.queries import load_calendar
 from app.domain.calendars.rules import DayKind, deadline
@@ -34,6 +35,7 @@ def open_watch(
         raise Forbidden()
     if not risk.strip():
         raise Invalid(Message(N_("Write which risk was found.")), "risk")
+    check_texts(risk=risk)
     _check_day(found_on, None, "found_on")
     membership = registration.membership_of(household.id)
     blockers = rules.kind_blockers(kind, has_left=membership.exit is not None, is_in=membership.is_in)
@@ -121,6 +123,7 @@ def _check_step(
     _check_day(done_on, last, "done_on")
     if not note.strip():
         raise Invalid(Message(N_("Write what was found or decided.")), "note")
+    check_texts(note=note, people="\n".join(named))
     least = rules.PEOPLE.get(step, 0)
     if len(named) < least:
         raise Invalid(
@@ -155,6 +158,7 @@ def help_at_once(*, actor: Actor, watch: Watch, helped_on: dt.date, help_given: 
     _check_day(helped_on, watch.found_on, "helped_on")
     if not help_given.strip():
         raise Invalid(Message(N_("Write which help came.")), "help_given")
+    check_texts(help_given=help_given)
     due_on = deadline(helped_on, policy.watch_green_days, DayKind.WORKING, load_calendar())
     watch.helped_on, watch.help_given, watch.procedure_due_on = helped_on, help_given.strip(), due_on
     _record("watch_helped", actor, watch, day=helped_on.isoformat())

@@ -7,6 +7,7 @@ of workbooks cannot carry over (drawings, charts) is lost from a filled copy; th
 import copy
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,10 @@ MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 400, 80, 20
 #: a label stretches over so many columns at most; what is wider is a title
 MOST_MERGED = 3
 Place = tuple[int, int, int]
+#: what the readers raise for a damaged file; XML that is not well formed is a ``SyntaxError``
+_BROKEN = (
+    LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError, OSError, zlib.error, zipfile.BadZipFile,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,10 @@ def kind_of(data: bytes) -> FileKind:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")) and b"<!" in archive.read(part)[:2_000]:
                     raise _refused(N_("The file cannot be opened. Save it anew in your office program."))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error) as error:
         raise _refused(N_("Choose an Excel file (.xlsx) or a Word file (.docx).")) from error
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise _refused(N_("The file holds macros. Save it without macros, as .xlsx or .docx."))
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
     if "word/document.xml" in names:
@@ -76,7 +83,7 @@ def read(data: bytes, kind: FileKind) -> list[Grid]:
     """The sheets of a form. Raises ``Invalid`` beside ``file`` for what cannot be read."""
     try:
         return _read_workbook(data) if kind is FileKind.XLSX else _read_document(data)
-    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         raise _refused(N_("The file cannot be opened. Save it anew in your office program.")) from error
 
 

@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
+from app.core.personal_numbers import check_texts
 from app.domain.areas.models import Area
 from app.domain.households.models import Household
 from app.domain.pairings import listing, queries, rules
@@ -108,7 +109,7 @@ def pair(
         if before.helper_id == helper.id:
             raise Conflict(Message(N_("%(name)s helps this household already."), name=helper.name))
         _end(actor, before, _reason(reason), day)
-    return _begin(actor, household, helper, day, _plain(reason))
+    return _begin(actor, household, helper, day, _words(reason))
 
 
 def end_pairing(*, actor: Actor, pairing: Pairing, reason: str, ended_on: dt.date | None = None) -> Pairing:
@@ -156,7 +157,7 @@ def accept(
 
     Raises ``Conflict`` when one of them got a helper meanwhile, ``Refused``, ``Invalid``, ``Forbidden``.
     """
-    day = _day(on, "started_on")
+    day, plain = _day(on, "started_on"), _words(reason)
     households = listing.list_households(list(choices))
     helpers = listing.find_helpers(choices.values())
     if len(households) < len(choices) or len(helpers) < len(set(choices.values())):
@@ -166,7 +167,7 @@ def accept(
         check_may_help(helpers[helper_id], households[household_id].village)
     _check_open(choices)
     pairings = [
-        _row(households[household_id], helpers[helper_id], day, _plain(reason))
+        _row(households[household_id], helpers[helper_id], day, plain)
         for household_id, helper_id in choices.items()
     ]
     return _added(actor, pairings)
@@ -260,6 +261,7 @@ def _note_end(actor: Actor, pairing: Pairing) -> None:
 
 def _put_unit(unit: HelpingUnit, name: str, level: UnitLevel, village: Area | None) -> None:
     plain = _plain(name)
+    check_texts(name=plain)
     if problem := rules.name_problem(plain):
         raise Invalid(problem, "name")
     if village is not None and not village.path.startswith(unit.area.path):
@@ -275,6 +277,7 @@ def _put_unit(unit: HelpingUnit, name: str, level: UnitLevel, village: Area | No
 
 def _put_helper(helper: Helper, particulars: Particulars) -> None:
     name, post, telephone = map(_plain, (particulars.name, particulars.post, particulars.telephone))
+    check_texts(name=name, post=post)
     if problem := rules.name_problem(name):
         raise Invalid(problem, "name")
     if len(post) > LONGEST:
@@ -311,8 +314,13 @@ def _plain(text: str) -> str:
     return " ".join((text or "").split())[:LONGEST_REASON]
 
 
+def _words(reason: str) -> str:
+    check_texts(reason=reason)
+    return _plain(reason)
+
+
 def _reason(reason: str) -> str:
-    plain = _plain(reason)
+    plain = _words(reason)
     if not plain:
         raise Invalid(Message(N_("Please give the reason.")), "reason")
     return plain

@@ -85,3 +85,9 @@ def test_a_longer_list_asks_no_more_of_the_database(people: People, household) -
     with watched(is_reading=True) as many:
         browser.get("monitoring.index")
     assert len(many) == len(few)
+
+
+def test_a_step_of_somebody_else_is_neither_shown_nor_taken(people: People, household) -> None:
+    watch = opened(people, household)
+    people.browser("supervisor").get("monitoring.take", watch_id=watch.id, step="visit", expect=403)
+    people.browser("village_officer").get("monitoring.take", watch_id=watch.id, step="dismiss", expect=403)

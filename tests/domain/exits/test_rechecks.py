@@ -117,3 +117,9 @@ def test_the_curve_stands_against_the_line_of_each_year(people, household):
         (2025, 350_000, True),
     ]
     assert rechecks.lines_of(people.village)[2025] == 600_000
+
+
+def test_no_number_of_a_person_stands_in_the_reason(people, household):
+    with pytest.raises(Invalid, match="telephone"):
+        record(people, household, entry(), reason="问13912345678")
+    assert household.incomes[-1].year == 2024

@@ -179,3 +179,22 @@ def test_the_county_checks_by_the_length_of_the_list():
         30,
         40,
     ]
+
+
+def test_no_number_of_a_person_stands_in_the_texts(story):
+    (household,) = story.register(1)
+    story.propose([household]).check()
+    with pytest.raises(Invalid, match="telephone"):
+        story.sign(accepts=False, reason="问13912345678")
+    county = story.actor("county_approver")
+    with pytest.raises(Invalid, match="telephone"):
+        exits.strike_from_register(actor=county, household=household, reason="问13912345678")
+    with pytest.raises(Invalid, match="telephone"):
+        exits.report_total(
+            actor=story.actor("township_reviewer"),
+            area=story.village.parent,
+            year=2025,
+            households=1,
+            people=1,
+            source="13912345678",
+        )

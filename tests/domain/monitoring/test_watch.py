@@ -186,3 +186,19 @@ def test_somebody_was_faster(case):
     case.take("visit")
     with pytest.raises(Conflict):
         case.take("compare", version=version)
+
+
+def test_no_number_of_a_person_stands_in_the_texts(case):
+    with pytest.raises(Invalid, match="telephone"):
+        case.open(risk="电话13912345678")
+    case.open()
+    for given in ({"note": "电话13912345678"}, {"people": ["张三13912345678", "李四"]}):
+        with pytest.raises(Invalid, match="telephone"):
+            case.take("visit", **given)
+    with pytest.raises(Invalid, match="telephone"):
+        service.help_at_once(
+            actor=case.people.actor("village_officer"),
+            watch=case.watch,
+            helped_on=case.clock.today,
+            help_given="打到6222021234567890123",
+        )

@@ -229,8 +229,21 @@ def a_zip(**parts: bytes) -> bytes:
         a_zip(xl__workbook=b" " * 70_000_000),
         a_zip(xl__workbook=b"<workbook/>"),
         a_zip(word__document=b"<document/>"),
+        a_zip(xl__workbook=b"<a", **{"[Content_Types]": b"<a"}),
+        a_zip(word__document=b"<a", **{"[Content_Types]": b"<a"}),
     ],
-    ids=["empty", "pdf", "xls", "zip", "entities", "bomb", "no workbook", "no document"],
+    ids=[
+        "empty",
+        "pdf",
+        "xls",
+        "zip",
+        "entities",
+        "bomb",
+        "no workbook",
+        "no document",
+        "bad xlsx",
+        "bad docx",
+    ],
 )
 def test_what_is_no_form_is_refused_beside_its_field(people: People, data: bytes) -> None:
     with pytest.raises(Invalid) as refusal:
@@ -238,6 +251,15 @@ def test_what_is_no_form_is_refused_beside_its_field(people: People, data: bytes
             actor=people.actor("township_reviewer"), area=people.township, name="表", asked_by="", data=data
         )
     assert refusal.value.field == "file"
+
+
+def test_a_file_with_macros_is_refused_in_words() -> None:
+    stream = io.BytesIO(a_list())
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macro")
+    with pytest.raises(Invalid) as refusal:
+        grids.kind_of(stream.getvalue())
+    assert "macros" in repr(vars(refusal.value))
 
 
 def test_a_sheet_without_headings_wants_nothing() -> None:

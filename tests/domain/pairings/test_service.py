@@ -173,3 +173,19 @@ def test_units_and_helpers_on_record(people: People) -> None:
     with pytest.raises(Refused):
         service.change_helper(actor=township, helper=helper, particulars=somebody)
     assert service.open_helper(actor=township, unit=unit, particulars=somebody).id != helper.id
+
+
+def test_no_number_of_a_person_stands_in_names_and_reasons(people: People, helpers: list[Helper]) -> None:
+    township, household = people.actor("township_reviewer"), factories.a_registered(people.village)
+    with pytest.raises(Invalid, match="telephone"):
+        service.pair(actor=township, household=household, helper=helpers[0], reason="13912345678")
+    with pytest.raises(Invalid, match="telephone"):
+        service.accept(actor=township, choices={household.id: helpers[0].id}, reason="13912345678")
+    with pytest.raises(Invalid, match="telephone"):
+        service.open_unit(
+            actor=township, area=people.township, name="局13912345678", level=helpers[0].unit.level
+        )
+    for name, post in (("张三13912345678", ""), ("张三", "13912345678")):
+        particulars = Particulars(name, helpers[0].rank, post)
+        with pytest.raises(Invalid, match="telephone"):
+            service.open_helper(actor=township, unit=helpers[0].unit, particulars=particulars)
