@@ -9,7 +9,7 @@ from wtforms.validators import Length
 from app.domain.exits import rechecking
 from app.domain.exits.rechecking import AMOUNTS
 from app.domain.households.entries import IncomeEntry
-from app.domain.households.models import Household
+from app.domain.households.models import Household, IncomeYear
 from app.domain.households.rules import income_of
 from app.domain.policies.rules import Policy
 from app.web.forms import BaseForm, CountField, MoneyField
@@ -51,12 +51,17 @@ class RecheckForm(BaseForm):
         ]
         return cls(data=kept)
 
-    def entry(self, policy: Policy) -> IncomeEntry:
-        """What was entered, each product with the policy's coefficient."""
+    def entry(self, policy: Policy, on_record: IncomeYear | None) -> IncomeEntry:
+        """What was entered; what is *on_record* of the year in more detail stays where its sum was not changed."""
         sales = {
             row.form.kind.data: row.form.sales_fen.data or 0
             for row in self.sales
             if row.form.kind.data in policy.coefficients
         }
         amounts = {name: getattr(self, name).data or 0 for name in AMOUNTS}
-        return IncomeEntry(transfer_items={}, items=rechecking.items_entered(sales, policy), **amounts)
+        is_same = on_record is not None and on_record.transfers_fen == amounts["transfers_fen"]
+        return IncomeEntry(
+            transfer_items=dict(on_record.transfer_items or {}) if on_record is not None and is_same else {},
+            items=rechecking.items_entered(sales, policy, on_record),
+            **amounts,
+        )

@@ -14,6 +14,7 @@ from app.domain.areas.queries import list_villages_for
 from app.domain.exits import rechecks
 from app.domain.households.models import Household
 from app.domain.households.queries import get_household
+from app.domain.households.rules import income_of
 from app.domain.policies.rules import Policy
 from app.web.access import current_actor, requires
 from app.web.pages import go, page, page_number, text_argument
@@ -74,7 +75,7 @@ def _record(form: RecheckForm, household: Household, year: int, policy: Policy) 
         actor=current_actor(),
         household=household,
         year=year,
-        entry=form.entry(policy),
+        entry=form.entry(policy, income_of(household.incomes, year)),
         version=form.version.data or 0,
         reason=form.reason.data or "",
     )

@@ -112,13 +112,27 @@ def products(income: IncomeYear | None, policy: Policy) -> list[str]:
     )
 
 
-def items_entered(sales: Mapping[str, int], policy: Policy) -> tuple[ItemEntry, ...]:
-    """What was sold, with the policy's coefficient of each product."""
-    return tuple(
+def items_entered(
+    sales: Mapping[str, int], policy: Policy, on_record: IncomeYear | None = None
+) -> tuple[ItemEntry, ...]:
+    """What was sold: rows *on_record* of the year stay where their product's sum did, or where no coefficient is known.
+
+    All else gets the policy's coefficient.
+    """
+    rows = on_record.items if on_record is not None else ()
+    sums = {row.kind: sum(one.sales_fen for one in rows if one.kind == row.kind) for row in rows}
+    stays = {kind for kind, fen in sums.items() if kind not in sales or sales[kind] == fen}
+    kept = tuple(
+        ItemEntry(row.kind, row.sales_fen, row.coefficient, row.quantity or "")
+        for row in rows
+        if row.kind in stays
+    )
+    entered = tuple(
         ItemEntry(kind=kind, quantity="", sales_fen=fen, coefficient=str(policy.coefficients[kind]))
         for kind, fen in sales.items()
-        if fen
+        if fen and kind not in stays
     )
+    return kept + entered
 
 
 def curve(incomes: Iterable[IncomeYear], people: int, lines: Mapping[int, int]) -> list[Point]:
