@@ -11,10 +11,10 @@ from openpyxl.styles import Alignment, Font
 
 from app.blueprints.statistics.asking import HOUSEHOLDS, Question
 from app.core.messages import N_
+from app.core.spreadsheets import harmless
 from app.domain.imports.reader import column_letters
 from app.domain.statistics.rules import WHO_LABELS, Pivot
 from app.web.i18n import current_locale, translate
-from app.web.spreadsheets import harmless
 from app.web.templating import bilingual, format_day
 
 #: the table begins below title, explanation and an empty line

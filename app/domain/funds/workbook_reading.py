@@ -14,12 +14,12 @@ from stdnum.cn import ric
 
 from app.core.errors import Invalid
 from app.core.messages import N_, Message
-from app.core.personal_numbers import has_personal_number, without_personal_numbers
+from app.core.personal_numbers import without_personal_numbers
 from app.domain.funds import rules
 from app.domain.funds import workbook_columns as columns
 from app.domain.funds.workbook_columns import PERSONAL, Field, Holds, Sheet
 from app.domain.imports.archive import ReadLimits
-from app.domain.imports.cells import Cell, Unreadable, date_of, half_width, is_blank, text_of
+from app.domain.imports.cells import Cell, Unreadable, acceptable, date_of, half_width, is_blank, text_of
 from app.domain.imports.findings import CellFinding, FindingLog, FindingSeverity, WorkbookRefused
 from app.domain.imports.headers import SheetTable, find_table
 from app.domain.imports.numbers import register_number_of
@@ -313,16 +313,7 @@ def plain_text(cell: Cell, longest: int) -> str:
     text = text_of(cell)
     if text in ("-", "—", "——", "/", "无"):
         return ""
-    if len(text) > longest:
-        raise Unreadable(
-            Message(N_("At most %(most)s characters."), most=longest), Message(N_("Say it more shortly."))
-        )
-    if has_personal_number(half_width(cell)):
-        raise Unreadable(
-            Message(N_("This looks like the number of a person's identity card, bank card or telephone.")),
-            Message(N_("Take it out: it stands on the voucher, which only the office sees.")),
-        )
-    return text
+    return acceptable(text, longest, N_("Take it out: it stands on the voucher, which only the office sees."))
 
 
 @lru_cache(maxsize=20_000)

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from app.core.messages import N_, Message
+from app.core.personal_numbers import has_personal_number
 from app.domain.households.codes import CodeList
 
 Cell = str | float | int | bool | None
@@ -117,6 +118,20 @@ def text_of(raw: Cell) -> str:
         wrapped = _FORMULA_TEXT.fullmatch(text)
         text = wrapped.group(1) if wrapped else text
     return text.lstrip("'‘’`").strip()
+
+
+def acceptable(text: str, longest: int, advice: str) -> str:
+    """*text* as it stands; raises :class:`Unreadable` when too long, or (with *advice*) with a person's number."""
+    if len(text) > longest:
+        raise Unreadable(
+            Message(N_("At most %(most)s characters."), most=longest), Message(N_("Say it more shortly."))
+        )
+    if has_personal_number(half_width(text)):
+        raise Unreadable(
+            Message(N_("This looks like the number of a person's identity card, bank card or telephone.")),
+            Message(advice),
+        )
+    return text
 
 
 def printable(text: str) -> str:

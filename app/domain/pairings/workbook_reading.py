@@ -8,9 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core.messages import N_, Message
-from app.core.personal_numbers import has_personal_number, without_personal_numbers
+from app.core.personal_numbers import without_personal_numbers
 from app.domain.imports.archive import ReadLimits
-from app.domain.imports.cells import Cell, Unreadable, date_of, half_width, is_blank, name_of, text_of
+from app.domain.imports.cells import (
+    Cell,
+    Unreadable,
+    acceptable,
+    date_of,
+    half_width,
+    is_blank,
+    name_of,
+    text_of,
+)
 from app.domain.imports.findings import CellFinding, FindingLog, FindingSeverity, WorkbookRefused
 from app.domain.imports.headers import SheetTable, find_table
 from app.domain.imports.numbers import register_number_of
@@ -168,16 +177,7 @@ def _word(name: str, text: str) -> str:
 
 
 def _short(text: str) -> str:
-    if len(text) > LONGEST:
-        raise Unreadable(
-            Message(N_("At most %(most)s characters."), most=LONGEST), Message(N_("Say it more shortly."))
-        )
-    if has_personal_number(half_width(text)):
-        raise Unreadable(
-            Message(N_("This looks like the number of a person's identity card, bank card or telephone.")),
-            Message(N_("Take it out: numbers of persons are not kept here.")),
-        )
-    return text
+    return acceptable(text, LONGEST, N_("Take it out: numbers of persons are not kept here."))
 
 
 def _shown(value: object) -> str:
