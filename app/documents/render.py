@@ -363,14 +363,17 @@ def _collector_at_rest() -> Iterator[None]:
     """Fewer rounds of the garbage collector: the engine's objects all live until the paper is written.
 
     What is there then counts as old, and old objects are seldom looked at: earlier papers are collected by count.
+    A process that set aside what it loaded at its start (``gc.freeze``) keeps it set aside: it is not looked at again.
     """
     if next(_papers) % PAPERS_A_COLLECTION == 0:
         gc.collect()
-    before = gc.get_threshold()
-    gc.freeze()
+    before, has_set_aside = gc.get_threshold(), gc.get_freeze_count() > 0
+    if not has_set_aside:
+        gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
+        if not has_set_aside:
+            gc.unfreeze()

@@ -65,19 +65,21 @@ def fill_up(people: People, more: int) -> None:
     db.session.commit()
 
 
-def counted(app: Flask, people: People, filled: list[Thing]) -> dict[str, int]:
-    """Reader and address -> statements, of every page that comes out well."""
-    counts = {}
+def counted(app: Flask, people: People, filled: list[Thing], *, is_warming: bool = False) -> dict[str, int]:
+    """Reader and address -> statements, of every page that comes out well; *is_warming* opens each for one reader."""
+    counts: dict[str, int] = {}
+    opened: set[str] = set()
     plain = [one for one in addresses(app) if one.method == "GET" and not one.has_parts]
     for reader in READERS:
         browser, actor = people.browser(reader), people.actor(reader)
         wanted = [one for one in plain if may(reader, one.access)]
         wanted += [one for one in filled if one.method == "GET" and 200 in expected(actor, one)]
         for address in wanted:
-            if not address.path.endswith(".pdf"):
+            if not address.path.endswith(".pdf") and not (is_warming and address.path in opened):
                 answered = measured(browser, address)
                 if answered is not None:
                     counts[f"{reader} {address.path}"] = answered
+                    opened.add(address.path)
     return counts
 
 
@@ -92,7 +94,7 @@ def test_no_page_takes_more_statements_for_more_rows(app: Flask, people: People)
     a_township_in_full_swing(people)
     fill_up(people, 1)
     filled = list(things(app))
-    counted(app, people, filled)  # whatever is kept after the first time is kept now
+    counted(app, people, filled, is_warming=True)  # whatever is kept after the first time is kept now
     few = counted(app, people, filled)
     fill_up(people, 6)
     many = counted(app, people, filled)

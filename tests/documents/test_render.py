@@ -174,6 +174,14 @@ def test_what_papers_leave_behind_is_collected() -> None:
     assert 0 < left <= render.PAPERS_A_COLLECTION
 
 
+def test_what_a_process_set_aside_at_its_start_stays_set_aside() -> None:
+    gc.freeze()
+    aside = gc.get_freeze_count()
+    assert aside > 0
+    printed("<p>页</p>")
+    assert gc.get_freeze_count() > aside // 2, "it is looked through again with every tenth paper"
+
+
 def test_the_same_words_give_the_same_bytes_in_every_process() -> None:
     markup = sheet("<h1>公示</h1><p>王桂英，4人。</p>")
     script = (

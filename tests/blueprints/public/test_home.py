@@ -173,6 +173,7 @@ def test_where_the_money_went_has_no_empty_box(browser: Browser, people: People)
         return places.Told("今年到账120万元，已发到214户。", "/funds", "看明细")
 
     assert "钱花到哪里" not in browser.get("/").text
+    filled = dict(people.app.extensions["gongshi_places"])
     places.fill(people.app, "money", teller)
     try:
         page = browser.get("/")
@@ -181,7 +182,7 @@ def test_where_the_money_went_has_no_empty_box(browser: Browser, people: People)
         assert "今年到账120万元" in browser.get(f"/villages/{people.village.code}").text
         assert told == [None, people.village.code]
     finally:
-        people.app.extensions.pop("gongshi_places")
+        people.app.extensions["gongshi_places"] = filled
 
 
 def test_news_stand_there_when_there_are_any(browser: Browser, people: People, clock: SetClock) -> None:
