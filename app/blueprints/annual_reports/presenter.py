@@ -120,7 +120,7 @@ def rows_url(scope: Scope, rows: Rows) -> str:
         year=scope.year,
         listing=rows.listing.value,
         detail=rows.detail or None,
-        village=rows.village or None,
+        place=rows.place or None,
     )
 
 

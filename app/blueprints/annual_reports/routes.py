@@ -1,6 +1,7 @@
 """Views: the reports of one's areas, one report, the rows behind a figure, the report as PDF and DOCX."""
 
 import io
+from dataclasses import replace
 
 from flask import Response as FlaskResponse
 from flask import send_file, url_for
@@ -18,6 +19,7 @@ from app.domain.annual_reports.figures import Listing, Rows
 from app.domain.annual_reports.scope import Scope
 from app.domain.areas.queries import list_areas_for
 from app.web.access import current_actor, requires
+from app.web.counts import counter
 from app.web.pages import page, page_number, text_argument
 from app.web.papers import paper_language
 
@@ -50,7 +52,7 @@ def show(scope: Scope) -> Response:
     """The report: figures that open to their rows, and what people wrote."""
     report = queries.find_report(scope.area, scope.year)
     carried = queries.load_paragraphs_before(scope.area, scope.year)
-    sections = gathering.load(scope.area, scope.year, scope.today, report)
+    sections = gathering.load(_counting(scope), report)
     return page(
         "annual_reports/show.html",
         scope=scope,
@@ -67,14 +69,14 @@ def show(scope: Scope) -> Response:
 @requires(P.HOUSEHOLD_VIEW, load=get_scope)
 def list_rows(scope: Scope) -> Response:
     """The rows that a figure counts."""
-    listing, detail, village = (
+    listing, detail, place = (
         text_argument("listing") or Listing.VILLAGES,
         text_argument("detail", 200),
-        text_argument("village", 15),
+        text_argument("place", 15),
     )
     if listing not in set(Listing):
         raise NotFound()
-    asked = Rows(Listing(listing), detail, village)
+    asked = Rows(Listing(listing), detail, place)
     address = presenter.rows_url(scope, asked)
     return page(
         "annual_reports/rows.html",
@@ -92,7 +94,7 @@ def list_rows(scope: Scope) -> Response:
 def show_pdf(scope: Scope) -> Response:
     """The report on paper, in ``?lang=zh``, ``en`` or ``both``."""
     lang, report = paper_language(), queries.find_report(scope.area, scope.year)
-    sections = gathering.load(scope.area, scope.year, scope.today, report)
+    sections = gathering.load(_counting(scope), report)
     data = report_pdf(lambda one: presenter.paper_of(scope, sections, report, one), lang)
     response = FlaskResponse(data, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{_name(scope)}-{lang}.pdf"'
@@ -105,12 +107,17 @@ def show_pdf(scope: Scope) -> Response:
 def show_docx(scope: Scope) -> Response:
     """The report for an office program, to be worked on."""
     lang, report = paper_language(), queries.find_report(scope.area, scope.year)
-    sections = gathering.load(scope.area, scope.year, scope.today, report)
+    sections = gathering.load(_counting(scope), report)
     data = report_docx(lambda one: presenter.paper_of(scope, sections, report, one), lang)
     name = f"{_name(scope)}-{lang}.docx"
     response = send_file(io.BytesIO(data), mimetype=DOCX, as_attachment=True, download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _counting(scope: Scope) -> Scope:
+    """The same, counted with what this process keeps."""
+    return replace(scope, count=counter())
 
 
 def _name(scope: Scope) -> str:

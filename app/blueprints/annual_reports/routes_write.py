@@ -1,5 +1,7 @@
 """Views that change a report: its words, taking over those of last year, finishing it, opening it again."""
 
+from typing import Any
+
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,7 +16,7 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import Permission
 from app.domain.annual_reports import queries, service
 from app.domain.annual_reports.figures import PART_LABELS
-from app.domain.annual_reports.models import Part
+from app.domain.annual_reports.models import Part, ReportParagraph
 from app.domain.annual_reports.scope import Scope
 from app.web.access import current_actor, requires
 from app.web.i18n import translate
@@ -26,21 +28,16 @@ P = Permission
 @blueprint.route("/<code>/<int:year>/words/<part>", methods=["GET", "POST"])
 @requires(P.REPORT_WRITE, load=get_scope)
 def write(scope: Scope, part: str) -> Response:
-    """The words of one part."""
+    """The words of one part. Whoever was slower sees what the other wrote, above the own words."""
     which = _part(part)
-    report = queries.find_report(scope.area, scope.year)
-    row = next((one for one in report.paragraphs if one.part is which), None) if report else None
-    before = queries.load_paragraphs_before(scope.area, scope.year).get(which)
-    form = WordsForm(obj=row or before)
-    if form.validate_on_submit():
-        text = BilingualText(form.text_zh.data or "", form.text_en.data or "")
-        try:
-            service.write(actor=current_actor(), area=scope.area, year=scope.year, part=which, text=text)
-        except (Invalid, Refused, Conflict) as error:
-            form.put_error(error)
-        else:
-            flash(_("Saved."), "success")
-            return go(address_of(scope, part))
+    row = queries.find_paragraph(queries.find_report(scope.area, scope.year), which)
+    before = None if row else queries.load_paragraphs_before(scope.area, scope.year).get(which)
+    form = _words_form(row, before)
+    if form.validate_on_submit() and _wrote(scope, which, form):
+        flash(_("Saved."), "success")
+        return go(address_of(scope, part))
+    if form.was_slower:
+        form.version.data = str(row.version if row else 0)
     return page(
         "annual_reports/write.html",
         status=form.http_status,
@@ -48,9 +45,27 @@ def write(scope: Scope, part: str) -> Response:
         form=form,
         part=translate(PART_LABELS[which]),
         title=presenter.title_of(scope.area, scope.year),
-        before=None if row else before,
+        before=before,
+        other=row if form.was_slower else None,
         back_to=address_of(scope, part),
     )
+
+
+def _words_form(row: ReportParagraph | None, before: ReportParagraph | None) -> WordsForm:
+    text = row or before
+    shown = {"text_zh": text.text_zh, "text_en": text.text_en} if text else {}
+    return WordsForm(data={**shown, "version": str(row.version if row else 0)})
+
+
+def _wrote(scope: Scope, part: Part, form: WordsForm) -> bool:
+    text = BilingualText(form.text_zh.data or "", form.text_en.data or "")
+    where: dict[str, Any] = {"area": scope.area, "year": scope.year, "part": part}
+    try:
+        service.write(actor=current_actor(), text=text, expected_version=form.expected_version, **where)
+    except (Invalid, Refused, Conflict) as error:
+        form.put_error(error)
+        return False
+    return True
 
 
 @blueprint.post("/<code>/<int:year>/keep")

@@ -16,7 +16,7 @@ from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
 from app.domain.outside_forms import filling, queries, service
 from app.domain.outside_forms.models import FileKind, FormFilling, OutsideForm
-from app.domain.statistics.queries import list_years
+from app.domain.statistics.queries import list_years_until
 from app.web.access import current_actor, requires
 from app.web.pages import go, page
 
@@ -98,6 +98,10 @@ def fill(found: OutsideForm) -> Response:
         raise NotFound()
     area = _chosen(_areas(), form.area.data)
     row = service.record_filling(actor=current_actor(), form=found, area=area, year=form.year.data)
+    if unknown := filling.list_unknown_rows(found, area):
+        words = _("No village of the area is called so; these rows were left empty: %(names)s")
+        flash(words % {"names": "、".join(unknown)}, "warning")
+        return go(url_for("outside_forms.show", form_id=found.id))
     return go(url_for("outside_forms.download", filling_id=row.id))
 
 
@@ -137,6 +141,5 @@ def _chosen(areas: Sequence[Area], code: str) -> Area:
 
 def _fill_form() -> FillForm:
     areas, form = _areas(), FillForm()
-    years = sorted({clock.today().year, *(list_years(areas[0].path) if areas else [])}, reverse=True)
-    form.offer(areas, years)
+    form.offer(areas, list_years_until(areas[0].path if areas else "", clock.today().year))
     return form

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from flask import request, url_for
 
@@ -12,7 +14,7 @@ from app.core.permissions import Actor, Permission
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
 from app.domain.statistics import queries
-from app.domain.statistics.dimensions import DIMENSIONS, Dimension, Place
+from app.domain.statistics.dimensions import DIMENSIONS, NOT_STATED, Dimension, Place
 from app.domain.statistics.rules import Asked, Who, asked_of_year
 from app.web.pages import text_argument
 
@@ -53,10 +55,22 @@ class Question:
 
     def url_of(self, *picks: tuple[str, str]) -> str:
         """The households behind a number."""
-        pairs = [f"{key}:{value}" for key, value in picks]
-        return self.url(
-            "statistics.list_households", rows=None, columns=None, counts=None, pick=pairs or None
-        )
+        return self._whole_url + "".join(self.narrowed(*pick) for pick in picks)
+
+    def narrowed(self, key: str, value: str) -> str:
+        """What such an address has more where a value of a dimension is picked."""
+        known = self._narrowed.get((key, value))
+        if known is None:
+            known = self._narrowed[key, value] = f"&pick={quote(key)}:{quote(value, safe='')}"
+        return known
+
+    @cached_property
+    def _narrowed(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    @cached_property
+    def _whole_url(self) -> str:
+        return self.url("statistics.list_households", rows=None, columns=None, counts=None)
 
 
 def question(actor: Actor, permission: Permission = Permission.REPORT_VIEW) -> Question:
@@ -73,11 +87,10 @@ def question(actor: Actor, permission: Permission = Permission.REPORT_VIEW) -> Q
     area = next((one for one in areas if one.code == code), None) if code else next(iter(areas), None)
     if area is None:
         raise NotFound()
-    years = sorted({clock.today().year, *queries.list_years(area.path)}, reverse=True)
+    years = queries.list_years_until(area.path, clock.today().year)
     wanted = text_argument("year", 4)
     year = int(wanted) if wanted.isdecimal() and int(wanted) in years else years[0]
-    usual = Place.GROUP if area.level is AreaLevel.VILLAGE else Place.VILLAGE
-    rows = DIMENSIONS.get(text_argument("rows")) or DIMENSIONS[usual]
+    rows = DIMENSIONS.get(text_argument("rows")) or DIMENSIONS[_usual(area, areas)]
     columns = DIMENSIONS.get(text_argument("columns"))
     who = text_argument("who")
     return Question(
@@ -92,12 +105,27 @@ def question(actor: Actor, permission: Permission = Permission.REPORT_VIEW) -> Q
     )
 
 
+def _usual(area: Area, areas: Sequence[Area]) -> Place:
+    """By what an area is counted when nothing else is asked for: by the places below it, where there are several."""
+    if area.level is AreaLevel.VILLAGE:
+        return Place.GROUP
+    own = [one for one in areas if one.level is AreaLevel.TOWNSHIP and one.path.startswith(area.path)]
+    return Place.TOWNSHIP if area.level is AreaLevel.COUNTY and len(own) > 1 else Place.VILLAGE
+
+
 def with_picks(asked: Question) -> Question:
     """The same question narrowed to the address's ``pick=dimension:value``; raises :class:`NotFound`."""
     picks = []
     for pair in request.args.getlist("pick")[:MOST_PICKS]:
         key, _colon, value = pair.partition(":")
-        if key not in DIMENSIONS or not value:
+        if key not in DIMENSIONS or not _is_value(DIMENSIONS[key], value):
             raise NotFound()
         picks.append((key, value[:40]))
     return replace(asked, picks=tuple(picks))
+
+
+def _is_value(dimension: Dimension, value: str) -> bool:
+    """Something that may be picked: of several states that one person has, only those that are known."""
+    return bool(value) and (
+        not dimension.many or value in {NOT_STATED, *(one.key for one in dimension.values)}
+    )

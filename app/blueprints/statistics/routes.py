@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.statistics import blueprint, files, tables
 from app.blueprints.statistics.asking import HOUSEHOLDS, PEOPLE, Question, question, with_picks
-from app.blueprints.statistics.keeping import pivot_of
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.statistics import queries
 from app.domain.statistics.dimensions import DIMENSIONS
-from app.domain.statistics.rules import WHO_LABELS
+from app.domain.statistics.rules import WHO_LABELS, Pivot
 from app.web.access import current_actor, requires
+from app.web.counts import counter
 from app.web.i18n import translate
 from app.web.pages import page, page_number
 
@@ -30,7 +30,8 @@ def index() -> Response:
         "statistics/index.html",
         fragment="results",
         question=asked,
-        table=tables.table(asked, pivot_of(asked)),
+        table=tables.table(asked, _pivot(asked), page_number()),
+        url_for_page=lambda number: asked.url("statistics.index", page=number),
         title=files.title(asked),
         dimensions=[(one.key, translate(one.label)) for one in DIMENSIONS.values()],
         whose=[(who.value, translate(label)) for who, label in WHO_LABELS.items()],
@@ -43,13 +44,14 @@ def index() -> Response:
 def list_households() -> Response:
     """The households that one number counts, and how many of their people it counts."""
     asked = with_picks(question(current_actor(), P.HOUSEHOLD_VIEW))
+    total = queries.count_matching(asked.asked, counter())
     return page(
         "statistics/households.html",
         question=asked,
         picked=tables.picked(asked),
         who=translate(WHO_LABELS[asked.who]),
-        total=queries.count_matching(asked.asked),
-        found=queries.page_households(asked.asked, page_number()),
+        total=total,
+        found=queries.page_households(asked.asked, total.households, page_number()),
         url_for_page=lambda number: asked.url_of(*asked.picks) + f"&page={number}",
     )
 
@@ -59,7 +61,7 @@ def list_households() -> Response:
 def table_csv() -> Response:
     """The table for a spreadsheet."""
     asked = question(current_actor())
-    data = files.csv_file(asked, pivot_of(asked))
+    data = files.csv_file(asked, _pivot(asked))
     return _sent(asked, data, "text/csv", ".csv")
 
 
@@ -68,8 +70,12 @@ def table_csv() -> Response:
 def table_xlsx() -> Response:
     """The table as a workbook with a chart."""
     asked = question(current_actor())
-    data = files.workbook(asked, pivot_of(asked))
+    data = files.workbook(asked, _pivot(asked))
     return _sent(asked, data, XLSX, ".xlsx")
+
+
+def _pivot(asked: Question) -> Pivot:
+    return queries.load_pivot(asked.asked, asked.rows, asked.columns, counter())
 
 
 def _sent(asked: Question, data: bytes, media_type: str, suffix: str) -> Response:

@@ -8,11 +8,15 @@ from flask_babel import gettext as _
 from app.blueprints.statistics.asking import HOUSEHOLDS, Question
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
+from app.core.paging import Page, cut
 from app.domain.reports.figures import Count
 from app.domain.statistics import queries
 from app.domain.statistics.dimensions import DIMENSIONS, NOT_STATED, Value
 from app.domain.statistics.rules import Pivot
 from app.web.charts import share_of
+
+#: rows of a page: the villages of a township stand on one
+ROWS = 20
 
 
 @dataclass(frozen=True)
@@ -45,21 +49,26 @@ class Bar:
 
 @dataclass(frozen=True)
 class Table:
-    """Everything that the page shows of a pivot."""
+    """Everything that the page shows of a pivot: the rows of one *page* of its values, and the sum of all of them."""
 
     pivot: Pivot
+    page: Page[Value]
     rows: tuple[Row, ...]
     total: Row
     by_row: tuple[Bar, ...]
     by_column: tuple[Bar, ...]
 
 
-def table(question: Question, pivot: Pivot) -> Table:
-    """The page's table of *pivot*."""
+def table(question: Question, pivot: Pivot, number: int = 1) -> Table:
+    """The page's table of *pivot*: its rows page by page, as a county has ten times the villages of a township."""
     chosen = question.counts
-    rows = tuple(_row(question, pivot, value) for value in pivot.row_values)
+    shown = cut(pivot.row_values, number, ROWS)
+    rows = tuple(_row(question, pivot, value) for value in shown.items)
+    most = max((_number(pivot.of_row(value), chosen) for value in pivot.row_values), default=0)
     by_row = _bars(
-        [(value, pivot.of_row(value), row) for value, row in zip(pivot.row_values, rows, strict=True)], chosen
+        [(value, pivot.of_row(value), row) for value, row in zip(shown.items, rows, strict=True)],
+        chosen,
+        most,
     )
     columns = [
         (value, pivot.of_column(value), _url(question, pivot, column=value)) for value in pivot.column_values
@@ -69,7 +78,7 @@ def table(question: Question, pivot: Pivot) -> Table:
         Bar(value.label, _cell(_number(count, chosen), url, _number(pivot.total, chosen), highest))
         for value, count, url in columns
     )
-    return Table(pivot, rows, _total(question, pivot), by_row, by_column)
+    return Table(pivot, shown, rows, _total(question, pivot), by_row, by_column)
 
 
 def picked(question: Question) -> list[tuple[str, BilingualText | Message]]:
@@ -93,11 +102,10 @@ def _label(key: str, value: str) -> BilingualText | Message:
 
 def _row(question: Question, pivot: Pivot, value: Value) -> Row:
     url = _url(question, pivot, row=value)
-    count = pivot.of_row(value)
+    count, counts = pivot.of_row(value), question.counts
+    key = pivot.columns.key if pivot.columns else ""
     cells = tuple(
-        Cell(
-            _number(pivot.at(value, column), question.counts), _url(question, pivot, row=value, column=column)
-        )
+        Cell(_number(pivot.at(value, column), counts), url + question.narrowed(key, column.key))
         for column in pivot.column_values
     )
     total = pivot.total
@@ -119,8 +127,7 @@ def _total(question: Question, pivot: Pivot) -> Row:
     return Row(Message(N_("Together")), cells, households, people)
 
 
-def _bars(rows: Sequence[tuple[Value, Count, Row]], counts: str) -> tuple[Bar, ...]:
-    highest = max((_number(count, counts) for _value, count, _row_ in rows), default=0)
+def _bars(rows: Sequence[tuple[Value, Count, Row]], counts: str, highest: int) -> tuple[Bar, ...]:
     bars = []
     for value, count, row in rows:
         cell = row.households if counts == HOUSEHOLDS else row.people

@@ -44,11 +44,14 @@ class Listing(StrEnum):
 
 @dataclass(frozen=True)
 class Rows:
-    """Where the rows behind a figure are: *detail* narrows a listing, *picks* the statistics of *who*."""
+    """Where the rows behind a figure are: *detail* narrows a listing, *picks* the statistics of *who*.
+
+    *place* is the code of a township or village within the report's area.
+    """
 
     listing: Listing
     detail: str = ""
-    village: str = ""
+    place: str = ""
     who: str = ""
     picks: tuple[Pick, ...] = ()
 

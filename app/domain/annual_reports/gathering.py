@@ -3,19 +3,19 @@
 The number of statements does not depend on how many households, measures or payments there are.
 """
 
-import datetime as dt
+from dataclasses import replace
 
 from app.domain.annual_reports import help_sections, money_sections, pairing_section, people_sections
 from app.domain.annual_reports.figures import Section, compared, values_of
 from app.domain.annual_reports.models import AnnualReport
 from app.domain.annual_reports.queries import find_report
 from app.domain.annual_reports.scope import Scope
-from app.domain.areas.models import Area
+from app.domain.funds.totals import sentence
+from app.domain.statistics.rules import Who
 
 
-def gather(area: Area, year: int, today: dt.date) -> list[Section]:
+def gather(scope: Scope) -> list[Section]:
     """The parts in their order, with what the records say now."""
-    scope = Scope(area, year, today)
     return [
         people_sections.basics(scope),
         people_sections.identification(scope),
@@ -28,18 +28,20 @@ def gather(area: Area, year: int, today: dt.date) -> list[Section]:
     ]
 
 
-def load(area: Area, year: int, today: dt.date, report: AnnualReport | None) -> list[Section]:
+def load(scope: Scope, report: AnnualReport | None) -> list[Section]:
     """The parts beside the year before; a finished report with the figures that it was finished with."""
     kept = report.figures if report is not None else None
-    return compared(gather(area, year, today), _before(area, year - 1, today), kept)
+    return compared(gather(scope), _before(replace(scope, year=scope.year - 1)), kept)
 
 
-def _before(area: Area, year: int, today: dt.date) -> dict[str, int]:
+def _before(scope: Scope) -> dict[str, int]:
     """Last year's figures: as its report was finished, else as the records have them; none where nothing was done."""
-    report = find_report(area, year)
+    report = find_report(scope.area, scope.year)
     if report is not None and report.figures is not None:
         return report.figures
-    sections = gather(area, year, today)
-    values = values_of(sections)
-    is_empty = not (values.get("basics.registered.households") or values.get("funds.received"))
-    return {} if is_empty else values
+    is_empty = not (scope.counted(Who.REGISTERED).households or _has_money(scope))
+    return {} if is_empty else values_of(gather(scope))
+
+
+def _has_money(scope: Scope) -> bool:
+    return scope.money is not None and sentence(scope.money.id, scope.area).received_fen > 0

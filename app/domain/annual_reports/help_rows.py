@@ -129,7 +129,8 @@ def _narrowed(scope: Scope, detail: str) -> Sequence[sa.ColumnElement[bool]]:
 def measure_row(row: Any) -> Row:
     """A measure with what it costs."""
     kind = Message(BY_VALUE[row.kind].label) if row.kind in BY_VALUE else row.kind
-    cells = (row.head_name, village_name(row), kind, row.content, row.due_on, row.done_on, Fen(row.cost_fen))
+    cost = None if row.cost_fen is None else Fen(row.cost_fen)
+    cells = (row.head_name, village_name(row), kind, row.content, row.due_on, row.done_on, cost)
     return Row(row.household_no, cells)
 
 
@@ -197,7 +198,8 @@ def accounts(scope: Scope, rows: Rows) -> Any:
         .join(Project, Project.id == Account.project_id)
         .join(Batch, Batch.id == Account.batch_id)
         .where(Batch.round_id == scope.money.id, within(scope, rows))
-        .where(*([Account.paid_fen > 0] if rows.detail else []))
+        .where(*([Area.code == rows.place] if rows.detail == "own" else []))
+        .where(*([Account.paid_fen > 0] if rows.detail in ("paid", "rolls") else []))
         .order_by(Project.number, Area.code, Account.id)
     )
 

@@ -41,9 +41,13 @@ class Row:
 
 
 def within(scope: Scope, rows: Rows) -> sa.ColumnElement[bool]:
-    """The condition that a village (joined as ``Area``) lies in the area, or is the one that is asked for."""
+    """The condition that a village (joined as ``Area``) lies in the area, and in the place that is asked for."""
     inside = Area.path.startswith(scope.path, autoescape=True)
-    return sa.and_(inside, Area.code == rows.village) if rows.village else inside
+    if not rows.place:
+        return inside
+    place = sa.orm.aliased(Area)
+    path = sa.select(place.path).where(place.code == rows.place).scalar_subquery()
+    return sa.and_(inside, Area.path.startswith(path))
 
 
 def village_name(row: Any) -> BilingualText:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.bilingual import BilingualText
 from app.core.db import Base
 from app.core.types import JsonDict, UtcDateTime, enum_text
+from app.domain.accounts.models import User
 from app.domain.areas.models import Area
 
 
@@ -66,7 +67,7 @@ class AnnualReport(Base):
 
 
 class ReportParagraph(Base):
-    """What people wrote into a part of a report; a blank line begins a new paragraph."""
+    """What people wrote into a part of a report; a blank line begins a new paragraph. *version* counts its changes."""
 
     __tablename__ = "report_paragraph"
     __table_args__ = (sa.UniqueConstraint("report_id", "part"),)
@@ -77,8 +78,12 @@ class ReportParagraph(Base):
     text_en: Mapped[str] = mapped_column(sa.Text, default="")
     written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     written_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column(default=1)
 
     report: Mapped[AnnualReport] = relationship(back_populates="paragraphs")
+    written_by: Mapped[User] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own name
 
     @property
     def area_path(self) -> str:

@@ -122,28 +122,28 @@ def _name(batch: Batch) -> Message:
 
 
 def _places(scope: Scope, round_id: int) -> Table:
-    totals = village_totals(round_id, scope.path)
+    sums: dict[str, tuple[BilingualText, Rows, list[int]]] = {}
+    for one in village_totals(round_id, scope.path):
+        place = scope.find_place(one.area.path)
+        # What is everybody's in a township stands in a line of its own beside its villages.
+        rows = Rows(Listing.ACCOUNTS, "" if place else "own", place.code if place else one.area.code)
+        name = place.name if place else one.area.name
+        _name, _rows, before = sums.setdefault(rows.place, (name, rows, [0, 0, 0]))
+        for number, fen in enumerate((one.allocated_fen, one.paid_fen, one.left_fen)):
+            before[number] += fen
     lines = []
-    for one in totals:
-        key, rows = f"funds.{one.area.code}", Rows(Listing.ACCOUNTS, village=one.area.code)
-        lines.append(
-            Line(
-                one.area.name,
-                (
-                    Figure(f"{key}.allocated", one.allocated_fen, rows, Unit.FEN),
-                    Figure(f"{key}.paid", one.paid_fen, rows, Unit.FEN),
-                    Figure(f"{key}.left", one.left_fen, rows, Unit.FEN),
-                ),
-            )
-        )
+    for code, (name, rows, values) in sums.items():
+        named = zip(("allocated", "paid", "left"), values, strict=True)
+        figures = tuple(Figure(f"funds.{code}.{what}", fen, rows, Unit.FEN) for what, fen in named)
+        lines.append(Line(name, figures))
     total = None
     if len(lines) > 1:
-        sums = [sum(line.figures[place].value for line in lines) for place in range(3)]
+        whole = [sum(line.figures[place].value for line in lines) for place in range(3)]
         total = Line(
             TOGETHER,
             tuple(
                 Figure(f"funds.places.{place}", value, _ACCOUNTS, Unit.FEN)
-                for place, value in enumerate(sums)
+                for place, value in enumerate(whole)
             ),
         )
     heads = (N_("Place"), N_("Given"), N_("Paid"), N_("Still left"))

@@ -1,5 +1,7 @@
 """The part about the helpers: who helps whom, who has nobody, who is posted to the villages."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from app.core.db import db
@@ -18,12 +20,13 @@ from app.domain.annual_reports.figures import (
 )
 from app.domain.annual_reports.models import Part
 from app.domain.annual_reports.scope import Scope
-from app.domain.annual_reports.tables import PEOPLE, TOGETHER, VILLAGE
+from app.domain.annual_reports.tables import PEOPLE, TOGETHER
 from app.domain.areas.models import Area
 from app.domain.households.models import Household
 from app.domain.pairings import queries as pairings
 from app.domain.pairings.models import Helper, HelpingUnit, Pairing, VillagePost
-from app.domain.pairings.rules import POST_LABELS
+from app.domain.pairings.rules import POST_LABELS, Covered
+from app.domain.statistics.dimensions import Place
 
 
 def pairing(scope: Scope) -> Section:
@@ -49,30 +52,14 @@ def pairing(scope: Scope) -> Section:
         "%(helpers)s helpers of %(units)s units help %(households)s households with %(people)s people: %(share)s of "
         "the households. %(open)s households with %(open_people)s people have no helper yet."
     )
-    lines = [
-        Line(
-            one.village.name,
-            (
-                Figure(
-                    f"pairing.{one.village.code}.paired",
-                    one.covered.paired_households,
-                    _at(paired, one.village),
-                ),
-                Figure(
-                    f"pairing.{one.village.code}.people", one.covered.paired_people, _at(paired, one.village)
-                ),
-                Figure(
-                    f"pairing.{one.village.code}.open",
-                    one.covered.open_households,
-                    _at(unpaired, one.village),
-                ),
-            ),
-        )
-        for one in covered
-    ]
-    heads = (VILLAGE, N_("Households with a helper"), N_("People in them"), N_("Households without one"))
+    lines = [_line(place, one) for place, one in _by_place(scope, covered)]
+    heads = (
+        scope.place_head,
+        *(N_("Households with a helper"), N_("People in them"), N_("Households without a helper")),
+    )
     total = summed(TOGETHER, "pairing.sum", lines, [paired, paired, unpaired])
-    table = Table(Message(N_("Helpers by village")), heads, tuple(lines), total, bars=0)
+    title = N_("Helpers by village") if scope.by is Place.VILLAGE else N_("Helpers by township")
+    table = Table(Message(title), heads, tuple(lines), total, bars=0)
     posts = _posts(scope)
     return Section(Part.PAIRING, (Sentence(words, figures),), (table, posts) if posts.lines else (table,))
 
@@ -117,5 +104,21 @@ def _posts(scope: Scope) -> Table:
     return Table(Message(N_("Posted to the villages")), (N_("Post"), PEOPLE, N_("Villages")), tuple(lines))
 
 
-def _at(rows: Rows, village: Area) -> Rows:
-    return Rows(rows.listing, rows.detail, village.code)
+def _by_place(scope: Scope, covered: Sequence[pairings.VillageCoverage]) -> list[tuple[Area, Covered]]:
+    found: dict[int, tuple[Area, Covered]] = {}
+    for one in covered:
+        place = scope.place_of(one.village)
+        _area, before = found.get(place.id, (place, Covered()))
+        found[place.id] = (place, before + one.covered)
+    return list(found.values())
+
+
+def _line(place: Area, covered: Covered) -> Line:
+    key = f"pairing.{place.code}"
+    paired = Rows(Listing.PAIRED, place=place.code)
+    figures = (
+        Figure(f"{key}.paired", covered.paired_households, paired),
+        Figure(f"{key}.people", covered.paired_people, paired),
+        Figure(f"{key}.open", covered.open_households, Rows(Listing.UNPAIRED, place=place.code)),
+    )
+    return Line(place.name, figures)

@@ -21,7 +21,7 @@ from app.domain.annual_reports.figures import (
 )
 from app.domain.annual_reports.models import Part
 from app.domain.annual_reports.scope import Scope, counted_rows, households
-from app.domain.annual_reports.tables import HOUSEHOLDS, PEOPLE, TOGETHER, VILLAGE, pivot_table
+from app.domain.annual_reports.tables import HOUSEHOLDS, PEOPLE, TOGETHER, pivot_table
 from app.domain.appraisals.models import Meeting
 from app.domain.areas.models import Area, AreaLevel, VillageFigures
 from app.domain.notices.models import Notice
@@ -29,9 +29,10 @@ from app.domain.objections.models import Objection, Outcome
 from app.domain.policies.vocabulary import LinePurpose
 from app.domain.reports.figures import STAGE_LABELS, Count, Stage, list_departures, totals_by_village
 from app.domain.rounds.models import Round
-from app.domain.statistics.rules import Who
+from app.domain.statistics.dimensions import Place
+from app.domain.statistics.rules import Pivot, Who
 
-VILLAGES = Rows(Listing.VILLAGES)
+VILLAGES, POOR = Rows(Listing.VILLAGES), Rows(Listing.VILLAGES, "poor")
 #: what the households that were registered in the year are told apart by
 _ABOUT = (
     ("cause", N_("Registered in the year, by main cause")),
@@ -47,8 +48,7 @@ def basics(scope: Scope) -> Section:
     """Villages, groups, inhabitants, and who is in the register at the end of the year."""
     rows = _figures(scope)
     villages, known = [village for village, _ in rows], [known for _, known in rows if known]
-    registered = scope.table(Who.REGISTERED, "village")
-    poor = registered.row_sums
+    registered = scope.table(Who.REGISTERED, scope.by)
     population = sum(one.population for one in known)
     in_register = counted_rows(Who.REGISTERED)
     first, second = households("basics.registered", registered.total, in_register)
@@ -61,7 +61,7 @@ def basics(scope: Scope) -> Section:
             {
                 "villages": Figure("basics.villages", len(villages), VILLAGES),
                 "groups": Figure("basics.groups", _count_groups(scope), VILLAGES),
-                "poor": Figure("basics.poor_villages", sum(one.is_poor_village for one in known), VILLAGES),
+                "poor": Figure("basics.poor_villages", sum(one.is_poor_village for one in known), POOR),
                 "households": Figure("basics.households", sum(one.households for one in known), VILLAGES),
                 "population": Figure("basics.population", population, VILLAGES),
             },
@@ -82,16 +82,16 @@ def basics(scope: Scope) -> Section:
             {"day": scope.on},
         ),
     )
-    lines = [_village_line(village, known, poor.get(village.code, Count())) for village, known in rows]
+    lines = _place_lines(scope, rows, registered)
     sums = [VILLAGES, VILLAGES, in_register, in_register]
     heads = (
-        VILLAGE,
+        scope.place_head,
         N_("All households"),
         N_("Inhabitants"),
         N_("Households in the register"),
         N_("People in the register"),
     )
-    title = Message(N_("Villages"))
+    title = Message(N_("Villages") if scope.by is Place.VILLAGE else N_("Townships"))
     table = Table(title, heads, tuple(lines), summed(TOGETHER, "basics.sum", lines, sums), bars=3)
     return Section(Part.BASICS, sentences, (table,))
 
@@ -101,17 +101,17 @@ def identification(scope: Scope) -> Section:
     round_ = scope.round
     if round_ is None:
         return Section(Part.IDENTIFICATION)
-    totals = [one for one in totals_by_village(round_) if one.village.path.startswith(scope.path)]
-    sums = {stage: sum((one.at(stage) for one in totals), Count()) for stage in Stage}
+    by_place = _by_place(scope, round_)
+    sums = {stage: sum((counts[stage] for _place, counts in by_place), Count()) for stage in Stage}
     entered = scope.counted(Who.ENTERED)
     lines = [
-        Line(one.village.name, tuple(_of_stage(one.at(stage), stage, one.village.code) for stage in _SHOWN))
-        for one in totals
+        Line(place.name, tuple(_of_stage(counts[stage], stage, place.code) for stage in _SHOWN))
+        for place, counts in by_place
     ]
     stage_rows = [_stage_rows(stage) for stage in _SHOWN]
     stages = Table(
-        Message(N_("How far the households came, by village (households)")),
-        (VILLAGE, *(STAGE_LABELS[stage] for stage in _SHOWN)),
+        Message(_STAGES_TITLES[scope.by]),
+        (scope.place_head, *(STAGE_LABELS[stage] for stage in _SHOWN)),
         tuple(lines),
         summed(TOGETHER, "identification.stages.sum", lines, stage_rows),
         bars=len(_SHOWN) - 1,
@@ -120,6 +120,24 @@ def identification(scope: Scope) -> Section:
     tables += [pivot_table(scope.table(Who.ENTERED, key), key, title) for key, title in _ABOUT]
     sentences = _course(scope, round_, sums, entered)
     return Section(Part.IDENTIFICATION, sentences, tuple(table for table in tables if table.lines))
+
+
+_STAGES_TITLES = {
+    Place.VILLAGE: N_("How far the households came, by village (households)"),
+    Place.TOWNSHIP: N_("How far the households came, by township (households)"),
+}
+
+
+def _by_place(scope: Scope, round_: Round) -> list[tuple[Area, dict[Stage, Count]]]:
+    """The places of the report that the round concerned, with how far their households came."""
+    found: dict[int, tuple[Area, dict[Stage, Count]]] = {}
+    for one in totals_by_village(round_):
+        if one.village.path.startswith(scope.path):
+            place = scope.place_of(one.village)
+            _area, counts = found.setdefault(place.id, (place, dict.fromkeys(Stage, Count())))
+            for stage in Stage:
+                counts[stage] += one.at(stage)
+    return list(found.values())
 
 
 def leaving(scope: Scope) -> Section:
@@ -138,9 +156,7 @@ def leaving(scope: Scope) -> Section:
         {"out": first, "out_people": second, "stays": third, "stays_people": fourth},
     )
     tables = (
-        pivot_table(
-            scope.table(Who.OUT, "village"), "village", N_("Out of the register, by village"), Who.OUT
-        ),
+        pivot_table(scope.table(Who.OUT, scope.by), scope.by, _OUT_TITLES[scope.by], Who.OUT),
         pivot_table(
             scope.table(Who.REGISTERED, "cause"), "cause", N_("Still in it, by cause"), Who.REGISTERED
         ),
@@ -148,6 +164,10 @@ def leaving(scope: Scope) -> Section:
     return Section(Part.EXIT, (sentence,), tables)
 
 
+_OUT_TITLES = {
+    Place.VILLAGE: N_("Out of the register, by village"),
+    Place.TOWNSHIP: N_("Out of the register, by township"),
+}
 _SHOWN = (Stage.APPLIED, Stage.PASSED, Stage.FIRST_NOTICE, Stage.SECOND_NOTICE, Stage.ANNOUNCED)
 
 
@@ -196,13 +216,13 @@ def _pair(name: str, counted: Count, rows: Rows) -> dict[str, Figure]:
     return {name: first, f"{name}_people": second}
 
 
-def _stage_rows(stage: Stage, village: str = "") -> Rows:
-    return Rows(Listing.STAGE, stage.value, village)
+def _stage_rows(stage: Stage, place: str = "") -> Rows:
+    return Rows(Listing.STAGE, stage.value, place)
 
 
-def _of_stage(counted: Count, stage: Stage, village: str) -> Figure:
-    key = f"identification.{village}.{stage.value}"
-    return Figure(key, counted.households, _stage_rows(stage, village))
+def _of_stage(counted: Count, stage: Stage, place: str) -> Figure:
+    key = f"identification.{place}.{stage.value}"
+    return Figure(key, counted.households, _stage_rows(stage, place))
 
 
 def _departures(scope: Scope, round_: Round) -> Table:
@@ -220,14 +240,29 @@ def _departures(scope: Scope, round_: Round) -> Table:
     return Table(title, (N_("Step"), HOUSEHOLDS, PEOPLE), tuple(lines), total)
 
 
-def _village_line(village: Area, known: VillageFigures | None, poor: Count) -> Line:
-    key, rows = f"basics.{village.code}", Rows(Listing.VILLAGES)
-    first, second = households(f"{key}.poor", poor, counted_rows(Who.REGISTERED, ("village", village.code)))
-    all_households = Figure(f"{key}.households", known.households if known else 0, rows)
-    return Line(
-        village.name,
-        (all_households, Figure(f"{key}.population", known.population if known else 0, rows), first, second),
-    )
+def _place_lines(
+    scope: Scope, villages: Sequence[tuple[Area, VillageFigures | None]], registered: Pivot
+) -> list[Line]:
+    """For each place what is known of all its inhabitants, and who of them is in the register."""
+    sums: dict[int, tuple[Area, Count]] = {}
+    for village, known in villages:
+        place = scope.place_of(village)
+        _area, before = sums.get(place.id, (place, Count()))
+        of_village = Count(known.households, known.population) if known else Count()
+        sums[place.id] = (place, before + of_village)
+    lines = []
+    for place, inhabitants in sums.values():
+        key = f"basics.{place.code}"
+        poor = registered.row_sums.get(place.code, Count())
+        everybody = Rows(Listing.VILLAGES, place=place.code)
+        own = counted_rows(Who.REGISTERED, (scope.by, place.code))
+        figures = (
+            Figure(f"{key}.households", inhabitants.households, everybody),
+            Figure(f"{key}.population", inhabitants.people, everybody),
+            *households(f"{key}.poor", poor, own),
+        )
+        lines.append(Line(place.name, figures))
+    return lines
 
 
 def _figures(scope: Scope) -> list[tuple[Area, VillageFigures | None]]:

@@ -22,6 +22,11 @@ def find_report(area: Area, year: int) -> AnnualReport | None:
     return db.session.scalar(statement)
 
 
+def find_paragraph(report: AnnualReport | None, part: Part) -> ReportParagraph | None:
+    """What people wrote into *part* of a report."""
+    return next((one for one in report.paragraphs if one.part is part), None) if report else None
+
+
 def list_reports(area: Area) -> Sequence[AnnualReport]:
     """The reports of *area*, the newest year first."""
     statement = (

@@ -81,6 +81,7 @@ def _villages(scope: Scope, rows: Rows) -> Any:
         .add_columns(VillageFigures.is_poor_village)
         .outerjoin(VillageFigures, of_year)
         .where(Area.level == AreaLevel.VILLAGE, within(scope, rows))
+        .where(*([VillageFigures.is_poor_village] if rows.detail == "poor" else []))
         .order_by(Area.code)
     )
 

@@ -1,29 +1,31 @@
 """Of what a report is: the area, the year, the day as of which it counts, and the rounds of that year."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import sqlalchemy as sa
 
 from app.core.db import db
 from app.domain.annual_reports.figures import Figure, Listing, Rows
-from app.domain.areas.models import Area
+from app.domain.areas.models import Area, AreaLevel
 from app.domain.households.models import Household, Registration
 from app.domain.reports.figures import Count
 from app.domain.rounds.models import Round, RoundKind
-from app.domain.statistics.dimensions import DIMENSIONS
-from app.domain.statistics.queries import count_matching, load_pivot
+from app.domain.statistics.dimensions import DIMENSIONS, Place
+from app.domain.statistics.queries import Counter, count_fresh, count_matching, load_pivot
 from app.domain.statistics.rules import Asked, Pivot, Who, asked_of_year, year_day
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A report's area and year, seen from *today*."""
+    """A report's area and year, seen from *today*; *count* is how the statistics are counted."""
 
     area: Area
     year: int
     today: dt.date
+    count: Counter = field(default=count_fresh, compare=False, repr=False)
 
     @property
     def path(self) -> str:
@@ -37,6 +39,39 @@ class Scope:
     def on(self) -> dt.date:
         """The last day of the year, or today while it runs."""
         return year_day(self.year, self.today)
+
+    @cached_property
+    def by(self) -> Place:
+        """By what the report's tables tell places apart: townships where there are several, else villages."""
+        return Place.TOWNSHIP if len(self._townships) > 1 else Place.VILLAGE
+
+    @property
+    def place_head(self) -> str:
+        """The heading over those places."""
+        return DIMENSIONS[self.by].label
+
+    @cached_property
+    def places(self) -> Sequence[Area]:
+        """Those places, by code."""
+        return self._townships if self.by is Place.TOWNSHIP else self._list(AreaLevel.VILLAGE)
+
+    @cached_property
+    def _townships(self) -> Sequence[Area]:
+        return self._list(AreaLevel.TOWNSHIP) if self.area.level is AreaLevel.COUNTY else []
+
+    def _list(self, level: AreaLevel) -> Sequence[Area]:
+        within = Area.path.startswith(self.path, autoescape=True)
+        return db.session.scalars(
+            sa.select(Area).where(Area.level == level, within).order_by(Area.code)
+        ).all()
+
+    def find_place(self, path: str) -> Area | None:
+        """In which of the places the area at *path* lies."""
+        return next((one for one in self.places if path.startswith(one.path)), None)
+
+    def place_of(self, area: Area) -> Area:
+        """The same; the area itself where it lies in none."""
+        return self.find_place(area.path) or area
 
     @cached_property
     def round(self) -> Round | None:
@@ -77,11 +112,11 @@ class Scope:
 
     def counted(self, who: Who) -> Count:
         """How many households and people that are."""
-        return count_matching(self.asked(who))
+        return count_matching(self.asked(who), self.count)
 
     def table(self, who: Who, dimension: str) -> Pivot:
         """The same by one dimension."""
-        return load_pivot(self.asked(who), DIMENSIONS[dimension])
+        return load_pivot(self.asked(who), DIMENSIONS[dimension], count=self.count)
 
 
 def counted_rows(who: Who, *picks: tuple[str, str]) -> Rows:

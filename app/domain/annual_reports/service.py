@@ -10,16 +10,26 @@ from app.core.personal_numbers import check_texts
 from app.domain.annual_reports import gathering, queries
 from app.domain.annual_reports.figures import values_of
 from app.domain.annual_reports.models import AnnualReport, Part, ReportParagraph
+from app.domain.annual_reports.scope import Scope
 from app.domain.areas.models import Area
 
 LONGEST_TEXT = 6_000
 LONGEST_REASON = 300
 
 
-def write(*, actor: Actor, area: Area, year: int, part: Part, text: BilingualText) -> ReportParagraph:
+def write(
+    *,
+    actor: Actor,
+    area: Area,
+    year: int,
+    part: Part,
+    text: BilingualText,
+    expected_version: int | None = None,
+) -> ReportParagraph:
     """Put *text* in place of what stands in *part*; nothing in either language empties it.
 
-    Raises ``Invalid`` for what is too long or holds a personal number, ``Refused`` when the report is finished.
+    Raises ``Invalid`` for what is too long or holds a personal number, ``Refused`` when the report is finished,
+    ``Conflict`` when the words are not of *expected_version* (0: there were none) any more.
     """
     report = _open_report(actor, area, year)
     zh, en = _plain(text.zh), _plain(text.en)
@@ -27,7 +37,12 @@ def write(*, actor: Actor, area: Area, year: int, part: Part, text: BilingualTex
         if len(value) > LONGEST_TEXT:
             raise Invalid(Message(N_("At most %(max)s characters, please."), max=LONGEST_TEXT), name)
     check_texts(text_zh=zh, text_en=en)
-    row = next((one for one in report.paragraphs if one.part is part), None)
+    row = queries.find_paragraph(report, part)
+    if expected_version is not None and expected_version != (row.version if row else 0):
+        words = N_(
+            "Somebody else changed these words while you were writing. They stand below; yours are kept."
+        )
+        raise Conflict(Message(words))
     if row is None:
         row = ReportParagraph(report=report, part=part)
         db.session.add(row)
@@ -59,7 +74,7 @@ def finish(*, actor: Actor, area: Area, year: int) -> AnnualReport:
     if year > clock.today().year:
         raise Refused([Message(N_("This year has not begun yet."))])
     report = _open_report(actor, area, year)
-    report.figures = values_of(gathering.gather(area, year, clock.today()))
+    report.figures = values_of(gathering.gather(Scope(area, year, clock.today())))
     report.finished_at, report.finished_by_id = clock.now(), _who(actor)
     db.session.flush()
     audit.record("annual_report_finished", actor=actor, subject=report, year=year)

@@ -104,7 +104,7 @@ _HOUSEHOLDS = (
     Source("household.road", Message(N_("Road to the house")), HOUSEHOLD, ("入户路", "入户路类型", "入户路情况")),
     Source(
         "household.income", Message(N_("Net income a head")), HOUSEHOLD,
-        ("人均纯收入", "人均纯收入元", "家庭人均纯收入", "年人均纯收入"),
+        ("人均纯收入", "人均纯收入元", "家庭人均纯收入", "年人均纯收入", "人均收入", "人均可支配收入"),
     ),
     Source(
         "household.helper", Message(N_("Helper")), HOUSEHOLD,
@@ -152,6 +152,17 @@ _COUNTED = (
 )
 
 
+#: what forms call a value beside its label in the code lists
+_ALSO = {
+    ("grade", "a"): ("A级", "A级住房"),
+    ("grade", "b"): ("B级", "B级住房"),
+    ("grade", "c"): ("C级", "C级危房", "危房C级", "危房C"),
+    ("grade", "d"): ("D级", "D级危房", "危房D级", "危房D"),
+    ("water", "yes"): ("饮水安全", "安全饮水"),
+    ("water", "no"): ("饮水不安全", "饮水未达安全", "不安全饮水"),
+}
+
+
 def _numbers() -> Iterator[Source]:
     for who, prefixes in _WHO.items():
         for unit, (endings, word) in _UNITS.items():
@@ -169,7 +180,7 @@ def _numbers() -> Iterator[Source]:
                     value=value.label,
                     unit=Message(word),
                 )
-                names = _spellings(named) if named else ()
+                names = (*(_spellings(named) if named else ()), *_ALSO.get((key, value.key), ()))
                 headings = tuple(name + ending for name in names for ending in endings)
                 yield Source(f"count.registered.{unit}.{key}.{value.key}", label, AREA, headings)
 
@@ -201,4 +212,5 @@ def find(heading: str, above: str = "") -> str:
     """The key of what a heading asks for, alone or together with the one *above* it; "" for what is not known."""
     known, own, over = _by_heading(), plain(heading), plain(above)
     unit = "户数" if over.endswith("户") else "人数" if over.endswith("人") else ""
-    return known.get(over + own) or known.get(own) or (known.get(own + unit) if unit else None) or ""
+    # Without a word whether households or people are meant, a table of the poor counts households.
+    return known.get(over + own) or known.get(own) or known.get(own + (unit or "户数")) or ""

@@ -8,13 +8,15 @@ from typing import Any
 from app.core.errors import Refused
 from app.core.messages import N_, Message
 from app.domain.areas.models import Area
+from app.domain.areas.queries import list_villages
 from app.domain.outside_forms import grids, numbers
 from app.domain.outside_forms.catalogue import HOUSEHOLD, SERIAL, SOURCES, VILLAGE, plain
 from app.domain.outside_forms.grids import Grid, Place
 from app.domain.outside_forms.models import FileKind, FormSlot, OutsideForm
 
 MOST_HOUSEHOLDS = {FileKind.XLSX: 15_000, FileKind.DOCX: 1_500}
-_TOTALS = frozenset({"合计", "总计", "小计", "全镇合计", "全县合计", "全镇", "全乡", "total"})
+_PARTS = frozenset({"小计", "subtotal"})
+_TOTALS = frozenset({"合计", "总计", "全镇合计", "全县合计", "全镇", "全乡", "total"})
 _SUFFIXES = ("社区居委会", "居委会", "村委会", "社区", "村")
 
 
@@ -60,10 +62,10 @@ def _fill_list(
         _fill_down(filled, kind, grid, columns, rows)
         return
     named = _named_rows(grid, head, known.villages)
-    for row, village in named.items():
+    for row, villages in named.items():
         for slot in columns:
             if slot.source not in (SERIAL, VILLAGE) and not grid.at(row, slot.column):
-                _put(filled, slot.sheet, row, slot.column, known.value(slot.source, village))
+                _put(filled, slot.sheet, row, slot.column, _value(known, slot.source, villages))
     if named:
         return
     if any(slot.source == VILLAGE for slot in columns):
@@ -73,19 +75,54 @@ def _fill_list(
     _fill_down(filled, kind, grid, columns, rows)
 
 
-def _named_rows(grid: Grid, head: int, villages: Sequence[Area]) -> dict[int, Area | None]:
-    """Row -> the village that it names, or nothing for a row of sums."""
+def _value(known: numbers.Numbers, source: str, villages: Sequence[Area]) -> Any:
+    """A value of one village, or those of several added up."""
+    values = [known.value(source, one) for one in villages]
+    if len(values) == 1:
+        return values[0]
+    counted = [value for value in values if isinstance(value, int)]
+    return sum(counted) if counted else None
+
+
+def _named_rows(grid: Grid, head: int, villages: Sequence[Area]) -> dict[int, Sequence[Area]]:
+    """Row -> the village that it names; of a row of sums those in the rows above it, of a part's sum since the last."""
     by_name = {_short(one.name_zh): one for one in villages}
-    found: dict[int, Area | None] = {}
+    found: dict[int, Sequence[Area]] = {}
+    above: list[Area] = []
+    part: list[Area] = []
     for row in range(head + 1, len(grid.cells)):
-        for text in grid.cells[row]:
-            if text and _short(text) in by_name:
-                found[row] = by_name[_short(text)]
-                break
-            if text and plain(text) in _TOTALS:
-                found[row] = None
-                break
-    return found if any(found.values()) else {}
+        texts = [text for text in grid.cells[row] if text]
+        village = next((by_name[_short(text)] for text in texts if _short(text) in by_name), None)
+        if village is not None:
+            found[row] = [village]
+            above.append(village)
+            part.append(village)
+        elif any(plain(text) in _PARTS for text in texts) and part:
+            found[row], part = part, []
+        elif any(plain(text) in _TOTALS for text in texts):
+            found[row] = list(above or villages)
+    return _in_order(found, above) if above else {}
+
+
+def _in_order(found: dict[int, Sequence[Area]], named: Sequence[Area]) -> dict[int, Sequence[Area]]:
+    """A row of sums above all villages counts those below it."""
+    first = min(row for row, villages in found.items() if list(villages) == [named[0]])
+    return {row: named if row < first else villages for row, villages in found.items()}
+
+
+def list_unknown_rows(form: OutsideForm, area: Area) -> list[str]:
+    """The names in a form's tables of villages that no village of *area* has, as they stand there."""
+    villages = list_villages(area.path)
+    unknown: list[str] = []
+    for number, grid in enumerate(grids.read(form.template, form.kind)):
+        columns = [slot for slot in form.slots if slot.sheet == number and slot.repeats and slot.source]
+        named = _named_rows(grid, columns[0].row, villages) if columns else {}
+        place = next((slot.column for slot in columns if slot.source == VILLAGE), None)
+        if not named or place is None:
+            continue
+        texts = [grid.at(row, place) for row in range(min(named), max(named)) if row not in named]
+        unknown += [text for text in texts if text]
+    return unknown
 
 
 def _short(name: str) -> str:
@@ -116,9 +153,11 @@ def _fill_down(
     sheet, head = columns[0].sheet, columns[0].row
     first = head + 1
     free = _free_rows(grid, first, columns)
-    is_open_below = kind is FileKind.XLSX and first + free >= len(grid.cells)
+    is_open_below = kind is FileKind.XLSX and not free and first >= len(grid.cells)
     if len(rows) > free and not is_open_below:
         filled.more_rows[sheet, max(head, first + free - 1)] = len(rows) - free
+    if kind is FileKind.DOCX:
+        # A row that is added to a Word table is a copy, with its text.
         for row in range(first + free, first + len(rows)):
             for column in range(len(grid.cells[head])):
                 filled.values[sheet, row, column] = ""
@@ -138,7 +177,11 @@ def _free_rows(grid: Grid, first: int, columns: Sequence[FormSlot]) -> int:
 def _is_free(grid: Grid, row: int, columns: Sequence[FormSlot]) -> bool:
     others = [slot for slot in columns if slot.source != SERIAL]
     mapped = {slot.column for slot in columns}
-    said = [text for column, text in enumerate(grid.cells[row]) if column not in mapped and text]
+    said = [
+        text
+        for column, text in enumerate(grid.cells[row])
+        if column not in mapped and text and (row, column) not in grid.going_on
+    ]
     numbered = [grid.at(row, slot.column) or "" for slot in columns if slot.source == SERIAL]
     is_open = all(grid.at(row, slot.column) == "" for slot in others)
     return is_open and not said and all(text == "" or text.isdigit() for text in numbered)

@@ -6,19 +6,20 @@ the record as it stands now.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.core.bilingual import BilingualText
 from app.core.db import db
 from app.core.paging import PER_PAGE, Page
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.households.models import Household, Member, RegisterExit, Registration
 from app.domain.reports.figures import Count
 from app.domain.statistics.dimensions import DIMENSIONS, NOT_STATED, Dimension, Place, Value
-from app.domain.statistics.rules import Asked, Pivot, Who, is_additive, shown_values
+from app.domain.statistics.rules import Asked, Pivot, Who, added_up, is_additive, shown_values
 
 H = Household
 _LEVELS = {
@@ -28,19 +29,46 @@ _LEVELS = {
 }
 
 
-def load_pivot(asked: Asked, rows: Dimension, columns: Dimension | None = None) -> Pivot:
+#: counts by the values of dimensions: (asked, *by, of_people) -> keys of the values -> households and people
+Counter = Callable[..., dict[Any, Count]]
+
+
+def count_fresh(asked: Asked, *by: Dimension, of_people: bool = False) -> dict[Any, Count]:
+    """Keys of *by* -> households and people. *of_people* counts members even where nothing asks for them."""
+    statement = _counting(asked, by, of_people)
+    return {
+        _keys(found): Count(number, int(people or 0))
+        for *found, number, people in db.session.execute(statement)
+    }
+
+
+def count_by_village(
+    asked: Asked, by: Sequence[Dimension], *, of_people: bool = False, villages: Sequence[str] | None = None
+) -> dict[str, dict[Any, Count]]:
+    """The same for each village, by its path; with *villages*: for those only."""
+    found: dict[str, dict[Any, Count]] = {}
+    for path, *keys, number, people in db.session.execute(
+        _counting(asked, by, of_people, villages, apart=True)
+    ):
+        found.setdefault(path, {})[_keys(keys)] = Count(number, int(people or 0))
+    return found
+
+
+def load_pivot(
+    asked: Asked, rows: Dimension, columns: Dimension | None = None, count: Counter = count_fresh
+) -> Pivot:
     """What *asked* means, counted by the values of *rows* and, where given, of *columns*."""
     if columns is None:
-        row_sums = {key: count for (key,), count in _count(asked, rows).items()}
-        total = _total(asked, rows, row_sums.values())
+        row_sums = {key: counted for (key,), counted in count(asked, rows).items()}
+        total = _total(count, asked, rows, row_sums.values())
         values = shown_values(rows, row_sums, _places(rows, asked.path))
         return Pivot(asked, rows, None, values, row_sums=row_sums, total=total)
-    cells = {(row, column): count for (row, column), count in _count(asked, rows, columns).items()}
+    cells = {(row, column): counted for (row, column), counted in count(asked, rows, columns).items()}
     if is_additive(rows, columns):
         row_sums, column_sums = _added(cells, 0), _added(cells, 1)
     else:
-        row_sums = {key: count for (key,), count in _count(asked, rows, of_people=True).items()}
-        column_sums = {key: count for (key,), count in _count(asked, columns, of_people=True).items()}
+        row_sums = {key: counted for (key,), counted in count(asked, rows, of_people=True).items()}
+        column_sums = {key: counted for (key,), counted in count(asked, columns, of_people=True).items()}
     return Pivot(
         asked,
         rows,
@@ -50,40 +78,58 @@ def load_pivot(asked: Asked, rows: Dimension, columns: Dimension | None = None) 
         cells,
         row_sums,
         column_sums,
-        _total(asked, rows, row_sums.values(), columns),
+        _total(count, asked, rows, row_sums.values(), columns),
     )
 
 
-def count_matching(asked: Asked) -> Count:
+def count_matching(asked: Asked, count: Counter = count_fresh) -> Count:
     """Households, and people: the members that were picked, or all members of the households."""
-    return _count(asked).get((), Count())
+    return count(asked).get((), Count())
 
 
-def page_households(asked: Asked, number: int = 1, per_page: int = PER_PAGE) -> Page[tuple[Household, int]]:
-    """One page of the households behind a count, by number, each with how many of its people were counted."""
-    inner = _counted(asked, (), of_people=asked.asks_people).subquery()
-    people = sa.func.sum(inner.c.people).label("people")
-    found = sa.select(inner.c.household_id, people).group_by(inner.c.household_id).subquery()
-    total = db.session.scalar(sa.select(sa.func.count()).select_from(found)) or 0
-    last = max(1, -(-total // per_page))
-    number = min(max(1, number), last)
+def page_households(
+    asked: Asked, total: int, number: int = 1, per_page: int = PER_PAGE
+) -> Page[tuple[Household, int]]:
+    """One page of the *total* households behind a count, by number, each with how many of its people were counted."""
+    number = min(max(1, number), max(1, -(-total // per_page)))
+    rows: Any = _counted(asked, (), of_people=asked.asks_people)
+    if asked.asks_people:
+        rows = rows.group_by(H.id, H.household_no).with_only_columns(
+            H.id.label("id"), sa.func.count().label("people")
+        )
+    else:
+        rows = rows.with_only_columns(H.id.label("id"), _people(asked).label("people"))
+    # The page is cut before anything else of its households is read.
+    cut = rows.order_by(H.household_no, H.id).limit(per_page).offset((number - 1) * per_page).subquery()
     statement = (
-        sa.select(Household, found.c.people)
-        .join(found, found.c.household_id == Household.id)
+        sa.select(Household, cut.c.people)
+        .join(cut, cut.c.id == Household.id)
         .options(joinedload(Household.village), joinedload(Household.group))
         .order_by(Household.household_no, Household.id)
-        .limit(per_page)
-        .offset((number - 1) * per_page)
     )
     items = [(household, int(people)) for household, people in db.session.execute(statement)]
     return Page(items, number, per_page, total)
 
 
 def list_years(path: str) -> list[int]:
-    """The years in which households at *path* or below were registered, the newest first."""
-    days = sa.select(Registration.registered_on).distinct().join(H, H.id == Registration.household_id)
-    days = days.join(Area, Area.id == H.village_id).where(Area.path.startswith(path, autoescape=True))
-    return sorted({day.year for day in db.session.scalars(days)}, reverse=True)
+    """The years in which households at *path* or below came into the register or left it, the newest first."""
+    days = [
+        sa.select(day)
+        .distinct()
+        .join(H, H.id == household_id)
+        .join(Area, Area.id == H.village_id)
+        .where(Area.path.startswith(path, autoescape=True))
+        for day, household_id in (
+            (Registration.registered_on, Registration.household_id),
+            (RegisterExit.exited_on, RegisterExit.household_id),
+        )
+    ]
+    return sorted({day.year for day in db.session.scalars(sa.union(*days))}, reverse=True)
+
+
+def list_years_until(path: str, year: int) -> list[int]:
+    """Every year since the first registration at *path* or below until *year*, the newest first."""
+    return list(range(year, min([year, *list_years(path)]) - 1, -1))
 
 
 def find_place(key: str) -> Area | None:
@@ -143,30 +189,40 @@ def _people(asked: Asked) -> Any:
     return sa.func.coalesce(announced.correlate(H).scalar_subquery(), H.people)
 
 
-def _total(asked: Asked, rows: Dimension, sums: Any, columns: Dimension | None = None) -> Count:
+def _total(
+    count: Counter, asked: Asked, rows: Dimension, sums: Any, columns: Dimension | None = None
+) -> Count:
     if is_additive(rows, columns):
         return sum(sums, Count())
-    return _count(asked, of_people=True).get((), Count())
+    return count(asked, of_people=True).get((), Count())
 
 
 def _added(cells: dict[tuple[str, str], Count], place: int) -> dict[str, Count]:
-    sums: dict[str, Count] = {}
-    for keys, counted in cells.items():
-        sums[keys[place]] = sums.get(keys[place], Count()) + counted
-    return sums
+    return added_up((keys[place], counted) for keys, counted in cells.items())
 
 
-def _count(asked: Asked, *by: Dimension, of_people: bool = False) -> dict[Any, Count]:
-    """Keys of *by* -> households and people. *of_people* counts members even where nothing asks for them."""
+def _keys(found: Sequence[Any]) -> tuple[str, ...]:
+    return tuple(NOT_STATED if key is None else str(key) for key in found)
+
+
+def _counting(
+    asked: Asked,
+    by: Sequence[Dimension],
+    of_people: bool,
+    villages: Sequence[str] | None = None,
+    *,
+    apart: bool = False,
+) -> sa.Select[Any]:
+    """Keys of *by*, households, people; each village *apart*, by its path."""
     members = of_people or asked.asks_people or any(one.of_people for one in by)
-    inner = _counted(asked, by, of_people=members).subquery()
+    rows = _counted(asked, by, of_people=members)
+    if villages is not None:
+        rows = rows.where(Area.path.in_(villages))
+    inner = rows.add_columns(Area.path.label("village_path")).subquery()
     keys = [inner.c[f"key_{place}"] for place in range(len(by))]
+    keys = [inner.c.village_path, *keys] if apart else keys
     households = sa.func.count(sa.distinct(inner.c.household_id)) if members else sa.func.count()
-    statement = sa.select(*keys, households, sa.func.sum(inner.c.people)).group_by(*keys)
-    return {
-        tuple(NOT_STATED if key is None else str(key) for key in found): Count(number, int(people or 0))
-        for *found, number, people in db.session.execute(statement)
-    }
+    return sa.select(*keys, households, sa.func.sum(inner.c.people)).group_by(*keys)
 
 
 def _counted(asked: Asked, by: Sequence[Dimension], *, of_people: bool) -> sa.Select[Any]:
@@ -233,5 +289,6 @@ def _places(dimension: Dimension, path: str) -> list[Value]:
     within = Area.path.startswith(path, autoescape=True)
     if dimension.key == Place.TOWNSHIP:
         within = sa.or_(within, sa.literal(path).startswith(Area.path))
-    statement = sa.select(Area).where(within, Area.level == _LEVELS[Place(dimension.key)]).order_by(Area.code)
-    return [Value(area.code, area.name) for area in db.session.scalars(statement)]
+    columns = sa.select(Area.code, Area.name_zh, Area.name_en)
+    statement = columns.where(within, Area.level == _LEVELS[Place(dimension.key)]).order_by(Area.code)
+    return [Value(code, BilingualText(zh, en)) for code, zh, en in db.session.execute(statement)]

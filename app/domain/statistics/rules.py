@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
 from app.domain.reports.figures import Count
 from app.domain.statistics.dimensions import DIMENSIONS, NOT_STATED, Dimension, Value
+
+Key = TypeVar("Key")
 
 
 class Who(StrEnum):
@@ -122,3 +125,13 @@ def asked_of_year(path: str, year: int, today: dt.date, who: Who = Who.REGISTERE
 def year_day(year: int, today: dt.date) -> dt.date:
     """The day as of which *year* is counted: its last, or today while it runs."""
     return min(dt.date(year, 12, 31), today)
+
+
+def added_up(counts: Iterable[tuple[Key, Count]]) -> dict[Key, Count]:
+    """The counts of each key as one."""
+    sums: dict[Key, list[int]] = {}
+    for key, count in counts:
+        both = sums.setdefault(key, [0, 0])
+        both[0] += count.households
+        both[1] += count.people
+    return {key: Count(*both) for key, both in sums.items()}

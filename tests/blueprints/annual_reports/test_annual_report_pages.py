@@ -8,6 +8,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from app.domain.annual_reports import queries
+from app.domain.annual_reports.figures import Listing
 from app.domain.annual_reports.models import Part
 from tests import factories
 from tests.browser import Browser
@@ -54,6 +55,19 @@ def test_every_link_of_a_report_opens(reviewer: Browser, at: dict[str, object]) 
         assert reviewer.get(address).texts("tbody th")
 
 
+@pytest.mark.parametrize("listing", list(Listing))
+def test_an_address_that_nobody_wrote_opens_nothing(
+    reviewer: Browser, at: dict[str, object], listing: Listing
+) -> None:
+    factories.a_fund_year(year=YEAR)
+    for detail in ("zzz", "%", "'", "secret,road"):
+        status = 404 if listing is Listing.COUNTED else None
+        page = reviewer.get(
+            "annual_reports.list_rows", **at, listing=listing.value, detail=detail, expect=status
+        )
+        assert page.status in (200, 404)
+
+
 def test_a_report_of_elsewhere_or_of_a_year_to_come_is_not_found(
     people: People, reviewer: Browser, at: dict[str, object]
 ) -> None:
@@ -70,6 +84,25 @@ def test_words_are_written_and_stand_on_the_page(
     reviewer.post("annual_reports.write", words, part="infrastructure", **at)
     assert "道路还没有全部硬化。" in reviewer.get("annual_reports.show", **at).text
     assert "Not all roads are paved." in reviewer.get(f"/en/annual-reports/{at['code']}/{YEAR}").text
+
+
+def test_whoever_was_slower_keeps_the_own_words_and_sees_the_others(
+    people: People, reviewer: Browser, at: dict[str, object]
+) -> None:
+    second = people.browser("second_township_reviewer")
+    reviewer.get("annual_reports.write", part="problems", **at)
+    second.get("annual_reports.write", part="problems", **at)
+    reviewer.send(text_zh="缺水。", text_en="No water.")
+    page = second.send(text_zh="缺路。", expect=409)
+    assert "缺路。" in page.texts("textarea[name=text_zh]")[0]
+    assert page.texts(".report-words") == ["缺水。", "No water."]
+    assert people.user("township_reviewer").name in page.text
+    page = second.send(text_zh="缺水，也缺路。")
+    assert "缺水，也缺路。" in reviewer.get("annual_reports.show", **at).text
+    # The first of them comes back to the words: what was opened before is too late as well.
+    reviewer.get("annual_reports.write", part="problems", **at)
+    second.post("annual_reports.write", {"text_zh": "都有了。", "version": "2"}, part="problems", **at)
+    reviewer.send(text_zh="什么都缺。", expect=409)
 
 
 def test_a_refused_text_stays_in_its_field(people: People, reviewer: Browser, at: dict[str, object]) -> None:

@@ -60,6 +60,23 @@ def test_a_form_goes_from_the_file_to_the_filled_file(people: People, reviewer: 
     assert "林泉镇" in reviewer.get("outside_forms.show", form_id=form.id).text
 
 
+def test_rows_of_no_village_are_told(people: People, reviewer: Browser) -> None:
+    book = Workbook()
+    for row in (["村名", "贫困户数"], [people.village.name_zh, None], ["不存在村", None], ["合计", None]):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    hand_in(people, reviewer, stream.getvalue())
+    form = the_form()
+    chosen = {f"slot_{slot.id}": slot.source for slot in form.slots}
+    reviewer.post("outside_forms.map_cells", chosen, form_id=form.id)
+    given = {"area": people.township.code, "year": "2026"}
+    answer = reviewer.post("outside_forms.fill", given, form_id=form.id)
+    page = reviewer.get(answer.location)
+    assert "不存在村" in page.text
+    assert any("/fillings/" in (link.get("href") or "") for link in page.select("td a"))
+
+
 def test_what_is_no_form_stays_refused_with_what_was_typed(people: People, reviewer: Browser) -> None:
     html = hand_in(people, reviewer, b"%PDF-1.4", expect=422)
     assert "贫困户统计表" in html

@@ -6,6 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from app.blueprints.statistics import tables
 from app.domain.households.models import Household
 from tests import factories
 from tests.browser import Browser
@@ -54,6 +55,8 @@ def test_a_number_leads_to_its_households(people: People, poor: list[Household],
 def test_what_names_no_dimension_is_not_found(reviewer: Browser, poor: list[Household]) -> None:
     reviewer.get("statistics.list_households", pick="telephone:139", expect=404)
     reviewer.get("statistics.list_households", pick="cause", expect=404)
+    for value in ("%", "_", "chronic%22,"):
+        reviewer.get("statistics.list_households", pick=f"health:{value}", expect=404)
 
 
 def test_a_year_rows_and_columns_that_are_unknown_give_the_usual_ones(
@@ -91,3 +94,24 @@ def test_the_page_is_whole_in_english(people: People, poor: list[Household], rev
 
 def test_who_may_not_see_reports_does_not_come_in(people: People) -> None:
     people.browser("stranger").get("statistics.index", expect=403)
+
+
+def test_a_countys_villages_stand_on_several_pages_and_the_file_has_all(people: People) -> None:
+    for number in range(tables.ROWS):
+        factories.a_village(people.township, name_zh=f"{number}号村", places=())
+    factories.a_registered(people.far_village, members=3)
+    county = people.browser("county_approver")
+    first = county.get("statistics.index", rows="village")
+    second = county.get("statistics.index", rows="village", page=2)
+    rows = [page.texts("tbody th") for page in (first, second)]
+    assert [len(one) for one in rows] == [tables.ROWS + 1, 4]
+    assert first.texts(".statistics-sum td") == second.texts(".statistics-sum td")
+    sheet = load_workbook(
+        io.BytesIO(county.get("statistics.table_xlsx", rows="village").response.data)
+    ).active
+    assert sheet.max_row == 4 + tables.ROWS + 3 + 1
+
+
+def test_a_county_is_told_by_its_townships(people: People) -> None:
+    page = people.browser("county_approver").get("statistics.index")
+    assert page.texts("tbody th")[:2] == [people.township.name_zh, people.other_township.name_zh]

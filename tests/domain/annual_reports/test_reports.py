@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from app.core import clock
 from app.core.bilingual import BilingualText
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.domain.annual_reports import gathering, queries, rows, service
-from app.domain.annual_reports.figures import Figure, Listing, Section, permille, values_of
+from app.domain.annual_reports.figures import Figure, Listing, Rows, Section, permille, values_of
 from app.domain.annual_reports.models import Part
 from app.domain.annual_reports.scope import Scope
 from app.domain.applications.models import ApplicationState
@@ -47,7 +48,7 @@ def scope(people: People) -> Scope:
 
 
 def sections(scope: Scope) -> list[Section]:
-    return gathering.load(scope.area, scope.year, scope.today, queries.find_report(scope.area, scope.year))
+    return gathering.load(replace(scope), queries.find_report(scope.area, scope.year))
 
 
 def figures(scope: Scope) -> dict[str, Figure]:
@@ -92,13 +93,35 @@ def counted(scope: Scope) -> Iterator[tuple[Figure, int, int]]:
             yield figure, len(items), sum(row.cells[2] for row in items)
 
 
-def test_every_number_is_that_of_the_rows_it_opens_to(scope: Scope) -> None:
+@pytest.mark.parametrize("level", ["county", "township", "village"])
+def test_every_number_is_that_of_the_rows_it_opens_to(scope: Scope, people: People, level: str) -> None:
     checked = 0
-    for figure, households, people in counted(scope):
+    for figure, households, counted_people in counted(replace(scope, area=getattr(people, level))):
         if figure.unit.value == "number":
-            assert figure.value in (households, people), figure.key
+            assert figure.value in (households, counted_people), figure.key
             checked += 1
-    assert checked > 40
+    assert checked > 35
+
+
+def test_a_county_tells_its_townships_apart(scope: Scope, people: People) -> None:
+    factories.a_registered(people.far_village, members=6, on=D(YEAR, 6, 1))
+    found = figures(replace(scope, area=people.county))
+    assert found[f"basics.{people.township.code}.poor.people"].value == 9
+    assert found[f"basics.{people.other_township.code}.poor.people"].value == 6
+    assert f"basics.{people.village.code}.poor.people" not in found
+    assert found["basics.sum.3"].value == 15
+    assert found[f"identification.{people.township.code}.applied"].value == 4
+
+
+def test_a_place_of_elsewhere_has_no_rows(scope: Scope, people: People) -> None:
+    """The place in an address narrows the report's own area; it never leads out of it."""
+    factories.a_registered(people.far_village, on=D(YEAR, 6, 1))
+    for place in (people.far_village, people.other_township):
+        for listing in (Listing.VILLAGES, Listing.UNPAIRED, Listing.STAGE):
+            asked = Rows(listing, "announced" if listing is Listing.STAGE else "", place.code)
+            assert not rows.list_rows(scope, asked).page.items
+    of_all = rows.list_rows(scope, Rows(Listing.UNPAIRED)).page.total
+    assert rows.list_rows(scope, Rows(Listing.UNPAIRED, place=people.county.code)).page.total == of_all
 
 
 def test_the_difference_to_the_year_before_is_marked(scope: Scope) -> None:

@@ -10,11 +10,13 @@ from openpyxl import Workbook, load_workbook
 
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
-from app.domain.outside_forms import filling, grids, queries, service
+from app.domain.households.models import IncomeYear
+from app.domain.outside_forms import filling, grids, numbers, queries, service
 from app.domain.outside_forms.catalogue import SOURCES, find
 from app.domain.outside_forms.models import FormFilling, OutsideForm
 from app.domain.outside_forms.suggesting import suggest
 from tests import factories
+from tests.browser import watched
 from tests.people import People
 
 D = dt.date
@@ -105,6 +107,11 @@ def register(people: People) -> None:
         ("因病（户）", "", "count.registered.households.cause.illness"),
         ("人数", "因学", "count.registered.people.cause.schooling"),
         ("因病", "致贫原因（户）", "count.registered.households.cause.illness"),
+        ("因病", "", "count.registered.households.cause.illness"),
+        ("D级危房户", "", "count.registered.households.grade.d"),
+        ("饮水不安全户", "", "count.registered.households.water.no"),
+        ("饮水安全", "", "household.water"),
+        ("人均收入", "", "household.income"),
         ("填报单位：", "", "place.area"),
         ("身份证号", "", ""),
         ("联系电话", "", ""),
@@ -128,12 +135,60 @@ def test_a_table_of_villages_is_filled_row_by_row(people: People, register: None
     assert rows[6] == ["合计", None, 3, 9, None]
 
 
+def test_a_sum_is_that_of_the_rows_above_it(people: People, register: None) -> None:
+    """A form may name only some villages, or villages of elsewhere: its sum still adds up, and the others are told."""
+    data = a_workbook(
+        [
+            *(["村名", "贫困户数", "贫困人数"], [people.village.name_zh], ["不存在村"], ["小计"]),
+            *([people.other_village.name_zh], ["小计"], ["合计"]),
+        ]
+    )
+    form = taken(people, data)
+    rows = cells(filled(people, form))
+    assert [row[1:] for row in rows[1:]] == [[2, 5], [None, None], [2, 5], [1, 4], [1, 4], [3, 9]]
+    assert filling.list_unknown_rows(form, people.township) == ["不存在村"]
+    some = taken(people, a_workbook([["村名", "贫困户数"], ["合计"], [people.village.name_zh]]))
+    assert [row[1] for row in cells(filled(people, some))[1:]] == [2, 2]
+    assert filling.list_unknown_rows(some, people.township) == []
+
+
 def test_a_list_of_households_grows_and_keeps_what_stands_below(people: People, register: None) -> None:
     rows = cells(filled(people, taken(people, a_list())))
     assert [row[0] for row in rows] == ["序号", 1, 2, 3, "填表人："]
     assert [row[2] for row in rows[1:4]] == [3, 2, 4]
     assert [row[3] for row in rows[1:4]] == ["因病", "因学", "因病"]
     assert [row[4] for row in rows] == ["身份证号", None, None, None, None]
+
+
+def test_a_longer_list_takes_no_more_statements(people: People) -> None:
+    def statements() -> int:
+        with watched(is_reading=True) as seen:
+            numbers.list_households(people.township, clock.today().year, clock.today(), ["household.income"])
+        return len(seen)
+
+    factories.a_registered(people.village)
+    before = statements()
+    for _ in range(3):
+        factories.a_registered(people.village)
+    assert statements() == before
+
+
+def test_a_list_of_an_earlier_year_has_that_years_income_and_helper(people: People) -> None:
+    year = clock.today().year - 1
+    household = factories.a_registered(people.village, members=2, on=D(year, 3, 1))
+    household.incomes[:] = [
+        IncomeYear(year=year - 1, wages_fen=400_000),
+        IncomeYear(year=year + 1, wages_fen=900_000),
+    ]
+    gone = factories.a_pairing(
+        household, started_on=D(year, 4, 1), ended_on=D(year + 1, 1, 10), end_reason="调动"
+    )
+    factories.a_pairing(household, started_on=D(year + 1, 1, 10))
+    keys = ["household.income", "household.helper"]
+    (row,) = numbers.list_households(people.township, year, clock.today(), keys)
+    assert (row["household.income"], row["household.helper"]) == (2_000, gone.helper.name)
+    (row,) = numbers.list_households(people.township, year + 1, clock.today(), keys)
+    assert row["household.income"] == 4_500
 
 
 def test_an_empty_table_gets_a_row_for_each_village(people: People, register: None) -> None:

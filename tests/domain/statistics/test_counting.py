@@ -101,7 +101,7 @@ def test_each_number_is_that_of_the_households_behind_it(asked: Asked) -> None:
     rows = [(one, value) for one in tables for value in one.row_values]
     for table, value in rows:
         behind = asked.picking((table.rows.key, value.key))
-        page = queries.page_households(behind)
+        page = queries.page_households(behind, queries.count_matching(behind).households)
         counted = queries.count_matching(behind)
         assert counted == table.of_row(value)
         assert page.total == counted.households
@@ -170,7 +170,7 @@ def test_more_households_take_no_more_statements(people: People, asked: Asked) -
     def statements() -> int:
         with watched(is_reading=True) as seen:
             queries.load_pivot(asked, VILLAGE, HEALTH)
-            queries.page_households(asked)
+            queries.page_households(asked, queries.count_matching(asked).households)
         return len(seen)
 
     before = statements()
@@ -178,3 +178,11 @@ def test_more_households_take_no_more_statements(people: People, asked: Asked) -
         a_poor(people.village, healths=(["serious"],))
     factories.a_village(people.township)
     assert statements() == before
+
+
+def test_every_year_since_the_first_registration_is_offered(people: People) -> None:
+    left = factories.a_registered(people.village, on=D(2021, 6, 1))
+    factories.an_exit(left, exited_on=D(2023, 11, 1))
+    assert queries.list_years(people.village.path) == [2023, 2021]
+    assert queries.list_years_until(people.village.path, 2024) == [2024, 2023, 2022, 2021]
+    assert queries.list_years_until(people.far_village.path, 2024) == [2024]
