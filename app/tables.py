@@ -33,6 +33,7 @@ from app.domain.officials import models as officials
 from app.domain.outside_forms import models as outside_forms
 from app.domain.pairings import models as pairings
 from app.domain.policies import models as policies
+from app.domain.poor_villages import models as poor_villages
 from app.domain.projects import models as projects
 from app.domain.reviews import models as reviews
 from app.domain.rounds import models as rounds
@@ -74,6 +75,7 @@ MODULES = (
     outside_forms,
     pairings,
     policies,
+    poor_villages,
     projects,
     reviews,
     rounds,

@@ -77,6 +77,11 @@ class Permission(StrEnum):
     PERSONAL_NUMBERS_VIEW = "personal_numbers:view"
     POLICY_AMEND = "policy:amend"
     POLICY_VIEW = "policy:view"
+    POOR_VILLAGE_APPLY = "poor_village:apply"
+    POOR_VILLAGE_CHECK = "poor_village:check"
+    POOR_VILLAGE_DECIDE = "poor_village:decide"
+    POOR_VILLAGE_PUBLISH = "poor_village:publish"
+    POOR_VILLAGE_VIEW = "poor_village:view"
     POSTING_CONFIRM = "posting:confirm"
     POSTING_ORIGINAL_VIEW = "posting_original:view"
     POSTING_PLACE_MANAGE = "posting_place:manage"
@@ -99,6 +104,7 @@ class Permission(StrEnum):
     TASK_VIEW = "task:view"
     TELLING_RECORD = "telling:record"
     VISIT_RECORD = "visit:record"
+    WATCH_APPROVE = "watch:approve"
     WATCH_DECIDE = "watch:decide"
     WATCH_RECORD = "watch:record"
     WATCH_VIEW = "watch:view"
@@ -152,6 +158,7 @@ _LOOKS = frozenset(
         P.OFFICIAL_VIEW,
         P.PAIRING_VIEW,
         P.POLICY_VIEW,
+        P.POOR_VILLAGE_VIEW,
         P.PROJECT_VIEW,
         P.REPORT_VIEW,
         P.ROUND_VIEW,
@@ -190,6 +197,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.OBJECTION_FILE,
         P.OFFICIAL_MANAGE,
         P.PERSONAL_NUMBERS_VIEW,
+        P.POOR_VILLAGE_APPLY,
         P.POSTING_CONFIRM,
         P.POSTING_PLACE_MANAGE,
         P.POSTING_RECORD,
@@ -260,6 +268,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.OFFICIAL_MANAGE,
         P.PAIRING_MANAGE,
         P.PERSONAL_NUMBERS_VIEW,
+        P.POOR_VILLAGE_CHECK,
+        P.POOR_VILLAGE_PUBLISH,
         P.POSTING_CONFIRM,
         P.POSTING_ORIGINAL_VIEW,
         P.POSTING_PLACE_MANAGE,
@@ -304,6 +314,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.PAIRING_MANAGE,
         P.PERSONAL_NUMBERS_VIEW,
         P.POLICY_AMEND,
+        P.POOR_VILLAGE_DECIDE,
+        P.POOR_VILLAGE_PUBLISH,
         P.POSTING_CONFIRM,
         P.POSTING_ORIGINAL_VIEW,
         P.PROJECT_APPROVE,
@@ -314,6 +326,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         P.SUPERVISION_RECORD,
         P.TASK_MANAGE,
         P.TASK_REPORT,
+        P.WATCH_APPROVE,
         P.WATCH_DECIDE,
     },
     Role.SUPERVISOR: _LOOKS

@@ -1,17 +1,18 @@
-"""What a notice of funds or projects says, as plain shapes: sentences, cards, tables. Pure; for paper and for the web.
+"""What a notice without a candidate list says, as plain shapes: sentences, cards, tables. Pure; for paper and the web.
 
 Every text is a :class:`BilingualText`, a :class:`Message` or a plain string that is the same in both languages. A cell
-is a tuple of lines. Lives elsewhere: how they are read out of the frozen facts (``fund_facts.py``), how they are drawn
-(``templates/documents/_fund_facts.html``).
+is a tuple of lines. Lives elsewhere: how they are read out of the frozen facts (``said_facts.py`` knows by whom), how
+they are drawn (``templates/documents/_fund_facts.html``).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.core.bilingual import BilingualText
-from app.core.messages import Message
-from app.domain.policies.vocabulary import NoticeKind
+from app.core.messages import N_, Message
+from app.domain.policies.vocabulary import NAMING_KINDS
 
+PROJECT_HEAD = N_("Project %(place)s: %(name)s")
 Text = BilingualText | Message | str
 Cell = tuple[Text, ...]
 
@@ -68,12 +69,21 @@ class Entry:
 
 @dataclass(frozen=True)
 class Card:
-    """One project with all that the notice says of it. *place* counts from 1."""
+    """One project (or village, or household) with all that the notice says of it. *place* counts from 1.
+
+    *head_words* are what it is called, with its place and name.
+    """
 
     number: str
     place: int
     name: Text
     entries: tuple[Entry, ...]
+    head_words: str = PROJECT_HEAD
+
+    @property
+    def head(self) -> Message:
+        """What stands over it."""
+        return Message(self.head_words, place=self.place, name=self.name)
 
 
 @dataclass(frozen=True)
@@ -98,10 +108,11 @@ class SumCheck:
 
 @dataclass(frozen=True)
 class FundFacts:
-    """All that a notice of funds or projects says beside its frame.
+    """All that a notice without a candidate list says beside its frame.
 
     *subject* is what its title names: the one project, or the year. *opening* are its sentences; *projects* and
-    *cards* say the same, as one table and project by project; *telephones* are printed on purpose.
+    *cards* say the same, as one table and project by project; *telephones* are printed on purpose. Where what counts is
+    how each was judged (*cards_first*), the web shows the cards at once, before the table, and paper always the cards.
     """
 
     kind: str
@@ -117,11 +128,12 @@ class FundFacts:
     check: SumCheck | None = None
     roll_sum: Text | None = None
     telephones: tuple[str, ...] = ()
+    cards_first: bool = False
 
     @property
     def has_names(self) -> bool:
-        """True for a roll of beneficiaries; no other notice of funds or projects names persons."""
-        return self.kind == NoticeKind.BENEFICIARIES
+        """True where rows of people belong to it, as to a roll of beneficiaries."""
+        return self.kind in NAMING_KINDS
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.bilingual import BilingualText
-from app.documents import loudspeaker_funds, spoken
+from app.documents import loudspeaker_facts, spoken
 from app.documents.papers import NoticePaper
 from app.domain.notices.models import NoticeState
 
@@ -23,7 +23,7 @@ KINDS = {
     "first_notice": "第一次公示",
     "second_notice": "第二次公示",
     "announcement": "公告",
-    **loudspeaker_funds.KINDS,
+    **loudspeaker_facts.KINDS,
 }
 
 
@@ -54,8 +54,8 @@ class Script:
 class Occasion:
     """What the script says beside the paper: the notice's state, where it hangs, which groups, how to object.
 
-    *is_certain* is false while it is not known when the period will be over. *facts* are those of a notice of funds or
-    projects, as they were frozen.
+    *is_certain* is false while it is not known when the period will be over. *facts* are those of a notice
+    without a list, as they were frozen.
     """
 
     state: NoticeState
@@ -76,7 +76,7 @@ def script_of(paper: NoticePaper, occasion: Occasion) -> Script:
     if occasion.facts is not None:
         return _script(
             _greeting(paper),
-            loudspeaker_funds.what_is_said(paper.kind, occasion.facts, paper.households),
+            loudspeaker_facts.what_is_said(paper.kind, occasion.facts, paper.households),
             _period(paper, occasion, "公示"),
             _asking(paper, occasion),
             _telephones(paper),
@@ -226,7 +226,7 @@ def _over(paper: NoticePaper, occasion: Occasion) -> list[str]:
     day: dt.date = paper.last_day
     ended = f"这个{KINDS[paper.kind]}在{spoken.day(day)}已经结束。"
     if occasion.facts is not None:
-        said = loudspeaker_funds.what_is_said(paper.kind, occasion.facts, paper.households)
+        said = loudspeaker_facts.what_is_said(paper.kind, occasion.facts, paper.households)
         return [ended, *said, "还有话要说的，请打电话。"]
     return [
         ended,

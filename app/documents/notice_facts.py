@@ -1,7 +1,8 @@
 """What is attached to a notice of funds or projects: how it is laid out, and what must stand on the finished sheet.
 
 Few projects stand one under the other, each with all its fields; many stand in a table on sheets that lie on their
-side, unless a field is too long for a column or large type is asked for. Measures are those of the A4 sheet.
+side, unless a field is too long for a column, what counts is how each was judged, or large type is asked for. Measures
+are those of the A4 sheet.
 """
 
 import re
@@ -33,12 +34,11 @@ WIDE_MARGINS = (28.0, 26.0, 35.0, 28.0)
 PICTURE_WIDTH, PICTURE_WIDTH_LARGE = 619, 442
 PICTURE_FONT = "Noto Sans CJK SC"
 TITLE_LIMIT = {"zh": 19.0, "en": 26.0}
-PROJECT_HEAD = N_("Project %(place)s: %(name)s")
 
 
 def is_wide(facts: FundFacts, *, large: bool) -> bool:
     """True when the projects stand in a table on sheets that lie on their side."""
-    if facts.projects is None or large or len(facts.cards) <= CARDS_MOST:
+    if facts.projects is None or facts.cards_first or large or len(facts.cards) <= CARDS_MOST:
         return False
     return facts.projects.longest <= FIELD_MOST
 
@@ -146,9 +146,8 @@ def _table(table: Table, lang: str) -> tuple[Row, ...]:
 
 
 def _card(card: Card, lang: str) -> tuple[Row, ...]:
-    head = Message(PROJECT_HEAD, place=card.place, name=card.name)
     rows: Sequence[Row] = [(_said(one.label, lang), _cell(one.lines, lang)) for one in card.entries]
-    return ((_said(head, lang),), *rows)
+    return ((_said(card.head, lang),), *rows)
 
 
 def _cell(lines: Cell, lang: str) -> str:

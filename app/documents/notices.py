@@ -17,9 +17,9 @@ from app.core.clock import local
 from app.core.messages import N_, Message, in_words
 from app.documents import setting
 from app.documents.faults import PrivateNumber
-from app.documents.fund_facts import fund_facts
 from app.documents.fund_words import amount
 from app.documents.papers import NOTHING, Change, Leaving, NoticePaper, NoticeRow, Telephone, Text, Withdrawal
+from app.documents.said_facts import facts_of
 from app.documents.titles import title_lines
 from app.documents.typesetting import set_text
 from app.domain.areas.models import AreaLevel
@@ -27,7 +27,7 @@ from app.domain.notices import showing
 from app.domain.notices.labels import EXIT_TITLES, KIND_TITLES
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.objections.rules import level_of
-from app.domain.policies.vocabulary import NameDisplay, NoticeKind
+from app.domain.policies.vocabulary import LIST_KINDS, NameDisplay, NoticeKind
 from app.domain.workflow.stages import line_from_data
 
 TITLES = KIND_TITLES
@@ -36,8 +36,8 @@ OFFICES = ("政府", "委员会", "办公室", "局", "中心")
 #: More lines than this would push the text off its page; what is beyond is summed up.
 CHANGES_MOST = 5
 YEAR = "年"
-#: what a beneficiary received
-RECEIVED = ("amount", "goods")
+#: what stands beside a name on a notice without a candidate list: what somebody receives, or what of a risk is public
+BESIDE_NAMES = ("amount", "goods", "watch", "risk", "help")
 OFFICE_OF = {AreaLevel.VILLAGE: "village", AreaLevel.TOWNSHIP: "township"}
 #: Ems of the title's size that fit the line.
 TITLE_LIMIT = {"zh": 17.5, "en": 22.0}
@@ -81,24 +81,24 @@ def notice_paper_from(
         replaces=notice.replaces.number if notice.replaces else "",
         income_line_year=int(content.get("income_line_year") or notice.round.reference_year),
         leaving=Leaving(**content["leaving"]) if content.get("leaving") else None,
-        facts=None if notice.is_of_list else fund_facts(kind, content, households=notice.households),
+        facts=facts_of(notice),
         **_words(content, issued_by(notice), level_of(notice).value),
         **_numbers(content),
     )
 
 
 def columns_of(kind: NoticeKind, content: Mapping[str, Any], rows: Sequence[NoticeRow]) -> tuple[str, ...]:
-    """The columns of its list: what was decided, or for beneficiaries what each of *rows* received."""
-    if kind is not NoticeKind.BENEFICIARIES:
+    """The columns of its list: what was decided, or without a candidate list what stands beside each of *rows*."""
+    if kind in LIST_KINDS:
         return tuple(content.get("columns") or NoticePaper.columns)
-    received = (name for name in RECEIVED if any(row.extra.get(name) for row in rows))
-    return (*NoticePaper.columns, *received)
+    beside = (name for name in BESIDE_NAMES if any(row.extra.get(name) for row in rows))
+    return (*NoticePaper.columns, *beside)
 
 
 def issued_by(notice: Notice) -> str:
     """Whose office speaks in *notice*: ``village``, ``township`` or ``county``."""
     if not notice.is_of_list:
-        return OFFICE_OF.get(notice.village.level, "county")
+        return OFFICE_OF.get(notice.issuer.level, "county")
     by_kind = {NoticeKind.FIRST_NOTICE: "village", NoticeKind.SECOND_NOTICE: "township"}
     return by_kind.get(NoticeKind(notice.kind), "county")
 
@@ -187,7 +187,9 @@ def _board_rows(notice: Notice, entries: Iterable[NoticeEntry]) -> tuple[NoticeR
 def extra_of(row: showing.ShownRow) -> dict[str, Text]:
     """The optional columns of a row, by name, as far as they may stand."""
     found: dict[str, Text] = {
-        name: text for name in ("attribute", "cause", "goods") if (text := getattr(row, name))
+        name: text
+        for name in ("attribute", "cause", "goods", "watch", "risk", "help")
+        if (text := getattr(row, name))
     }
     return found | ({"amount": amount(row.amount_fen)} if row.amount_fen is not None else {})
 

@@ -24,6 +24,8 @@ from app.web.i18n import translate
 MAX_FILE_BYTES = 16 * 1024 * 1024
 #: what a database's integer holds
 LARGEST_COUNT = 2**31 - 1
+#: no household, batch or project has more
+LARGEST_FEN = 10**13
 #: what no one types and no one sees: control characters, and those that turn the direction of writing
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -162,10 +164,14 @@ class MoneyField(StringField):
         cleaned = text.replace(",", "").replace("，", "").removesuffix("元").strip()
         try:
             fen = Decimal(cleaned) * 100
+            is_too_large = abs(fen) > LARGEST_FEN
         except ArithmeticError:  # no number at all, or one beyond all bounds
             self.data = None
             raise ValueError(lazy_gettext("Please enter an amount in yuan, e.g. 1200 or 1200.50.")) from None
-        if fen != fen.to_integral_value() or abs(fen) > 10**13:
+        if is_too_large:
+            self.data = None
+            raise ValueError(lazy_gettext("This number is too large."))
+        if fen != fen.to_integral_value():
             raise ValueError(lazy_gettext("An amount has at most two digits after the point."))
         self.data = int(fen)
 

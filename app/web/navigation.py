@@ -71,6 +71,7 @@ MENU: tuple[tuple[str, tuple[Line, ...]], ...] = (
         (
             (N_("Candidate lists"), "candidate_lists.index", P.CANDIDATE_LIST_VIEW),
             (N_("Exits"), "exits.index", P.APPLICATION_VIEW),
+            (N_("Poor villages"), "poor_villages.index", P.POOR_VILLAGE_VIEW),
             (N_("Home checks"), "samples.index", P.CANDIDATE_LIST_VIEW),
             (N_("Posting"), "postings.index", P.CANDIDATE_LIST_VIEW),
             (N_("All sheets"), "batches.index", P.CANDIDATE_LIST_VIEW),

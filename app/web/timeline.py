@@ -34,6 +34,7 @@ from app.domain.projects.kinds import METHOD_LABELS
 from app.domain.projects.rules import MILESTONE_LABELS
 from app.domain.rounds.rules import PROCEDURE as ROUND
 from app.domain.workflow.procedures.identification import MACHINE as IDENTIFICATION
+from app.domain.workflow.procedures.poor_village import MACHINE as POOR_VILLAGE
 from app.domain.workflow.procedures.project import MACHINE as PROJECT
 from app.web.i18n import current_locale, translate
 from app.web.templating import format_day, format_money
@@ -51,6 +52,7 @@ MACHINES: tuple[Machine, ...] = (
 #: subjects whose steps are called otherwise than those of the same name before
 STEPS_OF = {
     "project": {step.name: step.label for step in PROJECT.steps},
+    "poor_village": {step.name: step.label for step in POOR_VILLAGE.steps},
     "watch": {step.name: step.label for step in WATCH.steps},
 }
 STEPS = {step.name: step.label for machine in reversed(MACHINES) for step in machine.steps}
@@ -75,7 +77,7 @@ NOTES: dict[str, str] = {
     "entry_decided": N_("Entry %(sequence)s, %(level)s: %(outcome)s"),
     "entry_removed": N_("Entry %(sequence)s: %(cause)s"),
     "entries_set_aside": N_("Entries %(sequences)s"),
-    "exit_answered": "%(number)s",
+    "exit_answered": "%(number)s: %(accepts)s",
     "exit_checked": "%(number)s",
     "help_request_answered": "%(number)s",
     "help_request_received": "%(number)s (%(channel)s)",
@@ -107,6 +109,8 @@ NOTES: dict[str, str] = {
     "policy_changed": "%(policy)s: %(field)s",
     "posting_recorded": "%(number)s: %(place)s",
     "progress_reported": "%(number)s: %(percent)s %%, %(day)s",
+    "panel_score_recorded": "%(member)s: %(total)s",
+    "panel_score_taken_back": "%(member)s: %(total)s",
     "project_begun": "%(number)s",
     "project_meeting_recorded": N_("%(number)s: %(votes)s of %(present)s voted for it, %(day)s"),
     "project_photographs_added": "%(number)s: %(number_of)s",
@@ -126,6 +130,7 @@ SENTENCES = frozenset(note for note in NOTES.values() if re.search(r"[a-z]", re.
 
 #: field -> stored value -> words
 WORDS: dict[str, dict[str, str]] = {
+    "accepts": {"True": N_("agrees to leave the register"), "False": N_("does not agree")},
     "level": {"village": N_("Village"), "township": N_("Township"), "county": N_("County")},
     "outcome": {
         "keep": N_("kept"),

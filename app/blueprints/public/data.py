@@ -12,15 +12,16 @@ from app.blueprints.public.presenter import rows_of, sheet_of
 from app.blueprints.public.routes import asked_for
 from app.core.bilingual import BilingualText
 from app.core.spreadsheets import harmless
-from app.documents.fund_facts import fund_facts
 from app.documents.fund_shapes import Table
 from app.documents.fund_words import amount
 from app.documents.notice_sheets import SheetForm, sheet_pdf
+from app.documents.said_facts import facts_of
 from app.domain.notices import queries, showing
 from app.domain.notices.labels import titled
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
 from app.domain.notices.showing import ShownRow
+from app.domain.policies.vocabulary import NoticeFamily
 from app.web.access import public
 from app.web.i18n import current_locale, translate
 from app.web.published.rendering import published
@@ -36,6 +37,9 @@ CSV_HEADS = {
         "cause": "主要致贫原因",
         "amount": "金额（元）",
         "goods": "物资",
+        "watch": "监测对象类别",
+        "risk": "风险",
+        "help": "帮扶类别",
     },
     "en": {
         "sequence": "No.",
@@ -46,8 +50,13 @@ CSV_HEADS = {
         "cause": "Main cause",
         "amount": "Amount (yuan)",
         "goods": "In kind",
+        "watch": "Kind of household at risk",
+        "risk": "Risk",
+        "help": "Kinds of help",
     },
 }
+#: what stands beside a name where there is no candidate list
+BESIDE_NAMES = {NoticeFamily.MONEY: ("amount", "goods"), NoticeFamily.WATCH: ("watch", "risk", "help")}
 CSV_SUMMARY = {
     "zh": ("编号", "类别", "村", "起始日", "截止日", "户数", "人数", "状态"),
     "en": ("Number", "Kind", "Village", "First day", "Last day", "Households", "People", "State"),
@@ -80,7 +89,7 @@ def show_notice_json(notice: Notice) -> Response:
 def show_notice_csv(notice: Notice) -> Response:
     """The list for a spreadsheet; once the names are down, the notice's numbers in one row.
 
-    Of projects and money the table that stands on the sheet.
+    Of projects and money, or of villages, the table that stands on the sheet.
     """
     standing, lang = queries.standing(notice), current_locale()
     text = io.StringIO()
@@ -130,6 +139,8 @@ def _facts(standing: Standing) -> dict[str, Any]:
 def _received(notice: Notice, row: ShownRow) -> dict[str, Any]:
     if notice.is_of_list:
         return {}
+    if notice.family is NoticeFamily.WATCH:
+        return {name: _in(getattr(row, name), "zh") or None for name in BESIDE_NAMES[notice.family]}
     return {"amount_fen": row.amount_fen, "goods": _in(row.goods, "zh") or None}
 
 
@@ -152,12 +163,12 @@ def _lines(standing: Standing, lang: str) -> list[list[Any]]:
     if standing.names_show:
         return _table(standing, lang)
     notice = standing.notice
-    facts = None if notice.names_people else fund_facts(notice.kind, notice.content)
+    facts = None if notice.names_people else facts_of(notice)
     shown = (facts.projects or facts.allocations or facts.batches or facts.sums) if facts else None
-    return _of_funds(shown) if shown is not None else _summary(standing, lang)
+    return _of_facts(shown) if shown is not None else _summary(standing, lang)
 
 
-def _of_funds(table: Table) -> list[list[Any]]:
+def _of_facts(table: Table) -> list[list[Any]]:
     heads = [bilingual(column.head) for column in table.columns]
     return [
         heads,
@@ -166,8 +177,12 @@ def _of_funds(table: Table) -> list[list[Any]]:
 
 
 def _table(standing: Standing, lang: str) -> list[list[Any]]:
-    is_of_list = standing.notice.is_of_list
-    columns = showing.optional_columns(standing.notice.round.policy) if is_of_list else ("amount", "goods")
+    notice = standing.notice
+    columns = (
+        showing.optional_columns(notice.round.policy)
+        if notice.is_of_list
+        else BESIDE_NAMES.get(notice.family, ())
+    )
     heads = [CSV_HEADS[lang][name] for name in ("sequence", "group", "head_name", "people", *columns)]
     rows = sorted(rows_of(standing), key=lambda row: row.sequence)
     return [

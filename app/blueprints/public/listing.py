@@ -27,8 +27,11 @@ from app.web.templating import format_money
 SHORT = 60
 ROWS_PER_PAGE = 200
 
-#: number, group, name of the head, people, attribute, main cause; what a beneficiary receives in money and in kind
-Row = tuple[int, str, str, int, str, str, str, str]
+#: number, group, name of the head, people, attribute, main cause; what a beneficiary receives in money and in kind;
+#: of a household at risk its kind, its risk, the kinds of help
+Row = tuple[int, str, str, int, str, str, str, str, str, str, str]
+#: the places of what not every notice without a candidate list has beside a name
+BESIDE = {"goods": 7, "watch": 8, "risk": 9, "help": 10}
 
 
 class Order(StrEnum):
@@ -64,10 +67,9 @@ class Listing:
         """The rows of several groups stand mixed: each names its own."""
         return bool(self.search or self.order is not Order.NUMBER) and len(self.groups) > 1
 
-    @property
-    def has_goods(self) -> bool:
-        """Somebody on the page receives something in kind."""
-        return any(row[7] for row in self.page.items)
+    def has(self, column: str) -> bool:
+        """Something stands in this column (one of ``BESIDE``) for somebody on the page."""
+        return any(row[BESIDE[column]] for row in self.page.items)
 
     @staticmethod
     def aloud(group_name: str, rows: Sequence[Row]) -> str:
@@ -178,6 +180,9 @@ def _ready(rows: Sequence[ShownRow]) -> list[Row]:
             row.cause.in_(lang) if row.cause is not None else "",
             format_money(row.amount_fen, unit=False) if row.amount_fen is not None else "",
             row.goods.in_(lang) if row.goods is not None else "",
+            row.watch.in_(lang) if row.watch is not None else "",
+            row.risk.in_(lang) if row.risk is not None else "",
+            row.help.in_(lang) if row.help is not None else "",
         )
         for row in rows
     ]

@@ -20,12 +20,18 @@ from app.domain.notices import showing
 from app.domain.notices.models import Notice, NoticeState, PostingProof
 from app.domain.notices.queries import Standing
 from app.domain.policies.rules import Policy
-from app.domain.policies.vocabulary import NameDisplay, NoticeKind
+from app.domain.policies.vocabulary import NameDisplay, NoticeFamily, NoticeKind
 from app.web.templating import bilingual, format_day
 
 #: bytes of a sheet as PDF without its list, in each language, and for each row of it; of a row as CSV and as JSON
 PDF_BASE = {"zh": 55_000, "en": 28_000}
 PDF_ROW, CSV_ROW, JSON_ROW, DATA_BASE = 310, 32, 105, 1_000
+#: what stands beside a name on a notice without a candidate list: always, and where somebody on the page has it
+BESIDE_NAMES: Mapping[NoticeFamily, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    NoticeFamily.MONEY: (("amount",), ("goods",)),
+    NoticeFamily.WATCH: ((), ("watch", "risk", "help")),
+    NoticeFamily.VILLAGES: ((), ()),
+}
 FIRST_NOTICE, SECOND_NOTICE = NoticeKind.FIRST_NOTICE, NoticeKind.SECOND_NOTICE
 #: how a posting is proven beside its photograph
 PROOF_WORDS = {
@@ -93,6 +99,8 @@ def columns_of(standing: Standing) -> list[tuple[str, str]]:
     name = _("The head of the household, who speaks for it.")
     if policy.web_name is NameDisplay.MASKED:
         name = _("The head of the household. One character is a star here; the paper has the whole name.")
+    if standing.notice.family is NoticeFamily.WATCH:
+        return [*_columns_of_everybody(name), *_columns_of_risk(policy)]
     if not standing.notice.is_of_list:
         return [
             (_("List no."), _("The household's number here. It is enough to say this number.")),
@@ -110,6 +118,32 @@ def columns_of(standing: Standing) -> list[tuple[str, str]]:
         (_("People"), _("How many people the household has in the register.")),
         *(optional[column] for column in showing.optional_columns(policy)),
     ]
+
+
+def _columns_of_everybody(name: str) -> list[tuple[str, str]]:
+    return [
+        (_("List no."), _("The household's number here. It is enough to say this number.")),
+        (_("Name of the head"), name),
+        (_("People"), _("How many people the household has in the register.")),
+    ]
+
+
+def _columns_of_risk(policy: Policy) -> list[tuple[str, str]]:
+    """Beside the name of a household at risk, as far as the policy lets it."""
+    columns = (
+        (
+            policy.watch_kind_public,
+            _("Kind"),
+            _("Whether it was poor before, is close to it, or something sudden happened."),
+        ),
+        (policy.watch_risk_public, _("Risk"), _("What may make the household poor.")),
+        (
+            policy.watch_help_public,
+            _("Kinds of help"),
+            _("What is done so that the household does not fall into poverty."),
+        ),
+    )
+    return [(head, meaning) for is_public, head, meaning in columns if is_public]
 
 
 def hangings_of(
@@ -150,7 +184,7 @@ def picture_size(notice: Notice) -> pictures.Size:
 
 
 def after_objecting(paper: NoticePaper, policy: Policy) -> list[str]:
-    """What happens to an objection, or to a question about funds and projects, step by step, in the policy's days."""
+    """What happens to an objection, or to a question about another notice, step by step, in the policy's days."""
     office, holds_up = bilingual(paper.objections_to), paper.kind in (FIRST_NOTICE, SECOND_NOTICE)
     is_anonymous = policy.objection_anonymous_allowed
     first = (

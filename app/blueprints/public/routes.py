@@ -9,7 +9,7 @@ from flask import Response as FlaskResponse
 from flask import request, url_for
 from werkzeug.wrappers import Response
 
-from app.blueprints.public import blueprint, fund_page, listing
+from app.blueprints.public import blueprint, family_words, fund_page, listing
 from app.blueprints.public import notice_words as words
 from app.blueprints.public.answers import answers_of
 from app.blueprints.public.presenter import (
@@ -32,15 +32,17 @@ from app.domain.notices.codes import code_of
 from app.domain.notices.labels import KIND_TITLES
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
-from app.domain.policies.vocabulary import FUND_KINDS, LIST_KINDS, NoticeKind
+from app.domain.policies.vocabulary import KINDS_OF, NoticeKind
 from app.web.access import public
 from app.web.pages import go, page, page_number, text_argument
 from app.web.published.rendering import published
 
-#: so many other notices of funds and projects are named below one; the others are one tap away
+#: so many other notices of its kind are named below one that has no list; the others are one tap away
 MOST_OTHERS = 10
 #: what several kinds are called together
-GROUPS_OF_KINDS: dict[str, Sequence[NoticeKind]] = {"lists": LIST_KINDS, "money": FUND_KINDS}
+GROUPS_OF_KINDS: Mapping[str, Sequence[NoticeKind]] = {
+    str(family): kinds for family, kinds in KINDS_OF.items()
+}
 
 
 @blueprint.after_request
@@ -77,6 +79,7 @@ def list_notices() -> Response:
         chosen=chosen,
         years=sorted({round_.year for round_ in queries.list_rounds_with_notices()}, reverse=True),
         kinds=[(kind.value, KIND_TITLES[kind]) for kind in NoticeKind],
+        families=[(str(family), words) for family, words in family_words.ALL.items()],
         villages=areas.list_villages(),
         townships=areas.list_areas(AreaLevel.TOWNSHIP),
         url_for_page=partial(_page_of_notices, chosen),
@@ -116,7 +119,7 @@ def show_notice(notice: Notice) -> Response:
         code=code_of(notice.digest),
         reading_minutes=reading_minutes,
         telephone=spoken.digits,
-        **fund_page.facts_of(paper),
+        **fund_page.facts_of(notice, paper),
     )
 
 
@@ -202,7 +205,7 @@ def _answer(template: str, standing: Standing, *, status: int = 200, **context: 
 def asked_for() -> tuple[int | None, Sequence[NoticeKind], str | None]:
     """``?year=&kind=&village=`` as values; what is no year or no kind of notice finds nothing.
 
-    Two words stand for several kinds: ``lists`` and ``money``.
+    The name of a family stands for its kinds: ``lists``, ``money``, …
     """
     year, kind = text_argument("year"), text_argument("kind")
     known = GROUPS_OF_KINDS.get(kind) or [one for one in NoticeKind if one.value == kind]
@@ -224,4 +227,5 @@ def _optional(notice: Notice, shown: listing.Listing | None) -> tuple[str, ...]:
     """The columns of its list that not every list has."""
     if notice.is_of_list:
         return showing.optional_columns(notice.round.policy)
-    return ("amount", "goods") if shown is not None and shown.has_goods else ("amount",)
+    always, asked = words.BESIDE_NAMES[notice.family]
+    return (*always, *(name for name in asked if shown is not None and shown.has(name)))

@@ -26,11 +26,13 @@ from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.articles import queries as articles
 from app.domain.notices import queries
+from app.domain.notices.models import Notice
 from app.domain.officials import queries as officials
 from app.domain.officials.rules import paths_over
-from app.domain.policies.vocabulary import FUND_KINDS, LIST_KINDS, NoticeKind
+from app.domain.policies.vocabulary import FUND_KINDS, LIST_KINDS, VILLAGE_KINDS, WATCH_KINDS, NoticeKind
 from app.domain.reports import figures
 from app.domain.workflow.courses import load_courses
+from app.domain.workflow.waiting import list_waiting
 from app.web import places
 from app.web.access import public
 from app.web.pages import page, text_argument
@@ -44,6 +46,7 @@ def show_village(village: Area) -> Response:
     """A village: what is open and new, its list's stages, its figures, who answers for what, whom to call."""
     lines, told = (_lines(village, kinds) for kinds in (LIST_KINDS, FUND_KINDS))
     over = {area.level: area for area in areas.list_areas_at(paths_over(village.path))}
+    others = _others(village, over.get(AreaLevel.TOWNSHIP))
     return page(
         "public/village.html",
         village=village,
@@ -57,9 +60,11 @@ def show_village(village: Area) -> Response:
         duties=places.told("disclosures", village),
         money_notices=sorted(told, key=lambda line: not line.standing.is_open)[:MOST_PAST],
         money_url=url_for(".list_notices", village=village.code, kind="money"),
+        waiting=list_waiting(village),
         apply_url=if_there("help_requests.new", code=village.code),
         more=more_of(village),
-        **_news(village, [*lines, *told]),
+        other_notices=others[:MOST_PAST],
+        **_news(village, [*lines, *told, *others]),
         **_stages(village),
         **_figures(village),
         **_who(village),
@@ -68,6 +73,22 @@ def show_village(village: Area) -> Response:
 
 def _lines(village: Area, kinds: Sequence[NoticeKind]) -> list[Line]:
     return lines_of(queries.standings(queries.list_notices_of_village(village.id, kinds=kinds)))
+
+
+def _others(village: Area, township: Area | None) -> list[Line]:
+    """What hangs here beside lists and money, and on the township's boards about its villages; what is open first."""
+    lines = _lines(village, (*WATCH_KINDS, *VILLAGE_KINDS))
+    if township is not None:
+        lines += [one for one in _lines(township, VILLAGE_KINDS) if _names(one.notice, village)]
+    return sorted(lines, key=lambda line: not line.standing.is_open)
+
+
+def _names(notice: Notice, village: Area) -> bool:
+    """*village* is among those that *notice* is about, chosen or not."""
+    facts = notice.content.get("facts") or {}
+    return any(
+        one.get("code") == village.code for name in ("villages", "refused") for one in facts.get(name) or ()
+    )
 
 
 def _news(village: Area, lines: list[Line]) -> dict[str, Any]:

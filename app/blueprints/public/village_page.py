@@ -18,7 +18,7 @@ from app.domain.notices.models import Notice
 from app.domain.notices.showing import group_key
 from app.domain.officials.models import Official, Post
 from app.domain.officials.rules import POST_LABELS
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import ANNOUNCING_KINDS
 from app.domain.reports.figures import Count
 from app.web.charts import Chart, Point, chart
 from app.web.templating import format_day
@@ -66,7 +66,7 @@ def _of_notice(line: Line, today: dt.date) -> list[tuple[dt.date, Row]]:
         events.append(
             (clock.local(notice.withdrawn_at).date(), _("%(notice)s: withdrawn", notice=line.title))
         )
-    elif notice.kind is not NoticeKind.ANNOUNCEMENT and not line.standing.is_open:
+    elif notice.kind not in ANNOUNCING_KINDS and not line.standing.is_open:
         over = line.standing.period.last_day + dt.timedelta(days=1)
         events.append((over, _("%(notice)s: over", notice=line.title)))
     return [(day, Row(words, line.url, format_day(day))) for day, words in events if day <= today]

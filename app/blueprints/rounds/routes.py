@@ -1,6 +1,7 @@
 """Views of rounds: all of them, one with its steps and totals, its frozen policy, and the county's acts."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from flask import flash, url_for
@@ -12,7 +13,7 @@ from app.blueprints.rounds import blueprint
 from app.blueprints.rounds.forms import NodeForm, OpenForm, QuotaForm, StepForm
 from app.blueprints.rounds.presenter import departures_of, stops_of
 from app.core import clock
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.areas.queries import get_village
@@ -21,7 +22,7 @@ from app.domain.notices.labels import KIND_LABELS as KIND_LABELS_OF_NOTICES
 from app.domain.policies import queries as policies
 from app.domain.policies.models import PolicyProfile
 from app.domain.policies.schema import fields_of
-from app.domain.policies.vocabulary import FUND_KINDS, GROUP_LABELS, FieldGroup
+from app.domain.policies.vocabulary import GROUP_LABELS, KINDS_OF, FieldGroup, NoticeFamily
 from app.domain.reports import figures
 from app.domain.rounds import queries, service
 from app.domain.rounds.models import Round, RoundKind
@@ -45,6 +46,19 @@ FUND_GROUPS = (
     FieldGroup.PUBLICITY,
     FieldGroup.TASKS,
 )
+#: what the notices of a round without lists are about
+FAMILY_OF_ROUND = {
+    RoundKind.FUNDS: NoticeFamily.MONEY,
+    RoundKind.MONITORING: NoticeFamily.WATCH,
+    RoundKind.POOR_VILLAGES: NoticeFamily.VILLAGES,
+}
+#: the rules that speak of such a round
+_COMMON_GROUPS = (FieldGroup.NOTICES, FieldGroup.OBJECTIONS, FieldGroup.PUBLICITY)
+GROUPS_OF_ROUND: Mapping[RoundKind, Iterable[FieldGroup]] = {
+    RoundKind.FUNDS: FUND_GROUPS,
+    RoundKind.MONITORING: (FieldGroup.EXIT, *_COMMON_GROUPS),
+    RoundKind.POOR_VILLAGES: (FieldGroup.VILLAGES, *_COMMON_GROUPS),
+}
 
 
 @blueprint.get("")
@@ -66,7 +80,7 @@ def new() -> Response:
     if form.validate_on_submit():
         try:
             opened = _open(form)
-        except Invalid as error:
+        except (Invalid, Refused) as error:
             form.put_error(error)
         else:
             flash(_("The round is open."), "success")
@@ -78,8 +92,8 @@ def new() -> Response:
 @requires(Permission.ROUND_VIEW, load=queries.get_round_by_code)
 def show(round_: Round) -> Response:
     """The nine steps, quotas and totals by village, and what left at which step and why; or a year of funds."""
-    if round_.kind is RoundKind.FUNDS:
-        return _show_funds(round_)
+    if round_.kind in FAMILY_OF_ROUND:
+        return _show_without_list(round_)
     totals = figures.totals_by_village(round_)
     departures = departures_of(figures.list_departures(round_), [row.village for row in totals])
     return page(
@@ -96,13 +110,13 @@ def show(round_: Round) -> Response:
     )
 
 
-def _show_funds(round_: Round) -> Response:
-    """A year of funds and projects: it has neither steps nor quotas."""
-    counted = reading.count_by_kind(round_.id)
+def _show_without_list(round_: Round) -> Response:
+    """A year of funds and projects, or of another matter without lists: it has neither steps nor quotas."""
+    counted, kinds = reading.count_by_kind(round_.id), KINDS_OF[FAMILY_OF_ROUND[round_.kind]]
     return page(
         "rounds/funds.html",
         round=round_,
-        counted=[(KIND_LABELS_OF_NOTICES[kind], kind.value, counted.get(kind, 0)) for kind in FUND_KINDS],
+        counted=[(KIND_LABELS_OF_NOTICES[kind], kind.value, counted.get(kind, 0)) for kind in kinds],
         state_label=STATE_LABELS[round_.state],
         offers=PROCEDURE.offered(round_, current_actor()),
     )
@@ -112,7 +126,7 @@ def _show_funds(round_: Round) -> Response:
 @requires(Permission.ROUND_VIEW, load=queries.get_round_by_code)
 def policy(round_: Round) -> Response:
     """The values that the round copied when it opened."""
-    shown = FUND_GROUPS if round_.kind is RoundKind.FUNDS else FieldGroup
+    shown = GROUPS_OF_ROUND.get(round_.kind, FieldGroup)
     groups = [(GROUP_LABELS[group], fields_of(group)) for group in shown]
     return page("rounds/policy.html", round=round_, groups=groups)
 

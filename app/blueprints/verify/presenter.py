@@ -6,15 +6,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.documents.fund_facts import fund_facts
-from app.documents.fund_shapes import FundFacts
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.notices.labels import titled
 from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.notices.reading import get_public_reason
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import ANNOUNCING_KINDS
 from app.web.templating import format_day
 
 
@@ -30,13 +28,6 @@ class Verdict:
 def kind_of(notice: Notice) -> str:
     """What the notice is called."""
     return str(_(titled(notice)))
-
-
-def facts_of(notice: Notice) -> FundFacts | None:
-    """What a notice of funds or projects says; of a list ``None``."""
-    if notice.is_of_list:
-        return None
-    return fund_facts(notice.kind, notice.content, households=notice.households)
 
 
 def verdict_of(standing: Standing) -> Verdict:
@@ -59,7 +50,7 @@ def _gone(standing: Standing) -> Verdict:
 
 def _over(standing: Standing) -> Verdict:
     day = format_day(standing.period.last_day)
-    if standing.notice.kind is NoticeKind.ANNOUNCEMENT:
+    if standing.notice.kind in ANNOUNCING_KINDS:
         meaning = _("The result stands. It hung until the end of %(day)s.", day=day)
         return Verdict("good", _("Genuine; announced"), (meaning,))
     return Verdict("idle", _("Genuine; its time is over"), (_("It hung until the end of %(day)s.", day=day),))

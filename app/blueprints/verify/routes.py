@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.verify import blueprint, presenter, scanning
 from app.blueprints.verify.sheets import SheetAnswer, answer_of
 from app.core import clock
+from app.documents.said_facts import facts_of
 from app.domain.areas import queries as areas
 from app.domain.notices import checking, queries, reading, showing
 from app.domain.notices.codes import SheetCode, code_of, looks_like_a_code, read_code, read_sheet_code
@@ -108,7 +109,7 @@ def _answer(notice: Notice, sheet: SheetAnswer | None = None) -> Response:
         verdict=presenter.verdict_of(standing),
         kind=presenter.kind_of(notice),
         size=size_of(notice),
-        said=presenter.facts_of(notice),
+        said=facts_of(notice),
         rows=rows if len(rows) <= ROWS_MOST else [],
         optional=showing.optional_columns(notice.round.policy),
         places=areas.list_posting_places(notice.village_id),

@@ -8,8 +8,8 @@ have none); ``telephones`` a list of ``{"zh", "en", "number"}``; ``hotline``;
 named on paper; ``relatives`` the number of households with declared relatives among officials (nothing where the
 policy asks nobody to state them; older notices have none). Where households leave the register, ``leaving``: the months
 for which the help and the watch go on.
-A notice of funds or projects has the frame (:func:`compose_frame`) and ``facts``: what it says of projects and sums, as
-the room that issued it put it there.
+A notice without a candidate list has the frame (:func:`compose_frame`) and ``facts``: what it says of projects and
+sums, households at risk or villages, as the room that issued it put it there.
 """
 
 from collections.abc import Mapping

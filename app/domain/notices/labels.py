@@ -14,11 +14,23 @@ FUND_KIND_LABELS = {
     NoticeKind.PROJECT_COMPLETION: N_("Notice of a completed project"),
     NoticeKind.BENEFICIARIES: N_("Notice of beneficiaries"),
 }
+WATCH_KIND_LABELS = {
+    NoticeKind.WATCH_NOTICE: N_("Notice of households at risk"),
+    NoticeKind.WATCH_ANNOUNCEMENT: N_("Announcement of households at risk"),
+    NoticeKind.RELEASE_NOTICE: N_("Notice of households no longer at risk"),
+    NoticeKind.RELEASE_ANNOUNCEMENT: N_("Announcement of households no longer at risk"),
+}
+VILLAGE_KIND_LABELS = {
+    NoticeKind.VILLAGE_NOTICE: N_("Notice of poor villages"),
+    NoticeKind.VILLAGE_ANNOUNCEMENT: N_("Announcement of poor villages"),
+}
 KIND_LABELS = {
     NoticeKind.FIRST_NOTICE: N_("First notice"),
     NoticeKind.SECOND_NOTICE: N_("Second notice"),
     NoticeKind.ANNOUNCEMENT: N_("Announcement"),
     **FUND_KIND_LABELS,
+    **WATCH_KIND_LABELS,
+    **VILLAGE_KIND_LABELS,
 }
 #: as they are titled on the sheet and on the notice's page
 KIND_TITLES = {

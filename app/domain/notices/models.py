@@ -13,7 +13,7 @@ from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.areas.models import Area, PostingPlace
 from app.domain.attachments.models import Attachment
 from app.domain.candidate_lists.models import CandidateList
-from app.domain.policies.vocabulary import LIST_KINDS, NoticeKind
+from app.domain.policies.vocabulary import FAMILY_OF, NAMING_KINDS, NoticeFamily, NoticeKind
 from app.domain.rounds.models import Round
 
 
@@ -41,8 +41,8 @@ class Notice(Base):
     policy asks for hang later, the period runs later (``rules.period_of``) and never ends earlier.
     *content* holds what the sheet says beside its rows: columns, counts, what changed, whom to ask.
 
-    A notice of funds or projects has no list: its round is the year's of money, its *village* may be a township, and
-    what it says of projects and sums stands in *content* (``content.py``). It stays open to everybody for good.
+    A notice of another family (funds and projects, households at risk, poor villages) has no list: its *village* may be
+    a township, and what it says stands as facts in *content* (``content.py``). It stays open to everybody for good.
     """
 
     __tablename__ = "notice"
@@ -98,13 +98,18 @@ class Notice(Base):
 
     @property
     def is_of_list(self) -> bool:
-        """True for a posting of households to be chosen, false for one of funds or projects."""
-        return self.kind in LIST_KINDS
+        """True for a posting of households to be chosen, false for one that says facts: of funds, poor villages, …"""
+        return self.family is NoticeFamily.LISTS
+
+    @property
+    def family(self) -> NoticeFamily:
+        """What it is about."""
+        return FAMILY_OF[self.kind]
 
     @property
     def names_people(self) -> bool:
         """True where its rows are people: households to be chosen, or those who receive something."""
-        return self.is_of_list or self.kind is NoticeKind.BENEFICIARIES
+        return self.kind in NAMING_KINDS
 
     @property
     def case(self) -> "CandidateList | Notice":

@@ -22,7 +22,7 @@ from app.domain.notices import rules
 from app.domain.notices.models import Notice, NoticeEntry, NoticeState, Posting
 from app.domain.notices.rules import Running
 from app.domain.notices.showing import RowValues, certain_sign
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import ANNOUNCING_KINDS, NoticeKind
 from app.domain.rounds.models import Round
 
 #: a notice that should have ended so long ago and never hung is nobody's business on the front page
@@ -260,7 +260,7 @@ def list_latest_announcements(limit: int = 8) -> Sequence[Notice]:
     """The announcements issued last that were not withdrawn, the newest first."""
     statement = (
         sa.select(Notice)
-        .where(Notice.kind == NoticeKind.ANNOUNCEMENT, Notice.withdrawn_at.is_(None))
+        .where(Notice.kind.in_(ANNOUNCING_KINDS), Notice.withdrawn_at.is_(None))
         .options(*WITH_POSTINGS)
         .order_by(Notice.issued_on.desc(), Notice.id.desc())
         .limit(limit)

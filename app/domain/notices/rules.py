@@ -278,6 +278,13 @@ def public_extra(
     return extra
 
 
+def public_risks(risks: Sequence[str], policy: Policy) -> list[str]:
+    """The risks of a household (values of ``RISK``) that may stand on a notice."""
+    if not policy.watch_risk_public:
+        return []
+    return [one for one in risks if policy.health_causes_public or one not in HEALTH_CAUSES]
+
+
 def is_minor(born_on: dt.date | None, on: dt.date) -> bool:
     """True when somebody born on *born_on* is not of age on a day. Unknown birth counts as of age."""
     if born_on is None:

@@ -63,17 +63,18 @@ def publish_facts(
     rows: Sequence[Mapping[str, Any]] = (),
     hang_on: dt.date | None = None,
     replaces: Notice | None = None,
+    issuer: Area | None = None,
 ) -> Notice:
-    """Issue a notice of funds or projects for the boards of *area* and freeze it. Called by ``projects`` and ``funds``.
+    """Issue a notice without a candidate list for the boards of *area* and freeze it. Called by the room it is of.
 
-    *facts* is what it says (plain JSON, kept as ``content["facts"]``). *rows*, of beneficiaries only, have
-    ``household_id`` (or ``None``), ``group_name``, ``head_name``, ``people`` and ``extra``. Who uses or allocates the
-    money publishes: the area is its own issuer. Raises :class:`Invalid` for a day before today.
+    *facts* is what it says (plain JSON, kept as ``content["facts"]``). *rows*, where it names people, have
+    ``household_id`` (or ``None``), ``group_name``, ``head_name``, ``people`` and ``extra``. Without *issuer* the area
+    issues it itself, as who uses the money does. Raises :class:`Invalid` for a day before today.
     """
     hang_on = hang_on or clock.today()
     if hang_on < clock.today():
         raise Invalid(Message(N_("A notice cannot be hung before it is issued.")), "hang_on")
-    notice = _begin(round_, area, area, kind, hang_on)
+    notice = _begin(round_, area, issuer or area, kind, hang_on)
     notice.content = notice.content | {"facts": dict(facts)}
     notice.replaces_id = replaces.id if replaces is not None else None
     _freeze(

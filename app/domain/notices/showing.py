@@ -15,8 +15,8 @@ from app.core.bilingual import BilingualText
 from app.core.personal_numbers import has_personal_number as has_personal_number
 from app.core.personal_numbers import without_personal_numbers
 from app.domain.households.codelist import CodeList
-from app.domain.households.codes import ATTRIBUTE, CAUSE
-from app.domain.notices.rules import HEALTH_CAUSES, hide_name, shown_name
+from app.domain.households.codes import ATTRIBUTE, CAUSE, MONITORING_KIND, RISK
+from app.domain.notices.rules import HEALTH_CAUSES, hide_name, public_risks, shown_name
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import NameDisplay, NoticeColumn
 
@@ -31,7 +31,8 @@ RowValues = tuple[int, str, str, int, dict[str, Any] | None]
 class ShownRow:
     """A row of a notice as its reader may see it. *attribute* and *cause* are ``None`` where they may not stand.
 
-    On a roll of beneficiaries *amount_fen* and *goods* are what was received, in money and in kind.
+    On a roll of beneficiaries *amount_fen* and *goods* are what was received, in money and in kind. Of a household at
+    risk *watch* is of which kind it is, *risk* what threatens it, *help* what is done.
     """
 
     sequence: int
@@ -42,6 +43,9 @@ class ShownRow:
     cause: BilingualText | None = None
     amount_fen: int | None = None
     goods: BilingualText | None = None
+    watch: BilingualText | None = None
+    risk: BilingualText | None = None
+    help: BilingualText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,9 @@ def shown_rows(
                 _cause(more.get("cause"), policy) if "cause" in columns else None,
                 more.get("amount_fen"),
                 _goods(more.get("goods")),
+                _label(MONITORING_KIND, more.get("watch")),
+                _labels(RISK, public_risks(more.get("risks") or (), policy)),
+                _phrase([_goods(one) for one in more.get("help") or ()]),
             )
         )
     return sorted(found, key=lambda row: (group_key(row.group_name), row.sequence))
@@ -130,6 +137,18 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 def _label(codes: CodeList, value: Any) -> BilingualText | None:
     return _label_of(codes, str(value)) if value else None
+
+
+def _labels(codes: CodeList, values: Iterable[str]) -> BilingualText | None:
+    return _phrase([_label_of(codes, one) for one in values])
+
+
+def _phrase(texts: Iterable[BilingualText | None]) -> BilingualText | None:
+    """Several short texts as one."""
+    said = [one for one in texts if one is not None]
+    if not said:
+        return None
+    return BilingualText("、".join(one.zh or "" for one in said), ", ".join(one.in_("en") for one in said))
 
 
 @lru_cache(maxsize=1000)

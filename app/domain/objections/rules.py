@@ -27,16 +27,16 @@ def level_for(kind: NoticeKind) -> Level:
 
 
 def level_of(notice: Notice) -> Level:
-    """Who answers what is said about *notice*: of funds and projects the office above the one that issued it."""
+    """Who answers what is said about *notice*: without a list of households the office above the one that issued it."""
     if notice.is_of_list:
         return level_for(notice.kind)
-    return Level.TOWNSHIP if notice.village.level is AreaLevel.VILLAGE else Level.COUNTY
+    return Level.TOWNSHIP if notice.issuer.level is AreaLevel.VILLAGE else Level.COUNTY
 
 
 def why_not_fileable(state: NoticeState, *, is_of_list: bool = True) -> list[Message]:
     """Reasons why no objection can be filed against a notice in this state; empty when one can.
 
-    A notice of funds or projects stays open for good: what is asked about it is answered when its period is over too.
+    A notice without a list stays open for good: what is asked about it is answered when its period is over too.
     """
     if state is NoticeState.OPEN or (state is NoticeState.CLOSED and not is_of_list):
         return []
@@ -77,7 +77,7 @@ def filing_problem(
 
 
 def why_not_about(notice: Notice, about: ObjectionAbout) -> Message | None:
-    """A notice of funds or projects has no households to be chosen: only something about the notice can be said."""
+    """A notice without a list has no households to be chosen: only something about the notice can be said."""
     if notice.is_of_list or about is ObjectionAbout.OTHER:
         return None
     return Message(N_("This notice has no list of households. Write your question or what is not right."))

@@ -44,7 +44,7 @@ def file_objection(
 ) -> Objection:
     """Receive an objection from anyone. *entry* is the list entry behind the notice's row.
 
-    To a notice of funds or projects it is a question or a complaint about the notice. At the counter an officer files
+    To a notice without a list it is a question or a complaint about the notice. At the counter an officer files
     it for the visitor and needs the permission. Raises :class:`Refused` when the
     notice is not open, :class:`Invalid` with the field that is wrong.
     """

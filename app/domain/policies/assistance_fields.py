@@ -1,7 +1,7 @@
 """The policy fields of the help that a registered household is given, as part of the schema."""
 
 from app.core.messages import N_
-from app.domain.policies.fields import choice_field, int_field
+from app.domain.policies.fields import bool_field, choice_field, int_field
 from app.domain.policies.vocabulary import VISIT_PERIOD_CHOICES, FieldGroup
 
 HELP = FieldGroup.ASSISTANCE
@@ -14,6 +14,23 @@ VISIT_FIELDS = (
     ),
     choice_field(
         "visit_helper_period", HELP, N_("The helper's visits are counted per"), VISIT_PERIOD_CHOICES
+    ),
+    int_field(
+        "visit_second_times",
+        HELP,
+        N_("The second helper comes to each household"),
+        VISITS,
+        0,
+        31,
+        NOUGHT_IS_NO_RULE,
+    ),
+    choice_field(
+        "visit_second_period", HELP, N_("The second helper's visits are counted per"), VISIT_PERIOD_CHOICES
+    ),
+    bool_field(
+        "visit_second_by_telephone",
+        HELP,
+        N_("A call by telephone counts as a visit of the second helper"),
     ),
     int_field(
         "visit_team_times",

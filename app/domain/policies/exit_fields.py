@@ -9,9 +9,10 @@ from app.domain.policies.fields import (
     WORKING_DAYS,
     PolicyField,
     bool_field,
+    choice_field,
     int_field,
 )
-from app.domain.policies.vocabulary import FieldGroup, FieldKind
+from app.domain.policies.vocabulary import DAY_KIND_CHOICES, FieldGroup, FieldKind
 
 EXIT = FieldGroup.EXIT
 
@@ -98,4 +99,22 @@ EXIT_FIELDS = (
         120,
     ),
     int_field("watch_notice_days", EXIT, N_("The village notice of the watch hangs at least"), DAYS, 1, 90),
+    choice_field(
+        "watch_notice_day_kind", EXIT, N_("Village notice of the watch, days counted"), DAY_KIND_CHOICES
+    ),
+    bool_field(
+        "watch_kind_public", EXIT, N_("On notices of the watch: of which kind each household is, is public")
+    ),
+    bool_field(
+        "watch_risk_public",
+        EXIT,
+        N_("On notices of the watch: the risk is public"),
+        N_("Illness and disability stand there only where causes of health are public as well."),
+    ),
+    bool_field(
+        "watch_help_public",
+        EXIT,
+        N_("On notices of the watch: the kinds of help are public"),
+        N_("Medical help stands there only where causes of health are public as well."),
+    ),
 )

@@ -16,6 +16,7 @@ from app.domain.calendars.rules import Calendar, CountFrom, DayKind, Period, dea
 from app.domain.policies.schema import FIELDS, FIELDS_BY_NAME
 from app.domain.policies.values import read_values
 from app.domain.policies.vocabulary import (
+    FAMILY_OF,
     LIST_KINDS,
     ComparisonKind,
     FieldKind,
@@ -25,6 +26,7 @@ from app.domain.policies.vocabulary import (
     MeetingKind,
     NameDisplay,
     NoticeColumn,
+    NoticeFamily,
     NoticeKind,
     PairingRule,
     PostingEvidence,
@@ -183,6 +185,10 @@ class Policy:
     watch_total_days: int
     watch_green_days: int
     watch_notice_days: int
+    watch_notice_day_kind: DayKind
+    watch_kind_public: bool
+    watch_risk_public: bool
+    watch_help_public: bool
 
     task_report_days: int
     task_near_days: int
@@ -197,14 +203,34 @@ class Policy:
     pairing_rule: PairingRule
     pairing_minimums_532: Mapping[HelperRank, int]
     pairing_minimums_54321: Mapping[HelperRank, int]
+    pairing_second_helper: bool
+    pairing_second_most: int
     post_days_per_year: int
 
     visit_helper_times: int
     visit_helper_period: VisitPeriod
+    visit_second_times: int
+    visit_second_period: VisitPeriod
+    visit_second_by_telephone: bool
     visit_team_times: int
     visit_team_period: VisitPeriod
     visit_village_times: int
     visit_village_period: VisitPeriod
+
+    poor_village_incidence_percent: int
+    poor_village_income_percent: int
+    poor_village_no_collective: bool
+    province_year: int
+    province_incidence: Fraction
+    province_income_yuan: int
+    village_notice_days: int
+    village_notice_day_kind: DayKind
+    village_panel_min: int
+    village_score_poverty: int
+    village_score_income: int
+    village_score_conditions: int
+    village_score_will: int
+    village_score_least: int
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Self:
@@ -310,9 +336,20 @@ def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 
 def _periods_of(kind: NoticeKind | str) -> str:
-    """By what name the policy gives the period of a notice of *kind*: all of funds and projects have one."""
-    kind = NoticeKind(kind)
-    return kind.value if kind in LIST_KINDS else "fund_notice"
+    """By what name the policy gives the period of a notice of *kind*: of a list each its own, else its family's."""
+    family = FAMILY_OF[NoticeKind(kind)]
+    if kind in _ANNOUNCED_IN_VILLAGES:
+        return NoticeKind.ANNOUNCEMENT.value
+    return NoticeKind(kind).value if family is NoticeFamily.LISTS else _PERIODS[family]
+
+
+#: of households at risk, announced as any other list of households is
+_ANNOUNCED_IN_VILLAGES = (NoticeKind.WATCH_ANNOUNCEMENT, NoticeKind.RELEASE_ANNOUNCEMENT)
+_PERIODS = {
+    NoticeFamily.MONEY: "fund_notice",
+    NoticeFamily.WATCH: "watch_notice",
+    NoticeFamily.VILLAGES: "village_notice",
+}
 
 
 def _typed(name: str, plain: Any) -> Any:
@@ -355,6 +392,8 @@ _TYPES: Mapping[str, Callable[[Any], Any]] = {
     "majority_rule": ShareRule,
     **{f"{kind.value}_day_kind": DayKind for kind in LIST_KINDS},
     "fund_notice_day_kind": DayKind,
+    "watch_notice_day_kind": DayKind,
+    "village_notice_day_kind": DayKind,
     "objection_answer_day_kind": DayKind,
-    **{f"visit_{who}_period": VisitPeriod for who in ("helper", "team", "village")},
+    **{f"visit_{who}_period": VisitPeriod for who in ("helper", "second", "team", "village")},
 }

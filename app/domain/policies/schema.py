@@ -27,6 +27,7 @@ from app.domain.policies.fields import (
 from app.domain.policies.fund_fields import FUND_FIELDS
 from app.domain.policies.pairing_fields import PAIRING_FIELDS
 from app.domain.policies.task_fields import TASK_FIELDS
+from app.domain.policies.village_fields import VILLAGE_FIELDS
 from app.domain.policies.vocabulary import (
     COLUMN_CHOICES,
     COMPARISON_CHOICES,
@@ -362,6 +363,7 @@ FIELDS = (
     *TASK_FIELDS,
     *PAIRING_FIELDS,
     *VISIT_FIELDS,
+    *VILLAGE_FIELDS,
 )
 FIELDS_BY_NAME = {field.name: field for field in FIELDS}
 

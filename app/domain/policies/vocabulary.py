@@ -41,6 +41,7 @@ class FieldGroup(StrEnum):
     EXIT = "exit"
     TASKS = "tasks"
     ASSISTANCE = "assistance"
+    VILLAGES = "villages"
 
 
 class VisitPeriod(StrEnum):
@@ -141,10 +142,11 @@ class ComparisonKind(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What a notice is about: the three postings of a list, then those of projects and of money.
+    """What a notice is about: the three postings of a list, those of projects and money, then of households at risk
+    and of poor villages.
 
-    The latter are the stages at which the guidance of 2018 on publishing poverty-alleviation funds and projects
-    (关于完善扶贫资金项目公告公示制度的指导意见) asks for one.
+    Those of projects and money are the stages at which the guidance of 2018 on publishing poverty-alleviation funds
+    and projects (关于完善扶贫资金项目公告公示制度的指导意见) asks for one.
     """
 
     FIRST_NOTICE = "first_notice"
@@ -157,12 +159,64 @@ class NoticeKind(StrEnum):
     PROJECT_PROGRESS = "project_progress"
     PROJECT_COMPLETION = "project_completion"
     BENEFICIARIES = "beneficiaries"
+    WATCH_NOTICE = "watch_notice"
+    WATCH_ANNOUNCEMENT = "watch_announcement"
+    RELEASE_NOTICE = "release_notice"
+    RELEASE_ANNOUNCEMENT = "release_announcement"
+    VILLAGE_NOTICE = "village_notice"
+    VILLAGE_ANNOUNCEMENT = "village_announcement"
 
 
 #: the postings of a candidate list, in their order
 LIST_KINDS = (NoticeKind.FIRST_NOTICE, NoticeKind.SECOND_NOTICE, NoticeKind.ANNOUNCEMENT)
 #: the postings about money and projects, in the order in which they come
-FUND_KINDS = tuple(kind for kind in NoticeKind if kind not in LIST_KINDS)
+FUND_KINDS = (
+    NoticeKind.FUNDS,
+    NoticeKind.PROJECT_LIBRARY,
+    NoticeKind.ANNUAL_PLAN,
+    NoticeKind.PROJECT_START,
+    NoticeKind.PROJECT_PROGRESS,
+    NoticeKind.PROJECT_COMPLETION,
+    NoticeKind.BENEFICIARIES,
+)
+#: the postings about households at risk: into the watch, and out of it
+WATCH_KINDS = (
+    NoticeKind.WATCH_NOTICE,
+    NoticeKind.WATCH_ANNOUNCEMENT,
+    NoticeKind.RELEASE_NOTICE,
+    NoticeKind.RELEASE_ANNOUNCEMENT,
+)
+#: the one publicity and the one announcement of poor villages
+VILLAGE_KINDS = (NoticeKind.VILLAGE_NOTICE, NoticeKind.VILLAGE_ANNOUNCEMENT)
+
+
+class NoticeFamily(StrEnum):
+    """What a notice is about. Those of a family are composed and spoken of alike; a value stands in addresses."""
+
+    LISTS = "lists"
+    MONEY = "money"
+    WATCH = "watch"
+    VILLAGES = "villages"
+
+
+KINDS_OF = {
+    NoticeFamily.LISTS: LIST_KINDS,
+    NoticeFamily.MONEY: FUND_KINDS,
+    NoticeFamily.WATCH: WATCH_KINDS,
+    NoticeFamily.VILLAGES: VILLAGE_KINDS,
+}
+FAMILY_OF = {kind: family for family, kinds in KINDS_OF.items() for kind in kinds}
+#: notices with rows that are people
+NAMING_KINDS = frozenset({*LIST_KINDS, NoticeKind.BENEFICIARIES, *WATCH_KINDS})
+#: what was decided, in contrast to what is shown for everybody's opinion
+ANNOUNCING_KINDS = frozenset(
+    {
+        NoticeKind.ANNOUNCEMENT,
+        NoticeKind.WATCH_ANNOUNCEMENT,
+        NoticeKind.RELEASE_ANNOUNCEMENT,
+        NoticeKind.VILLAGE_ANNOUNCEMENT,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -185,6 +239,7 @@ GROUP_LABELS = {
     FieldGroup.EXIT: N_("Exit and watch"),
     FieldGroup.TASKS: N_("Tasks and supervision"),
     FieldGroup.ASSISTANCE: N_("Help for households"),
+    FieldGroup.VILLAGES: N_("Poor villages"),
 }
 
 MEETING_CHOICES = (

@@ -17,11 +17,13 @@ from app.domain.policies.rules import Policy
 
 
 class RoundKind(StrEnum):
-    """Which procedure the round runs: choosing households, letting them out again, or a year's projects and money."""
+    """Which procedure the round runs: households in or out, a year's money, households at risk, poor villages."""
 
     IDENTIFICATION = "identification"
     EXIT = "exit"
     FUNDS = "funds"
+    MONITORING = "monitoring"
+    POOR_VILLAGES = "poor_villages"
 
 
 #: the kinds in which a list of households goes the way of notices

@@ -51,6 +51,8 @@ KIND_LABELS = {
     RoundKind.IDENTIFICATION: N_("Choosing households"),
     RoundKind.EXIT: N_("Households leave the register"),
     RoundKind.FUNDS: N_("A year's funds and projects"),
+    RoundKind.MONITORING: N_("A year's households at risk"),
+    RoundKind.POOR_VILLAGES: N_("Choosing poor villages"),
 }
 
 PROCEDURE = Machine(

@@ -14,10 +14,13 @@ from app.core.permissions import Actor, Permission, can
 from app.domain.areas.models import Area
 from app.domain.policies.models import PolicyProfile
 from app.domain.policies.rules import Policy
+from app.domain.policies.schema import FIELDS_BY_NAME
 from app.domain.rounds import queries, rules
 from app.domain.rounds.models import Quota, Round, RoundKind, RoundNode, RoundState
 from app.domain.rounds.rules import PROCEDURE, NodeCode
 
+#: without these no village of a round of poor villages can be put on the list
+PROVINCE_FIGURES = ("province_year", "province_incidence", "province_income_yuan")
 #: documents that a policy names in Chinese, as an English notice calls them
 IN_ENGLISH = {"关于建立贫困退出机制的意见": "Opinion on setting up the way out of poverty (2016)"}
 
@@ -39,12 +42,15 @@ def open_round(
     """Open a round in *area* under *profile*, whose values are copied: a later edit of it does not reach the round.
 
     *due* gives the time nodes that are known. Raises ``Invalid`` for a code that is taken or malformed, a missing
-    name or a period that ends before it begins, ``Forbidden``.
+    name or a period that ends before it begins, ``Refused`` with each figure that the policy lacks for a round of this
+    kind, ``Forbidden``.
     """
     if not can(actor, Permission.ROUND_MANAGE, area):
         raise Forbidden()
     _check_new(code, year, name_zh, reference_from, reference_until)
-    basis = _basis(profile, Policy.from_values(profile.values), kind)
+    policy = Policy.from_values(profile.values)
+    _check_policy(policy, kind)
+    basis = _basis(profile, policy, kind)
     opened = Round(
         code=code,
         year=year,
@@ -127,6 +133,8 @@ def set_quota(
         raise Refused([Message(N_("A year of funds and projects has no quotas."))])
     if round_.kind is RoundKind.EXIT:
         raise Refused([Message(N_("Nobody leaves the register by quota."))])
+    if round_.kind is not RoundKind.IDENTIFICATION:
+        raise Refused([Message(N_("Only a round in which households are chosen has quotas."))])
     if not village.path.startswith(round_.area_path):
         raise Refused([Message(N_("This village does not belong to the round's area."))])
     if population < 0:
@@ -163,6 +171,18 @@ def _check_new(code: str, year: int, name_zh: str, reference_from: dt.date, refe
         raise Invalid(Message(N_("A round needs a Chinese name.")), field="name_zh")
     if reference_from > reference_until:
         raise Invalid(Message(N_("The reference period ends before it begins.")), field="reference_until")
+
+
+def _check_policy(policy: Policy, kind: RoundKind) -> None:
+    """The policy is frozen with the round: what it lacks then cannot be added any more."""
+    if kind is not RoundKind.POOR_VILLAGES:
+        return
+    words = N_(
+        "The policy lacks “%(field)s”. Enter it there first; the open round keeps the policy as it is."
+    )
+    lacking = [name for name in PROVINCE_FIGURES if not getattr(policy, name)]
+    if lacking:
+        raise Refused([Message(words, field=Message(FIELDS_BY_NAME[name].label)) for name in lacking])
 
 
 def _basis(profile: PolicyProfile, policy: Policy, kind: RoundKind) -> tuple[str, str | None]:

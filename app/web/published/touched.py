@@ -29,8 +29,6 @@ INTERNAL = frozenset(
         "dismissed_hint",
         "duplicate_pair",
         "ended_session",
-        "exit_answer",
-        "exit_check",
         "event",  # told with the act that changed the rows themselves
         "finding",
         "form_filling",
@@ -50,7 +48,6 @@ INTERNAL = frozenset(
         "pairing_import",
         "post_month",
         "recheck",
-        "register_exit",
         "report_paragraph",
         "reported_total",
         "plan_words",
