@@ -1,56 +1,38 @@
 """Views of the watch: cases with their clocks, a new one, one case and its steps, help that comes first."""
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import cache
 from typing import cast
 
 from flask import flash, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.blueprints.monitoring import blueprint
+from app.blueprints.monitoring import blueprint, presenter
 from app.blueprints.monitoring.forms import HelpForm, OpenForm, StepForm
+from app.blueprints.monitoring.presenter import Line, lines_of
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
-from app.core.machine import Attempt, Step
+from app.core.machine import Step
 from app.core.paging import Page, cut
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
 from app.domain.areas.queries import list_villages_for
-from app.domain.calendars.queries import load_calendar
-from app.domain.households.queries import find_by_number
-from app.domain.monitoring import queries, rules, service
+from app.domain.households.codes import RISK
+from app.domain.households.models import Household
+from app.domain.households.queries import find_by_number, page_households
+from app.domain.monitoring import queries, service
 from app.domain.monitoring.models import FoundBy, Watch, WatchKind, WatchState
-from app.domain.monitoring.rules import FOUND_LABELS, KIND_LABELS, PAPERS, Due
-from app.domain.monitoring.steps import BEFORE_WATCH, MACHINE, STATE_LABELS
-from app.domain.policies.rules import Policy
+from app.domain.monitoring.rules import FOUND_LABELS, KIND_LABELS, PAPERS, PEOPLE
+from app.domain.monitoring.steps import ALONE, BEFORE_WATCH, MACHINE, STATE_LABELS
+from app.domain.notices.labels import KIND_LABELS as KIND_LABELS_OF_NOTICES
 from app.web.access import current_actor, requires
-from app.web.i18n import translate
+from app.web.i18n import current_locale
 from app.web.pages import go, page, page_number, text_argument
 from app.web.uploads import find_file
 
 P = Permission
-
-
-@dataclass(frozen=True)
-class Line:
-    """A case in the list, with the clock that runs."""
-
-    watch: Watch
-    due: Due | None
-    is_late: bool
-
-
-@dataclass(frozen=True)
-class StepLink:
-    """A step that the reader may take, with what keeps it."""
-
-    name: str
-    label: str
-    hint: str
-    danger: bool
-    blockers: tuple[str, ...]
+#: so many households are named when one is looked for
+FOUND_MOST = 20
 
 
 @blueprint.get("")
@@ -64,18 +46,18 @@ def index() -> Response:
     village = next((one for one in villages if one.code == code), None)
     if code and village is None:
         raise NotFound()
-    late = asked == "late"
-    found = _late(page_number()) if late else _page(village, state)
-    counts = queries.count_by_state(actor)
+    is_late = asked == "late"
+    late = _late(village)
+    counts = queries.count_by_state(actor, village_id=village.id if village else None)
     return page(
         "monitoring/index.html",
         villages=villages,
         village=village,
         state=state,
-        late=late,
-        found=found,
-        counts=counts,
-        tabs=_tabs(counts, state, late),
+        late=is_late,
+        found=cut(late, page_number()) if is_late else _page(village, state),
+        tabs=presenter.tabs_of(counts, len(late), state, is_late=is_late, village=village),
+        waiting=presenter.waiting_for_notices(villages, village),
         kinds=KIND_LABELS,
         states=STATE_LABELS,
         may_open=actor.has(P.WATCH_RECORD),
@@ -86,52 +68,12 @@ def _page(village: Area | None, state: WatchState | None) -> Page[Line]:
     found = queries.page_watches(
         current_actor(), village_id=village.id if village else None, state=state, number=page_number()
     )
-    lines = _lines(list(found.items))
-    return Page(lines, found.number, found.per_page, found.total)
+    return Page(lines_of(found.items), found.number, found.per_page, found.total)
 
 
-def _late(number: int) -> Page[Line]:
-    return cut([one for one in _lines(list(queries.list_running(current_actor()))) if one.is_late], number)
-
-
-def _lines(watches: list[Watch]) -> list[Line]:
-    calendar, today = load_calendar(), clock.today()
-
-    @cache
-    def policy_of(village_id: int) -> Policy | None:
-        return queries.find_policy(
-            next(one.household.village for one in watches if one.village_id == village_id)
-        )
-
-    found = []
-    for watch in watches:
-        policy = policy_of(watch.village_id) if watch.state in rules.WAITS_FOR else None
-        due = rules.next_due(watch, policy, calendar) if policy is not None else None
-        found.append(Line(watch, due, due is not None and due.is_late(today)))
-    return found
-
-
-def _tabs(counts: dict[WatchState, int], state: WatchState | None, late: bool) -> list[dict[str, object]]:
-    going = sum(number for one, number in counts.items() if one not in queries.ENDED)
-    tabs: list[dict[str, object]] = [
-        {
-            "label": _("Not ended"),
-            "url": url_for("monitoring.index"),
-            "current": not state and not late,
-            "count": going,
-        },
-        {"label": _("Past its deadline"), "url": url_for("monitoring.index", state="late"), "current": late},
-    ]
-    return tabs + [
-        {
-            "label": _(STATE_LABELS[one]),
-            "url": url_for("monitoring.index", state=one.value),
-            "current": one is state,
-            "count": counts.get(one, 0),
-        }
-        for one in WatchState
-        if counts.get(one) or one is state
-    ]
+def _late(village: Area | None) -> list[Line]:
+    running = queries.list_running(current_actor(), village_id=village.id if village else None)
+    return [one for one in lines_of(running) if one.is_late]
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
@@ -141,17 +83,7 @@ def new() -> Response:
     form = OpenForm(data={"found_on": clock.today(), "household_no": text_argument("household", 20)})
     if form.validate_on_submit():
         try:
-            household = find_by_number((form.household_no.data or "").strip())
-            if household is None or not can(current_actor(), P.WATCH_RECORD, household):
-                raise NotFound()
-            watch = service.open_watch(
-                actor=current_actor(),
-                household=household,
-                kind=WatchKind(form.kind.data),
-                found_by=FoundBy(form.found_by.data),
-                found_on=cast(dt.date, form.found_on.data),
-                risk=form.risk.data or "",
-            )
+            watch = _open(form)
         except NotFound:
             form.household_no.errors = [_("No household of your area has this number.")]
         except (Invalid, Refused, Conflict) as error:
@@ -159,20 +91,49 @@ def new() -> Response:
         else:
             flash(_("The case is open; its clocks run."), "success")
             return go(url_for("monitoring.show", watch_id=watch.id))
-    return page("monitoring/new.html", status=422 if form.is_submitted() else 200, form=form)
+    q = text_argument("q")
+    found = page_households(current_actor(), q=q, per_page=FOUND_MOST) if q else None
+    return page(
+        "monitoring/new.html", status=form.http_status, form=form, q=q, found=found, chosen=_named(form)
+    )
+
+
+def _open(form: OpenForm) -> Watch:
+    household = find_by_number((form.household_no.data or "").strip())
+    if household is None or not can(current_actor(), P.WATCH_RECORD, household):
+        raise NotFound()
+    return service.open_watch(
+        actor=current_actor(),
+        household=household,
+        kind=WatchKind(form.kind.data),
+        found_by=FoundBy(form.found_by.data),
+        found_on=cast(dt.date, form.found_on.data),
+        risk=form.risk.data or "",
+        risks=form.risks.data or (),
+        warned_by=form.warned_by.data or "",
+    )
+
+
+def _named(form: OpenForm) -> Household | None:
+    """The household whose number stands in the form, when it is the reader's."""
+    household = find_by_number((form.household_no.data or "").strip())
+    return household if household is not None and can(current_actor(), P.WATCH_RECORD, household) else None
 
 
 @blueprint.get("/<int:watch_id>")
 @requires(P.WATCH_VIEW, load=queries.get_watch)
 def show(watch: Watch) -> Response:
     """One case: what waits and until when, what was done, what comes next."""
-    (line,) = _lines([watch])
-    actor = current_actor()
+    (line,) = lines_of([watch])
+    actor, seen = current_actor(), queries.load_seen(watch)
     return page(
         "monitoring/show.html",
         watch=watch,
         line=line,
-        steps=_steps(watch),
+        steps=presenter.steps_of(watch, seen),
+        misfits=seen.misfits,
+        notices=[(one, KIND_LABELS_OF_NOTICES[one.kind]) for one in queries.list_notices(watch)],
+        risks=RISK.labels(watch.risks, current_locale()),
         kinds=KIND_LABELS,
         ways=FOUND_LABELS,
         states=STATE_LABELS,
@@ -183,32 +144,13 @@ def show(watch: Watch) -> Response:
     )
 
 
-def _steps(watch: Watch) -> list[StepLink]:
-    policy = queries.find_policy(watch.household.village)
-    return [
-        StepLink(
-            step.name,
-            _(step.label),
-            _(step.consequence) if step.consequence else "",
-            step.tone == "danger",
-            tuple(
-                translate(one)
-                for one in MACHINE.blockers(
-                    step.name, Attempt(watch, current_actor(), given={"policy": policy})
-                )
-            ),
-        )
-        for step in MACHINE.steps
-        if watch.state in step.sources and can(current_actor(), step.permission, watch)
-    ]
-
-
 @blueprint.route("/<int:watch_id>/steps/<step>", methods=["GET", "POST"])
 @requires(P.WATCH_VIEW, load=queries.get_watch)
 def take(watch: Watch, step: str) -> Response:
     """Record one step of the case."""
     row = _allowed_step(watch, step)
     form = StepForm(data={"done_on": clock.today(), "version": watch.version})
+    form.step = step
     if form.validate_on_submit():
         try:
             service.take_step(
@@ -227,12 +169,14 @@ def take(watch: Watch, step: str) -> Response:
             flash(_("The step is recorded."), "success")
             return go(url_for("monitoring.show", watch_id=watch.id))
     status = 422 if form.is_submitted() else 200
-    wanted = PAPERS.get(step, "")
-    return page("monitoring/step.html", status=status, form=form, watch=watch, step=row, wanted=wanted)
+    wanted, least = PAPERS.get(step, ""), PEOPLE.get(step, 0)
+    return page(
+        "monitoring/step.html", status=status, form=form, watch=watch, step=row, wanted=wanted, least=least
+    )
 
 
 def _allowed_step(watch: Watch, name: str) -> Step:
-    row = next((one for one in MACHINE.steps if one.name == name), None)
+    row = next((one for one in ALONE if one.name == name), None)
     if row is None:
         raise NotFound()
     if not can(current_actor(), row.permission, watch):

@@ -17,7 +17,7 @@ from app.core.db import db
 from app.core.permissions import Actor
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import find_ancestor
-from app.domain.assistance import queries, service, visits
+from app.domain.assistance import area_plans, queries, service, visits
 from app.domain.assistance.catalogue import BY_VALUE, Category
 from app.domain.assistance.models import (
     HouseholdAnswer,
@@ -192,7 +192,7 @@ def _measures(
                 kind=kind.value,
                 due_on=dt.date(year.today.year, 12, 31) if number else year.autumn,
                 quantity=quantity,
-                cost_fen=round(quantity * price) * YUAN,
+                cost_fen=round(quantity * price) * YUAN if price else None,
                 account_id=own.id if own else None,
                 source_note="" if own or not price else "部门专项资金",
                 unit=UNITS[kind.category],
@@ -259,4 +259,4 @@ def _write(actor: Actor, village: Area, year: int) -> None:
     for area in (township, village):
         for part, words in WORDS.items():
             if area is not None:
-                service.write_part(actor=actor, area=area, year=year, part=part, words=words)
+                area_plans.write_part(actor=actor, area=area, year=year, part=part, words=words)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from app.commands.demonstration import ground, roster
+from app.commands.demonstration import ground, roster, watching
 from app.commands.demonstration.ground import COUNTY, Cast
 from app.commands.demonstration.story import Story, stand_at
 from app.core import clock
@@ -22,11 +22,10 @@ from app.domain.areas.models import Area
 from app.domain.areas.queries import get_area
 from app.domain.exits import queries as exit_queries
 from app.domain.exits import service as exits
-from app.domain.exits.rules import GUARANTEES, Wait
+from app.domain.exits.rules import GUARANTEES, UNSAFE_GRADES, Wait
 from app.domain.households import registration
+from app.domain.households import service as households
 from app.domain.households.models import Household, IncomeYear
-from app.domain.monitoring import service as watches
-from app.domain.monitoring.models import FoundBy, WatchKind
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.reviews.models import ReviewLevel
 from app.domain.rounds import service as rounds
@@ -51,12 +50,6 @@ UNDER_WAY, ON_THE_WALL = 5, 11
 MOST, PRESENT_MOST = 9, 6
 GROWTH = (104, 112, 163)
 PERCENT = 100
-#: days before the loading, how it was found, which risk
-RISKS = (
-    (1, FoundBy.VISIT, "房屋漏雨，走访时发现。"),
-    (5, FoundBy.OWN_REPORT, "主要劳力务工受伤，医药费高。"),
-    (30, FoundBy.DEPARTMENT, "医保部门预警：自付医药费过高。"),
-)
 OVER_THE_LINE = 7_200_00
 REASON = "务工和养殖收入稳定，超过标准，“两不愁三保障”已经落实。"
 
@@ -76,6 +69,7 @@ class Leaving(Story):
     def check(self, wanted: Sequence[Application], met: Sequence[str] = tuple(GUARANTEES)) -> None:
         """Committee and work team go to each home."""
         for application in wanted:
+            self.bring_up_to_date(application.household, met)
             exits.record_check(
                 actor=self.officer,
                 application=application,
@@ -84,6 +78,22 @@ class Leaving(Story):
                 findings="逐项看过，收入来源、住房、饮水和就学情况与表上相符。",
                 sheet=self.scan,
                 met=met,
+            )
+
+    def bring_up_to_date(self, household: Household, met: Sequence[str]) -> None:
+        """What was mended at the house since the first visit goes on record: nobody leaves a dangerous house."""
+        mended = {
+            "house_grade": "b" if "housing" in met and household.house_grade in UNSAFE_GRADES else None,
+            "water_is_safe": True if "water" in met and household.water_is_safe is False else None,
+        }
+        values = {name: value for name, value in mended.items() if value is not None}
+        if values:
+            households.update_household(
+                household=household,
+                values=values,
+                version=household.version,
+                actor=self.officer,
+                group_id=household.group_id,
             )
 
     def sign(self, wanted: Sequence[Application], refusal: str = "") -> None:
@@ -177,7 +187,7 @@ def play_present(people: Cast, villages: Sequence[Area], today: dt.date) -> None
     roster.state(people, here, round_)
     _under_way(Leaving(round_, here[0], people), today)
     _on_the_wall(Leaving(round_, here[1], people), today)
-    _at_risk(people, here[0], today)
+    watching.play(people, here[0], today)
 
 
 def _under_way(story: Leaving, today: dt.date) -> None:
@@ -215,26 +225,6 @@ def _compare(story: Leaving, application: Application) -> None:
             compared_on=clock.today(),
             result=ComparisonResult.NO_HIT,
         )
-
-
-def _at_risk(people: Cast, village: Area, today: dt.date) -> None:
-    """Three households at risk: just found, helped at once, past its deadline."""
-    officer = people.officers[village.id]
-    homes = exit_queries.list_registered(village.id)[-3:]
-    for home, (days, way, risk) in zip(homes, RISKS, strict=True):
-        stand_at(today - days * DAY)
-        case = watches.open_watch(
-            actor=officer,
-            household=home,
-            kind=WatchKind.SUDDEN,
-            found_by=way,
-            found_on=clock.today(),
-            risk=risk,
-        )
-        if way is FoundBy.OWN_REPORT:
-            watches.help_at_once(
-                actor=officer, watch=case, helped_on=clock.today(), help_given="临时救助2000元，送医。"
-            )
 
 
 def _open(people: Cast, year: int, profile: str) -> Round:

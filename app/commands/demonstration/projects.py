@@ -20,7 +20,7 @@ from app.commands.demonstration.story import hand_in_photograph
 from app.core.permissions import Actor
 from app.domain.areas import places as boards
 from app.domain.areas.models import Area
-from app.domain.areas.queries import get_area
+from app.domain.areas.queries import get_area, list_posting_places
 from app.domain.funds import publishing
 from app.domain.funds.models import Roll
 from app.domain.notices import queries as notice_queries
@@ -87,7 +87,9 @@ class Township:
         self.diary.play()
 
     def put_up_board(self) -> None:
-        """The township posts its own notices at the town hall."""
+        """The township posts its own notices at the town hall, since 2014 where there were poor villages to show."""
+        if list_posting_places(self.area.id):
+            return
         boards.add_posting_place(
             village=self.area,
             name_zh="镇政府门口公示栏",

@@ -12,6 +12,7 @@ from app.core.frozen import append_only
 from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.attachments.models import Attachment
 from app.domain.households.models import Household
+from app.domain.notices.models import Notice
 
 
 class WatchKind(StrEnum):
@@ -40,6 +41,7 @@ class WatchState(StrEnum):
     TOWNSHIP = "township"
     WATCHED = "watched"
     RELEASE_POSTED = "release_posted"
+    RELEASE_TOWNSHIP = "release_township"
     RELEASED = "released"
     DISMISSED = "dismissed"
 
@@ -47,7 +49,8 @@ class WatchState(StrEnum):
 class Watch(Base):
     """A household at risk. *days* holds the day of each step that counts now (step name -> ISO day).
 
-    Helped at once (*helped_on*) the procedure is made up for until *procedure_due_on*.
+    Helped at once (*helped_on*) the procedure is made up for until *procedure_due_on*. *risks* are values of the code
+    list ``RISK``; *warned_by* is the department that warned. *found_by* ``DEPARTMENT`` names one.
     """
 
     __tablename__ = "watch"
@@ -69,6 +72,8 @@ class Watch(Base):
     found_by: Mapped[FoundBy] = mapped_column(enum_text(FoundBy, name="found_by"))
     found_on: Mapped[dt.date]
     risk: Mapped[str] = mapped_column(sa.Text)
+    risks: Mapped[list[str]] = mapped_column(JsonDict)
+    warned_by: Mapped[str] = mapped_column(sa.String(60), default="")
     people: Mapped[int]
     state: Mapped[WatchState] = mapped_column(enum_text(WatchState, name="state"), default=WatchState.FOUND)
     version: Mapped[int] = mapped_column(default=1)
@@ -110,4 +115,22 @@ class WatchStep(Base):
     paper: Mapped[Attachment | None] = relationship()
 
 
+class WatchNotice(Base):
+    """A case stands on a notice, as row *sequence*. The notice itself is frozen (``notices.models``)."""
+
+    __tablename__ = "watch_notice"
+    __table_args__ = (
+        sa.UniqueConstraint("notice_id", "watch_id"),
+        sa.Index("ix_watch_notice_watch", "watch_id", "notice_id"),
+    )
+
+    watch_id: Mapped[int] = mapped_column(sa.ForeignKey("watch.id"))
+    notice_id: Mapped[int] = mapped_column(sa.ForeignKey("notice.id"))
+    sequence: Mapped[int]
+
+    watch: Mapped[Watch] = relationship()
+    notice: Mapped[Notice] = relationship()
+
+
+append_only(WatchNotice.__table__)  # type: ignore[arg-type]  # a declarative table is a Table
 append_only(WatchStep.__table__)  # type: ignore[arg-type]  # a declarative table is a Table

@@ -6,10 +6,12 @@ counts are a policy's and differ from province to province.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.core.messages import N_, Message
 from app.domain.calendars.rules import Calendar, DayKind, deadline
+from app.domain.households.codes import RISK
 from app.domain.monitoring.models import FoundBy, Watch, WatchKind, WatchState
 from app.domain.policies.rules import Policy
 
@@ -25,11 +27,15 @@ FOUND_LABELS = {
     FoundBy.VISIT: N_("Found on a visit"),
     FoundBy.DEPARTMENT: N_("A department warned"),
 }
-#: steps whose signed paper or photograph is asked for, and what it is
+#: a sign of risk is entered within a year; an older day is a slip of the pen
+FOUND_AT_MOST_AGO = dt.timedelta(days=366)
+#: so many risks of a household are named at the most
+RISKS_MOST = 5
+#: steps whose signed paper is asked for, and what it is
 PAPERS = {
     "visit": N_("Signed visit sheet with consent and authorisation"),
-    "post": N_("Photograph of the notice where it hangs"),
-    "post_release": N_("Photograph of the notice where it hangs"),
+    "post": N_("Signed minutes of the villagers' review"),
+    "post_release": N_("Signed sheet of the visit and of the review"),
 }
 #: steps at which so many people at the least are named
 PEOPLE = {"visit": 2, "post_release": 2}
@@ -79,15 +85,24 @@ def _working(day: dt.date, days: int, calendar: Calendar) -> dt.date:
 
 
 def hangs_until(watch: Watch, step: str, policy: Policy) -> dt.date | None:
-    """The last day of the village notice that *step* hung."""
+    """The last day of a village notice of which only the day was recorded, by *step*."""
     hung = watch.day_of(step)
     return hung + dt.timedelta(days=policy.watch_notice_days) if hung is not None else None
 
 
 def kind_blockers(kind: WatchKind, *, has_left: bool, is_in: bool) -> list[Message]:
     """Why a household cannot be watched as this kind."""
-    if kind is WatchKind.UNSTABLE and not has_left:
+    if kind is WatchKind.UNSTABLE and (is_in or not has_left):
         return [Message(N_("Only a household that left the register can be watched as unstable."))]
     if kind is WatchKind.MARGINAL and (has_left or is_in):
         return [Message(N_("A household of the register is not watched as an ordinary one."))]
     return []
+
+
+def risks_fault(risks: Collection[str]) -> Message | None:
+    """What is wrong with the risks that were ticked, if anything."""
+    if any(one not in RISK for one in risks):
+        return Message(N_("Choose the risks from the list."))
+    if len(set(risks)) > RISKS_MOST:
+        return Message(N_("At most %(most)s risks, please."), most=RISKS_MOST)
+    return None

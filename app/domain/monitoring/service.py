@@ -1,7 +1,7 @@
 """Acts in a case of a household at risk: opening it, its steps, and help that comes before the procedure."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from app.core import audit, clock
@@ -18,25 +18,31 @@ from app.domain.households import registration
 from app.domain.households.models import Household
 from app.domain.monitoring import queries, rules
 from app.domain.monitoring.models import FoundBy, Watch, WatchKind, WatchState, WatchStep
-from app.domain.monitoring.steps import BEFORE_WATCH, MACHINE
+from app.domain.monitoring.steps import ALONE, BEFORE_WATCH, CHECKED, ISSUED, MACHINE, Seen
 
 #: steps that are recorded with a day of their own, which the clocks go by
 COUNTS = frozenset({"visit", "compare", "post", "enter", "post_release", "release"})
 
 
 def open_watch(
-    *, actor: Actor, household: Household, kind: WatchKind, found_by: FoundBy, found_on: dt.date, risk: str
+    *,
+    actor: Actor,
+    household: Household,
+    kind: WatchKind,
+    found_by: FoundBy,
+    found_on: dt.date,
+    risk: str,
+    risks: Collection[str] = (),
+    warned_by: str = "",
 ) -> Watch:
     """Open a case: a sign of risk was found. Everybody in the countryside may be, without any quota.
 
-    Raises :class:`Refused` when a case is open already or the *kind* does not fit the household, :class:`Invalid`.
+    *risks* are values of the code list ``RISK``; *warned_by* is the department, where one warned. Raises
+    :class:`Refused` when a case is open already or the *kind* does not fit the household, :class:`Invalid`.
     """
     if not can(actor, Permission.WATCH_RECORD, household):
         raise Forbidden()
-    if not risk.strip():
-        raise Invalid(Message(N_("Write which risk was found.")), "risk")
-    check_texts(risk=risk)
-    _check_day(found_on, None, "found_on")
+    _check_sign(found_by, found_on, risk, risks, warned_by)
     membership = registration.membership_of(household.id)
     blockers = rules.kind_blockers(kind, has_left=membership.exit is not None, is_in=membership.is_in)
     if queries.find_open(household.id) is not None:
@@ -52,6 +58,8 @@ def open_watch(
         found_by=found_by,
         found_on=found_on,
         risk=risk.strip(),
+        risks=list(dict.fromkeys(risks)),
+        warned_by=warned_by.strip() if found_by is FoundBy.DEPARTMENT else "",
         people=household.people,
         state=WatchState.FOUND,
         days={},
@@ -61,6 +69,19 @@ def open_watch(
     db.session.add(watch)
     _record("watch_opened", actor, watch, kind=kind.value)
     return watch
+
+
+def _check_sign(
+    found_by: FoundBy, found_on: dt.date, risk: str, risks: Collection[str], warned_by: str
+) -> None:
+    if not risk.strip():
+        raise Invalid(Message(N_("Write which risk was found.")), "risk")
+    if found_by is FoundBy.DEPARTMENT and not warned_by.strip():
+        raise Invalid(Message(N_("Write which department warned.")), "warned_by")
+    if fault := rules.risks_fault(risks):
+        raise Invalid(fault, "risks")
+    check_texts(risk=risk, warned_by=warned_by)
+    _check_recent_day(found_on, "found_on")
 
 
 def take_step(
@@ -74,21 +95,49 @@ def take_step(
     paper: Attachment | None = None,
     version: int | None = None,
 ) -> WatchStep:
-    """Take a *step* of the case with its day, who took part, what was found, the signed paper.
+    """Take a *step* of the case alone with its day, who took part, what was found, the signed paper.
 
-    Raises :class:`Conflict` when somebody was faster, :class:`Invalid` for what is missing, what the machine raises.
+    Raises :class:`Conflict` when somebody was faster, :class:`Invalid` for what is missing, what the machine raises;
+    :class:`Refused` for a step that is taken by a notice.
     """
+    row = MACHINE.step(step)
+    if row not in ALONE:
+        raise Refused([Message(N_("This step is taken by issuing or withdrawing a notice."))])
     watch = queries.lock_watch(watch.id)
     if version is not None and version != watch.version:
         raise Conflict(Message(N_("Somebody was faster: this case was changed meanwhile.")))
+    return perform(
+        actor=actor,
+        watch=watch,
+        step=step,
+        seen=queries.load_seen(watch),
+        done_on=done_on,
+        note=note,
+        people=people,
+        paper=paper,
+    )
+
+
+def perform(
+    *,
+    actor: Actor,
+    watch: Watch,
+    step: str,
+    seen: Seen,
+    done_on: dt.date,
+    note: str,
+    people: Sequence[str] = (),
+    paper: Attachment | None = None,
+) -> WatchStep:
+    """Take any *step* of a case that is locked already. Called here and by ``publishing``."""
     if actor.id is None:
         raise Forbidden()
     row = MACHINE.step(step)
     named = list(dict.fromkeys(name.strip() for name in people if name.strip()))
     if watch.state in row.sources and can(actor, row.permission, watch):
         _check_step(watch, step, done_on, note, named, paper)
-    policy = queries.find_policy(watch.household.village)
-    taken = MACHINE.take(step, Attempt(watch, actor, reason=note, given={"policy": policy}))
+        _check_after_period(step, done_on, seen)
+    taken = MACHINE.take(step, Attempt(watch, actor, reason=note, given=seen))
     if step in COUNTS:
         watch.days = {**watch.days, step: done_on.isoformat()}
     done = WatchStep(
@@ -121,6 +170,9 @@ def _check_step(
 ) -> None:
     last = max((one for name in COUNTS if (one := watch.day_of(name)) is not None), default=watch.found_on)
     _check_day(done_on, last, "done_on")
+    if step == "post_release" and done_on == watch.day_of("enter"):
+        words = N_("On %(day)s the household came into the watch; the visit before its release comes later.")
+        raise Invalid(Message(words, day=done_on), "done_on")
     if not note.strip():
         raise Invalid(Message(N_("Write what was found or decided.")), "note")
     check_texts(note=note, people="\n".join(named))
@@ -140,10 +192,27 @@ def _check_step(
         )
 
 
+def _check_after_period(step: str, done_on: dt.date, seen: Seen) -> None:
+    """What follows a notice is dated after its period."""
+    kind = CHECKED.get(step)
+    standing = seen.notices.get(ISSUED[kind]) if kind is not None else None
+    if standing is None or not standing.period.has_ended(seen.today) or done_on > standing.period.last_day:
+        return
+    raise Invalid(
+        Message(
+            N_("Notice %(number)s hung until the end of %(day)s; the check comes after it."),
+            number=standing.notice.number,
+            day=standing.period.last_day,
+        ),
+        "done_on",
+    )
+
+
 def help_at_once(*, actor: Actor, watch: Watch, helped_on: dt.date, help_given: str) -> None:
     """The green channel: help comes first, the procedure is made up for within the policy's working days.
 
-    Raises :class:`Refused` once the household is watched or the case has ended, or when help was noted already.
+    Help often came before the risk was written down, so *helped_on* may be earlier than the case. Raises
+    :class:`Refused` once the household is watched or the case has ended, or when help was noted already.
     """
     if not can(actor, Permission.WATCH_RECORD, watch):
         raise Forbidden()
@@ -155,13 +224,20 @@ def help_at_once(*, actor: Actor, watch: Watch, helped_on: dt.date, help_given: 
     policy = queries.find_policy(watch.household.village)
     if policy is None:
         raise Refused([Message(N_("No policy is in force here, so no clock can run."))])
-    _check_day(helped_on, watch.found_on, "helped_on")
+    _check_recent_day(helped_on, "helped_on")
     if not help_given.strip():
         raise Invalid(Message(N_("Write which help came.")), "help_given")
     check_texts(help_given=help_given)
     due_on = deadline(helped_on, policy.watch_green_days, DayKind.WORKING, load_calendar())
     watch.helped_on, watch.help_given, watch.procedure_due_on = helped_on, help_given.strip(), due_on
     _record("watch_helped", actor, watch, day=helped_on.isoformat())
+
+
+def _check_recent_day(day: dt.date, field: str) -> None:
+    """A day of the last year; an older one is a slip of the pen."""
+    _check_day(day, None, field)
+    if day < clock.today() - rules.FOUND_AT_MOST_AGO:
+        raise Invalid(Message(N_("This day is too long ago: more than a year. Is the year right?")), field)
 
 
 def _check_day(day: dt.date, not_before: dt.date | None, field: str) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from app.domain.households import registration
 from app.domain.monitoring.models import Watch
 from tests import factories
 from tests.blueprints.handed_in import a_photo
@@ -33,10 +34,28 @@ def test_a_risk_is_noted_and_the_first_step_recorded(people: People, household) 
     assert "务工受伤" in page.text
     assert "2026年5月14日" in page.text
     browser.get("monitoring.take", watch_id=watch.id, step="visit")
+    assert "参加的人（选填）" not in browser.page.text.replace(" ", "")
+    page = browser.send(expect=422)
+    assert [words in " ".join(page.faults) for words in ("至少", "要附上")] == [True, True]
     page = browser.send(people="张三", note="看过了", paper=a_photo(), expect=422)
     assert "看过了" in page.html
     browser.send(people="张三、李四", note="看过了", paper=a_photo())
     assert "看过了" in browser.follow().text
+
+
+def test_the_case_of_a_household_that_is_registered_again_says_so(people: People, household, clock) -> None:
+    watch = opened(people, household)
+    browser = people.browser("village_officer")
+    assert "类别已经不合适" not in browser.get("monitoring.show", watch_id=watch.id).text
+    registration.register(
+        household_id=household.id,
+        round_id=factories.a_round(code="2025-identification", year=2025).id,
+        people=household.people,
+        on=clock.today,
+    )
+    page = browser.get("monitoring.show", watch_id=watch.id)
+    assert "类别已经不合适" in page.text
+    assert "请乡镇了结这一件" in page.text
 
 
 def test_an_unknown_household_is_refused_with_the_words_kept(people: People, household) -> None:
@@ -91,3 +110,35 @@ def test_a_step_of_somebody_else_is_neither_shown_nor_taken(people: People, hous
     watch = opened(people, household)
     people.browser("supervisor").get("monitoring.take", watch_id=watch.id, step="visit", expect=403)
     people.browser("village_officer").get("monitoring.take", watch_id=watch.id, step="dismiss", expect=403)
+
+
+def test_the_household_is_found_by_its_name(people: People, household) -> None:
+    browser = people.browser("village_officer")
+    far = factories.a_household(people.far_village, head_name="钱多多")
+    page = browser.get("monitoring.new", q="钱多多")
+    assert far.household_no not in page.html
+    page = browser.get(
+        page.links["登记风险：钱多多" if "登记风险：钱多多" in page.links else "登记风险: 钱多多"]
+    )
+    assert page.select(f"input[value='{household.household_no}']")
+    assert "没有这一户" in browser.get("monitoring.new", q="无此人").text
+    card = browser.get("households.show", household_no=household.household_no)
+    assert household.household_no in card.links["登记风险"]
+
+
+def test_a_departments_list_is_looked_over_and_then_taken_over(people: People, household) -> None:
+    browser = people.browser("village_officer")
+    browser.get("monitoring.warn")
+    browser.send(department="", lines="x", expect=422)
+    lines = f"{household.household_no} 自付医药费高\n99 不认识"
+    page = browser.send(press="look", department="县医保局", lines=lines, expect=200)
+    assert "钱多多" in page.text
+    assert "按行首的编号" in page.text
+    assert factories.first(Watch, Watch.household_id == household.id) is None
+    browser.send(press="open")
+    page = browser.follow()
+    assert "钱多多" in page.text
+    watch = factories.first(Watch, Watch.household_id == household.id)
+    assert watch is not None
+    assert "县医保局" in browser.get("monitoring.show", watch_id=watch.id).text
+    people.browser("supervisor").get("monitoring.warn", expect=403)

@@ -5,62 +5,13 @@ import datetime as dt
 import pytest
 
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
-from app.domain.calendars.queries import load_calendar
-from app.domain.monitoring import queries, rules, service
+from app.domain.monitoring import queries, service
 from app.domain.monitoring.models import FoundBy, WatchKind, WatchState
+from app.domain.policies.vocabulary import NoticeKind
 from tests import factories
+from tests.domain.monitoring.cases import DAY, Case
 
-DAY = dt.timedelta(days=1)
-
-
-class Case:
-    def __init__(self, people, clock):
-        self.people, self.clock = people, clock
-        factories.a_policy("regular-2026")
-        self.paper = factories.an_attachment()
-        self.household = factories.a_household(people.village)
-
-    def open(self, kind=WatchKind.MARGINAL, who="village_officer", **given):
-        self.watch = service.open_watch(
-            actor=self.people.actor(who),
-            **{
-                "household": self.household,
-                "kind": kind,
-                "found_by": FoundBy.OWN_REPORT,
-                "found_on": self.clock.today,
-                "risk": "大病，自付费用高",
-            }
-            | given,
-        )
-        return self
-
-    def take(self, step, who="village_officer", **given):
-        service.take_step(
-            actor=self.people.actor(who),
-            watch=self.watch,
-            step=step,
-            **{
-                "done_on": self.clock.today,
-                "note": "属实",
-                "people": ["张三", "李四"],
-                "paper": self.paper,
-            }
-            | given,
-        )
-        return self
-
-    def wait(self, days):
-        self.clock.set(self.clock.today + days * DAY)
-        return self
-
-    def enter(self):
-        self.take("visit").take("compare").take("post").wait(8)
-        return self.take("check", "township_reviewer").take("enter", "county_approver")
-
-    @property
-    def due(self):
-        policy = queries.find_policy(self.household.village)
-        return rules.next_due(self.watch, policy, load_calendar())
+K = NoticeKind
 
 
 @pytest.fixture
@@ -71,10 +22,10 @@ def case(db, people, clock):
 def test_a_household_is_watched_and_released_by_the_same_steps(case):
     case.open().enter()
     assert case.watch.state is WatchState.WATCHED
-    case.wait(90).take("post_release")
+    case.wait(90).issue(K.RELEASE_NOTICE)
     with pytest.raises(Refused):
-        case.take("release", "county_approver")
-    case.wait(8).take("release", "county_approver")
+        case.take("check_release", "township_reviewer")
+    case.wait(8).take("check_release", "township_reviewer").issue(K.RELEASE_ANNOUNCEMENT)
     assert case.watch.state is WatchState.RELEASED
     assert [step.step for step in queries.get_watch(case.watch.id).steps] == [
         "visit",
@@ -83,13 +34,18 @@ def test_a_household_is_watched_and_released_by_the_same_steps(case):
         "check",
         "enter",
         "post_release",
+        "check_release",
         "release",
     ]
 
 
 def test_who_is_still_unstable_stays_in_the_watch(case):
-    case.open().enter().wait(30).take("post_release").take("keep", "township_reviewer", note="收入不稳定")
+    case.open().enter().wait(30).issue(K.RELEASE_NOTICE)
+    case.take("keep", "township_reviewer", note="收入不稳定")
     assert case.watch.state is WatchState.WATCHED
+    case.wait(30).issue(K.RELEASE_NOTICE)
+    with pytest.raises(Refused):
+        case.take("check_release", "township_reviewer")
 
 
 def test_each_kind_fits_only_its_households(case, people):
@@ -104,6 +60,24 @@ def test_each_kind_fits_only_its_households(case, people):
     case.open(WatchKind.UNSTABLE, household=left)
     with pytest.raises(Refused):
         case.open(WatchKind.UNSTABLE, household=left)
+
+
+def test_who_fell_back_and_is_registered_again_is_not_watched_as_unstable(case, people):
+    back = factories.a_registered(people.village, on=case.clock.today - 30 * DAY)
+    factories.an_exit(back, exited_on=case.clock.today - 400 * DAY)
+    with pytest.raises(Refused, match="left the register"):
+        case.open(WatchKind.UNSTABLE, household=back)
+
+
+def test_a_department_that_warned_is_named_and_risks_come_from_the_list(case):
+    with pytest.raises(Invalid, match="department"):
+        case.open(found_by=FoundBy.DEPARTMENT)
+    with pytest.raises(Invalid, match="list"):
+        case.open(risks=["bad luck"])
+    with pytest.raises(Invalid, match="At most"):
+        case.open(risks=["illness", "flood", "drought", "labour", "accident", "schooling"])
+    case.open(found_by=FoundBy.DEPARTMENT, warned_by="县医保局", risks=["illness", "illness"])
+    assert (case.watch.warned_by, case.watch.risks) == ("县医保局", ["illness"])
 
 
 def test_a_visit_needs_two_people_their_words_and_the_consent(case):
@@ -121,19 +95,16 @@ def test_a_visit_needs_two_people_their_words_and_the_consent(case):
     assert case.watch.state is WatchState.FOUND
 
 
-def test_the_notice_hangs_before_the_township_checks(case):
-    case.open().take("visit").take("compare").take("post").wait(7)
-    with pytest.raises(Refused):
-        case.take("check", "township_reviewer")
-    case.wait(1).take("check", "township_reviewer")
-
-
 def test_nobody_skips_a_step_or_does_anothers(case):
     case.open()
     with pytest.raises(Conflict):
         case.take("compare")
     with pytest.raises(Conflict):
-        case.take("enter", "county_approver")
+        case.issue(K.WATCH_ANNOUNCEMENT)
+    with pytest.raises(Conflict):
+        case.take("check", "township_reviewer")
+    with pytest.raises(Refused):
+        case.take("post")
     with pytest.raises(Forbidden):
         case.take("dismiss", "village_officer")
     with pytest.raises(Forbidden):
@@ -202,3 +173,41 @@ def test_no_number_of_a_person_stands_in_the_texts(case):
             helped_on=case.clock.today,
             help_given="打到6222021234567890123",
         )
+
+
+def test_a_slip_of_the_year_is_refused_and_a_mistaken_case_is_taken_back(case):
+    with pytest.raises(Invalid, match="too long ago"):
+        case.open(found_on=dt.date(1980, 2, 2))
+    case.open(found_on=case.clock.today - 300 * DAY)
+    with pytest.raises(Invalid):
+        case.take("take_back", note=" ")
+    case.take("take_back", note="登错了户")
+    assert case.watch.state is WatchState.DISMISSED
+    case.open().take("visit")
+    with pytest.raises(Conflict):
+        case.take("take_back", note="登错了户")
+
+
+def test_help_that_came_before_the_risk_was_written_down_is_noted(case):
+    case.open()
+    village, today = case.people.actor("village_officer"), case.clock.today
+    with pytest.raises(Invalid, match="more than a year"):
+        service.help_at_once(
+            actor=village, watch=case.watch, helped_on=today - 400 * DAY, help_given="临时救助3000元"
+        )
+    service.help_at_once(
+        actor=village, watch=case.watch, helped_on=today - 5 * DAY, help_given="临时救助3000元"
+    )
+    assert case.watch.helped_on == today - 5 * DAY
+
+
+def test_a_case_whose_household_is_registered_again_goes_no_further(case, people):
+    left = factories.a_registered(people.village)
+    gone = factories.an_exit(left)
+    case.open(WatchKind.UNSTABLE, household=left).take("visit")
+    gone.undone_on, gone.undone_reason = case.clock.today, "异议成立"
+    with pytest.raises(Refused, match="left the register"):
+        case.take("compare")
+    assert queries.load_misfits([case.watch]).keys() == {case.watch.id}
+    case.take("dismiss", "township_reviewer", note="已恢复在册")
+    assert queries.load_misfits([case.watch]) == {}
