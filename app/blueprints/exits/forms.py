@@ -29,7 +29,7 @@ class ProposeForm(BaseForm):
 class CheckForm(BaseForm):
     """The check of committee and work team."""
 
-    checked_on = DateField(lazy_gettext("Day of the check"), [Needed()])
+    checked_on = DateField(lazy_gettext("Day on which committee and work team checked"), [Needed()])
     staff = SelectMultipleField(
         lazy_gettext("Colleagues who went"),
         coerce=int,
@@ -63,7 +63,11 @@ class AnswerForm(BaseForm):
         ],
     )
     said_on = DateField(lazy_gettext("Day of the signature"), [Needed()])
-    signed_by = TextField(lazy_gettext("Who of the household signed"), [Needed(), NAME])
+    signed_by = TextField(
+        lazy_gettext("Who of the household signed"),
+        [Needed(), NAME],
+        description=lazy_gettext("Somebody else only with the relation in brackets, such as 张三（女婿）."),
+    )
     reason = TextAreaField(
         lazy_gettext("Why it does not agree"), [LONG], description=lazy_gettext("In the household's words.")
     )

@@ -1,7 +1,7 @@
 """What the pages of exits say: why a household waits, the conditions of one, and the year's sum."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ ORDER = list(Wait)
 TONES = {
     Wait.NOT_PROPOSED: "warn",
     Wait.CHECK_FAILED: "bad",
+    Wait.CHECK_AGAIN: "bad",
     Wait.REFUSED: "bad",
     Wait.NOT_PASSED: "bad",
     Wait.LEFT_OUT: "bad",
@@ -126,7 +127,11 @@ def conditions(
     """Everything that lets a household leave, one line each."""
     year = application.round.reference_year
     line = application.round.policy.leaving_line(year)
-    income = check.per_head_fen if check is not None else application.per_head_fen
+    record = rules.record_of(application.household, year)
+    if application.state in queries.ENDED:  # what counted then, whatever is on record by now
+        income = check.per_head_fen if check is not None else application.per_head_fen
+    else:
+        income = record.per_head_fen
     words = _("%(income)s a head in %(year)s", income=format_money(income or 0), year=year) if income else ""
     if line is not None:
         words = _(
@@ -134,9 +139,21 @@ def conditions(
             income=words or _("no income"),
             line=format_money(line.amount_fen),
         )
+    if check is not None and income != check.per_head_fen:
+        words = _(
+            "%(words)s; at the check it was %(income)s: check it again",
+            words=words,
+            income=format_money(check.per_head_fen),
+        )
     found = [Condition(_("Income over the line"), rules.is_over_the_line(income, line), words)]
+    is_open = application.state not in queries.ENDED
+    denied = rules.contradicted(check, record) if check is not None and is_open else []
     found += [
-        Condition(_(label), getattr(check, name) if check is not None else None)
+        Condition(
+            _(label),
+            getattr(check, name) and label not in denied if check is not None else None,
+            _("By the register this is not met. Mend the record or check again.") if label in denied else "",
+        )
         for name, label in rules.GUARANTEES.items()
     ]
     if application.round.policy.exit_acceptance_required:
@@ -157,9 +174,15 @@ def steps_of(application: Application, check: ExitCheck | None, answer: ExitAnsw
         and application.state not in queries.ENDED
         and can(actor, P.EXIT_ACCEPT, application)
     ):
-        done = _("Signed on %(day)s", day=format_day(answer.said_on)) if answer is not None else ""
+        done = said_words(answer) if answer is not None else ""
         found.append(Step(_("Record what the household says"), url_for("exits.answer", number=number), done))
     return found
+
+
+def said_words(answer: ExitAnswer) -> str:
+    """What the household said last, in a few words."""
+    day = format_day(answer.said_on)
+    return _("Agreed on %(day)s", day=day) if answer.accepts else _("Did not agree on %(day)s", day=day)
 
 
 def state_of(application: Application) -> str:
@@ -195,10 +218,12 @@ def membership_words(membership: Membership) -> str:
     return ""
 
 
-def watch_of(left: RegisterExit) -> tuple[str, str]:
-    """(words, tone) for an exit: under watch, to be struck, struck."""
+def watch_of(left: RegisterExit, watched: Collection[int]) -> tuple[str, str]:
+    """(words, tone) for an exit: under watch, to be struck, struck; not *watched* any more where it came back."""
     if left.struck_on is not None:
         return _("Number struck"), "idle"
+    if left.id not in watched:
+        return _("Registered again, or struck for another reason"), "idle"
     if left.watch_until <= clock.today():
         return _("Watch is over"), "warn"
     return _("Under watch"), "good"
@@ -232,7 +257,7 @@ def sum_lines(year: balance.Year) -> list[tuple[str, Balance, str]]:
     return [
         (_(label), year.of(move), "+" if move in balance.COMES else "−")
         for move, label in balance.MOVE_LABELS.items()
-        if move is not balance.Move.PEOPLE
+        if move is not balance.Move.PEOPLE and (move is not balance.Move.UNDONE or year.of(move).households)
     ]
 
 

@@ -25,6 +25,7 @@ class Row:
 
     household: Household
     before_fen: int | None
+    before_year: int | None
     now_fen: int | None
     is_over: bool | None
     done: Recheck | None
@@ -57,6 +58,8 @@ def page_of(
         "points": rechecking.curve(household.incomes, household.people, lines),
         "drawn": drawn_of(household, lines),
         "jumps": jumps_of(household, year, policy),
+        "policy": policy,
+        "due": rechecks.is_due(household),
     }
 
 
@@ -70,7 +73,9 @@ def rows_of(village: Area, year: int) -> list[Row]:
 def _row(home: Household, year: int, line: int | None, done: Recheck | None) -> Row:
     now = _per_head(home, income_of(home.incomes, year))
     is_over = now > line if now is not None and line is not None else None
-    return Row(home, _per_head(home, rechecking.previous(home.incomes, year)), now, is_over, done)
+    before = rechecking.previous(home.incomes, year)
+    before_year = before.year if before is not None else None
+    return Row(home, _per_head(home, before), before_year, now, is_over, done)
 
 
 def _per_head(home: Household, income: IncomeYear | None) -> int | None:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.exits import blueprint, presenter
 from app.blueprints.exits.forms import ProposeForm
+from app.blueprints.exits.history import history_of
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.messages import N_, Message
@@ -27,10 +28,11 @@ from app.domain.rounds.models import Round, RoundKind, RoundState
 from app.web.access import current_actor, requires
 from app.web.choosing import Choice, choose
 from app.web.pages import go, page, page_number, text_argument
-from app.web.timeline import items_of
 from app.web.uploads import store_file
 
 P = Permission
+#: of these no sheet is printed: nobody proposed them, or their proposal has ended
+NOT_ON_THE_WAY = frozenset({Wait.NOT_PROPOSED, Wait.NOT_PASSED, Wait.LEFT_OUT})
 
 
 def get_proposal(number: str) -> Application:
@@ -63,6 +65,7 @@ def index() -> Response:
         may_propose=_is_open(choice) and can(current_actor(), P.APPLICATION_FILE, choice.village),
         counts=queries.count_by_village(choice.round.id, [choice.village])[choice.village.id],
         line=choice.round.policy.leaving_line(choice.round.reference_year),
+        sheets=any(one.why not in NOT_ON_THE_WAY for one in found),
     )
 
 
@@ -81,7 +84,10 @@ def propose() -> Response:
     found = queries.list_qualified(choice.round, choice.village.id)
     free = [one for one in found if one.why is Wait.NOT_PROPOSED]
     ticked = set(request.form.getlist("households"))
-    if form.validate_on_submit():
+    is_right = form.validate_on_submit()
+    if form.is_submitted() and not ticked:
+        form.put_error(Invalid(Message(N_("Tick at least one household.")), "households"))
+    elif is_right:
         try:
             proposed = _propose(choice.round, choice.village, form, free, ticked)
         except (Invalid, Refused, Conflict) as error:
@@ -98,8 +104,11 @@ def _propose(
     round_: Round, village: Area, form: ProposeForm, free: list[queries.Waiting], ticked: set[str]
 ) -> int:
     chosen = [one.household for one in free if one.household.household_no in ticked]
-    if not chosen:
-        raise Invalid(Message(N_("Tick at least one household.")), "reason")
+    if len(chosen) < len(ticked):
+        words = N_(
+            "Some ticked households cannot be proposed any more. Look at the list below and send it again."
+        )
+        raise Conflict(Message(words))
     proposed = service.propose(
         actor=current_actor(),
         round_=round_,
@@ -129,6 +138,6 @@ def show(application: Application) -> Response:
         membership=presenter.membership_words(registration.membership_of(application.household_id)),
         ballots=appraisals.list_ballots_of(application.id),
         entries=lists.list_entries_of(application.id),
-        events=items_of(lists.list_events_of(application)),
+        events=history_of(application),
         names_of=presenter.names_of,
     )

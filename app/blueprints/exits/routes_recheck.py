@@ -11,10 +11,9 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.paging import cut
 from app.core.permissions import Permission, can
 from app.domain.areas.queries import list_villages_for
-from app.domain.exits import rechecks
+from app.domain.exits import rechecking, rechecks
 from app.domain.households.models import Household
 from app.domain.households.queries import get_household
-from app.domain.households.rules import income_of
 from app.domain.policies.rules import Policy
 from app.web.access import current_actor, requires
 from app.web.pages import go, page, page_number, text_argument
@@ -56,7 +55,8 @@ def recheck(household: Household) -> Response:
     """One household: what the values on record were, implausible ones first; one act confirms the rest."""
     year, policy = _year(), rechecks.find_policy(household.village)
     may_edit = can(current_actor(), P.HOUSEHOLD_EDIT, household)
-    form = RecheckForm.over(household, year, policy) if may_edit and policy is not None else None
+    may_write = may_edit and policy is not None and rechecks.is_due(household)
+    form = RecheckForm.over(household, year, policy) if may_write and policy is not None else None
     if form is not None and policy is not None and form.validate_on_submit():
         try:
             _record(form, household, year, policy)
@@ -75,7 +75,7 @@ def _record(form: RecheckForm, household: Household, year: int, policy: Policy) 
         actor=current_actor(),
         household=household,
         year=year,
-        entry=form.entry(policy, income_of(household.incomes, year)),
+        entry=form.entry(policy, rechecking.on_record(household.incomes, year), year),
         version=form.version.data or 0,
         reason=form.reason.data or "",
     )

@@ -21,7 +21,7 @@ from app.web.pages import go, page, page_number, text_argument
 
 P = Permission
 LEVELS = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR = service.FIRST_YEAR
 
 
 @blueprint.get("/watch")
@@ -37,6 +37,7 @@ def watch() -> Response:
         found=found,
         only_due=only_due,
         watch_of=presenter.watch_of,
+        watched=queries.load_watched([left.id for left, _household in found.items]),
         may_strike=current_actor().has(P.CANDIDATE_LIST_ANNOUNCE),
         today=clock.today(),
     )
@@ -119,6 +120,6 @@ def _area(areas: list[Area]) -> Area:
 def _year() -> int:
     asked = text_argument("year", 4)
     year = int(asked) if asked.isdecimal() else clock.today().year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if not FIRST_YEAR <= year <= clock.today().year:
         raise NotFound()
     return year

@@ -3,44 +3,43 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
+from app.core import clock
+from app.core.audit import Event
 from app.core.db import db
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
-from app.core.rows import get_row
 from app.domain.applications import queries as application_queries
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.areas.models import Area
-from app.domain.candidate_lists.models import EntryStanding, ListEntry
+from app.domain.candidate_lists import queries as list_queries
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry
 from app.domain.exits.models import ExitAnswer, ExitCheck, ReportedTotal
-from app.domain.exits.rules import NOBODY, Balance, Wait, check_blockers, is_over_the_line
+from app.domain.exits.rules import (
+    HELD_UP,
+    NOBODY,
+    Balance,
+    OnRecord,
+    Wait,
+    is_over_the_line,
+    record_of,
+    why_waiting,
+)
 from app.domain.households import registration
 from app.domain.households.models import Household, RegisterExit
 from app.domain.households.rules import per_head_fen
 from app.domain.rounds.models import Round
 
 S = ApplicationState
-#: states in which an application waits, once it was checked and signed
-WAITS = {
-    S.FILED: Wait.MEETING,
-    S.VISITED: Wait.MEETING,
-    S.COMPARED: Wait.MEETING,
-    S.RETURNED: Wait.MEETING,
-    S.REJECTED: Wait.NOT_PASSED,
-    S.PASSED: Wait.NO_LIST,
-    S.LISTED: Wait.NOTICES,
-    S.LEFT_OUT: Wait.LEFT_OUT,
-    S.REMOVED: Wait.LEFT_OUT,
-}
 #: a check may still be recorded
 OPEN_FOR_CHECK = frozenset({S.FILED, S.VISITED, S.COMPARED, S.RETURNED, S.PASSED, S.LISTED})
 #: nothing is signed any more: the case has ended
 ENDED = frozenset({S.REGISTERED, S.WITHDRAWN, S.REMOVED})
-BEFORE_LIST = frozenset({S.FILED, S.VISITED, S.COMPARED, S.RETURNED})
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,6 @@ class Waiting:
     per_head_fen: int
     why: Wait
     application: Application | None = None
-
-
-def get_exit(exit_id: int) -> RegisterExit:
-    """One exit; raises ``NotFound``."""
-    return get_row(RegisterExit, exit_id)
 
 
 def load_checks(application_ids: Collection[int] | sa.Select[int]) -> dict[int, ExitCheck]:
@@ -71,15 +65,50 @@ def load_answers(application_ids: Collection[int] | sa.Select[int]) -> dict[int,
     return {row.application_id: row for row in db.session.scalars(statement.order_by(ExitAnswer.id))}
 
 
+def load_records(household_ids: Collection[int], year: int) -> dict[int, OnRecord]:
+    """household id -> what the register says today: income a head of *year*, house, water. Three statements."""
+    rows = db.session.scalars(
+        sa.select(Household).where(Household.id.in_(household_ids)).options(selectinload(Household.incomes))
+    )
+    return {one.id: record_of(one, year) for one in rows}
+
+
 def list_standing_numbers(list_id: int) -> Sequence[Any]:
-    """(application id, number, household id) of what stands on a list, in its order."""
+    """(application id, household id, entry id, sequence, head's name) of what stands on a list, in its order."""
     statement = (
-        sa.select(Application.id, Application.number, Application.household_id)
+        sa.select(
+            Application.id,
+            Application.household_id,
+            ListEntry.id.label("entry_id"),
+            ListEntry.sequence,
+            ListEntry.head_name,
+        )
         .join(ListEntry, ListEntry.application_id == Application.id)
         .where(ListEntry.list_id == list_id, ListEntry.standing == EntryStanding.STANDING)
         .order_by(ListEntry.sequence)
     )
     return db.session.execute(statement).all()
+
+
+def list_events_of(application: Application) -> list[Event]:
+    """What happened to a proposal, the steps of its lists while it stood on them among it, the oldest first.
+
+    A check is one event here: the home visit that it brings with it is left out.
+    """
+    stood = db.session.execute(
+        sa.select(ListEntry.list_id, ListEntry.off_on).where(ListEntry.application_id == application.id)
+    ).all()
+    off = {f"{CandidateList.__tablename__}:{row.list_id}": row.off_on for row in stood}
+    steps = sa.select(Event).where(Event.subject.in_(off), Event.name == "step_taken")
+    taken = [
+        one
+        for one in db.session.scalars(steps)
+        if not off[one.subject] or clock.local(one.at).date() <= off[one.subject]
+    ]
+    found = sorted([*list_queries.list_events_of(application), *taken], key=lambda one: one.id)
+    visit_of_check = ("visit_recorded", "exit_checked")
+    visits = {one.id for one, after in pairwise(found) if (one.name, after.name) == visit_of_check}
+    return [one for one in found if one.id not in visits]
 
 
 def list_consenting(household_ids: Collection[int]) -> set[int]:
@@ -90,13 +119,41 @@ def list_consenting(household_ids: Collection[int]) -> set[int]:
     return set(db.session.scalars(statement))
 
 
+def list_proposed(round_id: int, village_id: int, *, only_unsigned: bool = False) -> Sequence[Application]:
+    """The proposals of a village that are not decided yet, by household, with what its sheet tells.
+
+    With *only_unsigned*, those of which the household itself has said nothing yet.
+    """
+    home = joinedload(Application.household)
+    statement = (
+        sa.select(Application)
+        .join(Household, Household.id == Application.household_id)
+        .where(
+            Application.round_id == round_id,
+            Application.village_id == village_id,
+            Application.state.in_(HELD_UP),
+        )
+        .options(
+            home.selectinload(Household.incomes),
+            home.selectinload(Household.members),
+            home.joinedload(Household.group),
+            home.joinedload(Household.village),
+        )
+        .order_by(Household.household_no, Application.id)
+    )
+    if only_unsigned:
+        signed = sa.select(ExitAnswer.application_id)
+        statement = statement.where(Application.id.not_in(signed))
+    return db.session.scalars(statement).all()
+
+
 def list_registered(village_id: int) -> Sequence[Household]:
     """The households of a village that are in the register, by number, with incomes and group."""
     statement = (
         sa.select(Household)
         .where(Household.village_id == village_id, Household.id.in_(registration.in_register()))
         .options(
-            sa.orm.selectinload(Household.incomes),
+            selectinload(Household.incomes),
             joinedload(Household.group),
             joinedload(Household.village),
         )
@@ -115,39 +172,15 @@ def list_qualified(round_: Round, village_id: int) -> list[Waiting]:
     }
     ids = [one.id for one in applied.values()]
     checks, answers = load_checks(ids), load_answers(ids)
-    asked = round_.policy.exit_acceptance_required
-    return [
-        Waiting(
-            household,
-            income,
-            _why(applied.get(household.id), checks, answers, asked=asked),
-            applied.get(household.id),
-        )
-        for household, income in over
-    ]
-
-
-def _why(
-    application: Application | None,
-    checks: dict[int, ExitCheck],
-    answers: dict[int, ExitAnswer],
-    *,
-    asked: bool,
-) -> Wait:
-    if application is None:
-        return Wait.NOT_PROPOSED
-    if application.state not in BEFORE_LIST:
-        return WAITS.get(application.state, Wait.NOTICES)
-    check, answer = checks.get(application.id), answers.get(application.id)
-    if check is None:
-        return Wait.NOT_CHECKED
-    if check_blockers(application.number, check):
-        return Wait.CHECK_FAILED
-    if asked and answer is None:
-        return Wait.NOT_ASKED
-    if answer is not None and not answer.accepts:
-        return Wait.REFUSED
-    return Wait.MEETING
+    found_waiting = []
+    for household, income in over:
+        application = applied.get(household.id)
+        why = Wait.NOT_PROPOSED
+        if application is not None:
+            given = checks.get(application.id), answers.get(application.id)
+            why = why_waiting(application.state, round_.policy, line, *given, record_of(household, year))
+        found_waiting.append(Waiting(household, income, why, application))
+    return found_waiting
 
 
 def page_exits(actor: Actor, *, due_on: dt.date | None = None, number: int = 1) -> Page[Any]:
@@ -163,10 +196,12 @@ def page_exits(actor: Actor, *, due_on: dt.date | None = None, number: int = 1) 
         .where(
             RegisterExit.undone_on.is_(None), sa.or_(sa.false(), *(Area.path.startswith(p) for p in paths))
         )
+        .options(joinedload(Household.village))
         .order_by(RegisterExit.exited_on.desc(), Household.household_no)
     )
     if due_on is not None:
-        statement = statement.where(RegisterExit.struck_on.is_(None), RegisterExit.watch_until <= due_on)
+        watched = RegisterExit.id.in_(registration.under_watch())
+        statement = statement.where(watched, RegisterExit.watch_until <= due_on)
     return paginate(statement, number, rows=True)
 
 
@@ -178,21 +213,42 @@ def count_by_village(round_id: int, villages: Sequence[Area]) -> dict[int, tuple
         .where(Household.village_id.in_(ids), Household.id.in_(registration.in_register()))
         .group_by(Household.village_id)
     )
+    progress = load_progress(round_id, ids)
+    return {one: (inside.get(one, NOBODY), progress[one][0]) for one in ids}
+
+
+def _summed(statement: sa.Select[*tuple[Any, ...]]) -> dict[int, Balance]:
+    return {row[0]: Balance(int(row[1]), int(row[2] or 0)) for row in db.session.execute(statement)}
+
+
+def load_progress(round_id: int, village_ids: Collection[int]) -> dict[int, tuple[Balance, Balance]]:
+    """village id -> (left by a round of exits, planned by it: proposed and not refused, or out). One statement each."""
     gone = _summed(
         sa.select(Household.village_id, sa.func.count(), sa.func.sum(RegisterExit.people))
         .join(Household, Household.id == RegisterExit.household_id)
         .where(
             RegisterExit.round_id == round_id,
             RegisterExit.undone_on.is_(None),
-            Household.village_id.in_(ids),
+            Household.village_id.in_(village_ids),
         )
         .group_by(Household.village_id)
     )
-    return {one: (inside.get(one, NOBODY), gone.get(one, NOBODY)) for one in ids}
+    planned = _summed(
+        sa.select(Application.village_id, sa.func.count(), sa.func.sum(Application.people))
+        .where(
+            Application.round_id == round_id,
+            Application.village_id.in_(village_ids),
+            Application.state.in_((*HELD_UP, S.REGISTERED)),
+        )
+        .group_by(Application.village_id)
+    )
+    return {one: (gone.get(one, NOBODY), planned.get(one, NOBODY)) for one in village_ids}
 
 
-def _summed(statement: sa.Select[*tuple[Any, ...]]) -> dict[int, Balance]:
-    return {row[0]: Balance(int(row[1]), int(row[2] or 0)) for row in db.session.execute(statement)}
+def load_watched(exit_ids: Collection[int]) -> set[int]:
+    """Those of some exits whose watch runs, or is over without the number being struck."""
+    watched = registration.under_watch().where(RegisterExit.id.in_(exit_ids))
+    return set(db.session.scalars(watched))
 
 
 def list_reported(area_id: int, year: int) -> Sequence[ReportedTotal]:

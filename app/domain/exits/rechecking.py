@@ -10,10 +10,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from app.core.messages import N_
 from app.domain.households.entries import IncomeEntry, ItemEntry
 from app.domain.households.models import IncomeYear
-from app.domain.households.rules import net_income_fen
+from app.domain.households.rules import income_of, net_income_fen
 from app.domain.policies.rules import Policy
 
 PERCENT = 100
+#: between the quantities of one product that stands in several rows
+QUANTITIES = "、"
+LONGEST_QUANTITY = 40
 #: a change of less than this is never asked about, in fen a year
 SMALL_FEN = 50_000
 #: what is entered -> its name, in the order of the form
@@ -59,6 +62,12 @@ class Point:
 def previous(incomes: Iterable[IncomeYear], year: int) -> IncomeYear | None:
     """The last income on record before *year*: mostly that of the year before."""
     return max((one for one in incomes if one.year < year), key=lambda one: one.year, default=None)
+
+
+def on_record(incomes: Iterable[IncomeYear], year: int) -> IncomeYear | None:
+    """What the form of *year* begins with: that year's income where it is on record, else the last before it."""
+    known = list(incomes)
+    return income_of(known, year) or previous(known, year)
 
 
 def values_of(income: IncomeYear | None) -> dict[str, int]:
@@ -112,25 +121,49 @@ def products(income: IncomeYear | None, policy: Policy) -> list[str]:
     )
 
 
-def items_entered(
-    sales: Mapping[str, int], policy: Policy, on_record: IncomeYear | None = None
-) -> tuple[ItemEntry, ...]:
-    """What was sold: rows *on_record* of the year stay where their product's sum did, or where no coefficient is known.
+@dataclass(frozen=True)
+class Sale:
+    """What was sold of one product in a year, over all its rows."""
 
-    All else gets the policy's coefficient.
+    sales_fen: int
+    quantity: str = ""
+
+
+def sales_of(income: IncomeYear | None) -> dict[str, Sale]:
+    """product -> what stands on record of a year: the sum of its rows, and how much there was of it."""
+    rows = income.items if income is not None else ()
+    found: dict[str, Sale] = {}
+    for row in rows:
+        same = [one for one in rows if one.kind == row.kind]
+        quantities = QUANTITIES.join(one.quantity for one in same if one.quantity)
+        found[row.kind] = Sale(sum(one.sales_fen for one in same), quantities[:LONGEST_QUANTITY])
+    return found
+
+
+def items_entered(
+    sales: Mapping[str, Sale], policy: Policy, on_record: IncomeYear | None, year: int
+) -> tuple[ItemEntry, ...]:
+    """What was sold in *year*: rows *on_record* stay where their product's sum and quantity did, or where nobody asks.
+
+    Rows of an earlier year are carried over with the policy's coefficient, where there is one; so is what was entered.
     """
-    rows = on_record.items if on_record is not None else ()
-    sums = {row.kind: sum(one.sales_fen for one in rows if one.kind == row.kind) for row in rows}
-    stays = {kind for kind, fen in sums.items() if kind not in sales or sales[kind] == fen}
+    rows, known = on_record.items if on_record is not None else (), sales_of(on_record)
+    stays = {kind for kind, one in known.items() if kind not in sales or sales[kind] == one}
+    is_carried = on_record is not None and on_record.year != year
     kept = tuple(
-        ItemEntry(row.kind, row.sales_fen, row.coefficient, row.quantity or "")
+        ItemEntry(
+            row.kind,
+            row.sales_fen,
+            str(policy.coefficients.get(row.kind, row.coefficient)) if is_carried else row.coefficient,
+            row.quantity or "",
+        )
         for row in rows
         if row.kind in stays
     )
     entered = tuple(
-        ItemEntry(kind=kind, quantity="", sales_fen=fen, coefficient=str(policy.coefficients[kind]))
-        for kind, fen in sales.items()
-        if fen and kind not in stays
+        ItemEntry(kind, one.sales_fen, str(policy.coefficients[kind]), one.quantity)
+        for kind, one in sales.items()
+        if one.sales_fen and kind not in stays
     )
     return kept + entered
 

@@ -53,17 +53,22 @@ def lines_of(village: Area) -> dict[int, int]:
     return found
 
 
+def _due() -> sa.ColumnElement[bool]:
+    """Which households are re-checked every year: in the register, or left and still under watch."""
+    watched = sa.select(RegisterExit.household_id).where(RegisterExit.id.in_(registration.under_watch()))
+    return sa.or_(Household.id.in_(registration.in_register()), Household.id.in_(watched))
+
+
+def is_due(household: Household) -> bool:
+    """Is this household re-checked every year?"""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Household.id == household.id, _due()))))
+
+
 def list_due(village_id: int) -> Sequence[Household]:
-    """Who is re-checked every year: in the register, or left and still under watch. By number, with incomes."""
-    watched = sa.select(RegisterExit.household_id).where(
-        RegisterExit.undone_on.is_(None), RegisterExit.struck_on.is_(None)
-    )
+    """Who is re-checked every year, by number, with incomes."""
     statement = (
         sa.select(Household)
-        .where(
-            Household.village_id == village_id,
-            sa.or_(Household.id.in_(registration.in_register()), Household.id.in_(watched)),
-        )
+        .where(Household.village_id == village_id, _due())
         .options(selectinload(Household.incomes), joinedload(Household.group))
         .order_by(Household.household_no)
     )
@@ -81,10 +86,6 @@ def done_in(year: int, household_ids: Collection[int]) -> dict[int, Recheck]:
 def count_done(year: int, villages: Sequence[Area]) -> dict[int, tuple[int, int]]:
     """village id -> (households that are due, of them re-checked)."""
     ids = [village.id for village in villages]
-    watched = sa.select(RegisterExit.household_id).where(
-        RegisterExit.undone_on.is_(None), RegisterExit.struck_on.is_(None)
-    )
-    due = sa.or_(Household.id.in_(registration.in_register()), Household.id.in_(watched))
     checked = sa.select(Recheck.household_id).where(Recheck.year == year)
     rows = db.session.execute(
         sa.select(
@@ -92,7 +93,7 @@ def count_done(year: int, villages: Sequence[Area]) -> dict[int, tuple[int, int]
             sa.func.count(),
             sa.func.sum(sa.case((Household.id.in_(checked), 1), else_=0)),
         )
-        .where(Household.village_id.in_(ids), due)
+        .where(Household.village_id.in_(ids), _due())
         .group_by(Household.village_id)
     )
     found = {row[0]: (int(row[1]), int(row[2] or 0)) for row in rows}
@@ -116,8 +117,8 @@ def recheck(
     policy = find_policy(household.village)
     if policy is None:
         raise Refused([Message(N_("No policy is in force here, so there is neither line nor coefficient."))])
-    if registration.membership_of(household.id).place is registration.Place.OUTSIDE:
-        raise Refused([Message(N_("This household is not in the register."))])
+    if not is_due(household):
+        raise Refused([Message(N_("This household is neither in the register nor under watch."))])
     before = rechecking.values_of(rechecking.previous(household.incomes, year))
     found = rechecking.jumps(before, rechecking.values_entered(entry), policy.recheck_jump_percent)
     if found and not reason.strip():

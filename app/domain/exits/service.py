@@ -22,6 +22,9 @@ from app.domain.households.models import Household, RegisterExit
 from app.domain.households.rules import per_head_fen
 from app.domain.rounds.models import Round
 
+#: no total of an earlier year is compared
+FIRST_YEAR = 2000
+
 
 def propose(
     *,
@@ -40,7 +43,8 @@ def propose(
     _must_be_exit(round_)
     if not households:
         raise Invalid(Message(N_("Choose at least one household.")), "households")
-    blockers = [reason for one in households for reason in _proposal_blockers(round_, one)]
+    check_texts(reason=reason)
+    blockers = [problem for one in households for problem in _proposal_blockers(round_, one)]
     consents = queries.list_consenting([one.id for one in households])
     if round_.policy.comparison_required:
         blockers += [
@@ -88,7 +92,7 @@ def _proposal_blockers(round_: Round, household: Household) -> list[Message]:
             Message(
                 N_("%(number)s: the income of %(income)s yuan a head is not over the line of %(line)s yuan."),
                 number=household.household_no,
-                income=f"{income / 100:.0f}",
+                income=rules.yuan_of(income),
                 line=line.amount_yuan,
             )
         ]
@@ -108,16 +112,18 @@ def record_check(
     """Record the check by committee and work team: a home visit with its signed sheet, and which guarantees are *met*.
 
     The income is the register's of the round's year, against the line. Raises what recording a visit raises,
-    :class:`Invalid` for an unknown guarantee, :class:`Refused` without an income.
+    :class:`Invalid` for a guarantee that is unknown or denied by the register, :class:`Refused` without an income.
     """
     round_, household = application.round, application.household
     _must_be_exit(round_)
+    check_texts(findings=findings)
     if unknown := set(met) - set(rules.GUARANTEES):
         raise Invalid(Message(N_("Unknown: %(names)s."), names=", ".join(sorted(unknown))), "met")
     line = round_.policy.leaving_line(round_.reference_year)
     income = per_head_fen(household, round_.reference_year)
     if line is None or income is None:
         raise Refused([Message(N_("Without an income of the year and a line nothing can be checked."))])
+    _must_agree_with_record(household, met, round_.reference_year)
     visit = applications.record_exit_visit(
         actor=actor,
         application=application,
@@ -137,6 +143,15 @@ def record_check(
     db.session.add(check)
     _record("exit_checked", actor, application, number=application.number, met=len(set(met)))
     return check
+
+
+def _must_agree_with_record(household: Household, met: Collection[str], year: int) -> None:
+    """Nobody ticks what the register denies: the record is mended first, or the tick is left out."""
+    if denied := rules.denied(met, rules.record_of(household, year)):
+        words = N_(
+            "By the register this is not met: %(what)s. Mend the household's record first, or do not tick it."
+        )
+        raise Invalid(Message(words, what=Message(rules.GUARANTEES[denied[0]])), "met")
 
 
 def record_answer(
@@ -166,6 +181,11 @@ def record_answer(
         raise Invalid(problem, "said_on")
     if not signed_by.strip():
         raise Invalid(Message(N_("Write who of the household signed.")), "signed_by")
+    if not rules.may_sign(signed_by.strip(), application.household):
+        words = N_(
+            "This is nobody of the household. Whoever signs for it stands there with the relation in brackets."
+        )
+        raise Invalid(Message(words), "signed_by")
     if not accepts and not reason.strip():
         raise Invalid(Message(N_("Write why the household does not agree.")), "reason")
     check_texts(signed_by=signed_by, reason=reason)
@@ -214,13 +234,9 @@ def strike_from_register(*, actor: Actor, household: Household, reason: str) -> 
     if not reason.strip():
         raise Invalid(Message(N_("Please give the reason.")), "reason")
     check_texts(reason=reason)
-    membership = registration.membership_of(household.id)
-    if not membership.is_in or membership.registration is None:
+    if not registration.membership_of(household.id).is_in:
         raise Refused([Message(N_("This household is not in the register."))])
-    row = membership.registration
-    registration.strike(
-        household_id=household.id, round_id=row.round_id, on=clock.today(), reason=reason.strip()
-    )
+    registration.strike_wholly(household_id=household.id, on=clock.today(), reason=reason.strip())
     _record("register_struck", actor, household, reason, household_no=household.household_no)
 
 
@@ -230,7 +246,18 @@ def report_total(
     """Note a total of the register as it was reported for the end of *year*. It is compared and changes nothing."""
     if not can(actor, Permission.REPORT_WRITE, area) or actor.id is None:
         raise Forbidden()
-    if households < 0 or people < households:
+    if not FIRST_YEAR <= year <= clock.today().year:
+        raise Invalid(
+            Message(
+                N_("Write a number from %(lowest)s to %(highest)s."),
+                lowest=FIRST_YEAR,
+                highest=clock.today().year,
+            ),
+            "year",
+        )
+    if households < 0:
+        raise Invalid(Message(N_("Write a number that is not less than 0.")), "households")
+    if people < households:
         raise Invalid(Message(N_("So many households cannot have so few people.")), "people")
     if not source.strip():
         raise Invalid(Message(N_("Write where this total stands.")), "source")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.domain.households.models import RegisterExit, Registration
@@ -52,6 +53,17 @@ def strike(*, household_id: int, round_id: int, on: dt.date, reason: str) -> Non
         )
     )
     if row is not None:
+        row.struck_on, row.struck_reason = on, reason
+
+
+def strike_wholly(*, household_id: int, on: dt.date, reason: str) -> None:
+    """Strike every registration of a household that stands: also those before it left and came back."""
+    rows = db.session.scalars(
+        sa.select(Registration).where(
+            Registration.household_id == household_id, Registration.struck_on.is_(None)
+        )
+    )
+    for row in rows:
         row.struck_on, row.struck_reason = on, reason
 
 
@@ -141,15 +153,38 @@ def _membership(entered: Registration | None, left: RegisterExit | None) -> Memb
     return Membership(Place.STRUCK if left.struck_on else Place.EXITED, entered, left)
 
 
-def in_register() -> sa.Select[int]:
-    """A sub-select of the households that are in the register and have not left it since."""
+def under_watch() -> sa.Select[int]:
+    """A sub-select of the exits (their ids) whose watch runs: not undone, not struck, not returned."""
+    later, last = aliased(RegisterExit), sa.func.max(Registration.registered_on)
+    registered = (
+        sa.select(last)
+        .where(Registration.household_id == RegisterExit.household_id, Registration.struck_on.is_(None))
+        .correlate(RegisterExit)
+        .scalar_subquery()
+    )
+    newer = sa.tuple_(later.exited_on, later.id) > sa.tuple_(RegisterExit.exited_on, RegisterExit.id)
+    return sa.select(RegisterExit.id).where(
+        RegisterExit.undone_on.is_(None),
+        RegisterExit.struck_on.is_(None),
+        registered <= RegisterExit.exited_on,
+        ~sa.exists().where(later.household_id == RegisterExit.household_id, later.undone_on.is_(None), newer),
+    )
+
+
+def in_register(on: dt.date | None = None) -> sa.Select[int]:
+    """A sub-select of the households that are in the register and have not left it; with *on*, of that day."""
+    stood: list[sa.ColumnElement[bool]] = [Registration.struck_on.is_(None)]
+    gone: list[sa.ColumnElement[bool]] = [RegisterExit.undone_on.is_(None)]
+    if on is not None:
+        not_struck = sa.or_(Registration.struck_on.is_(None), Registration.struck_on > on)
+        stood = [Registration.registered_on <= on, not_struck]
+        gone.append(RegisterExit.exited_on <= on)
     last_exit = (
         sa.select(sa.func.max(RegisterExit.exited_on))
-        .where(RegisterExit.household_id == Registration.household_id, RegisterExit.undone_on.is_(None))
+        .where(RegisterExit.household_id == Registration.household_id, *gone)
         .correlate(Registration)
         .scalar_subquery()
     )
     return sa.select(Registration.household_id).where(
-        Registration.struck_on.is_(None),
-        sa.or_(last_exit.is_(None), Registration.registered_on > last_exit),
+        *stood, sa.or_(last_exit.is_(None), Registration.registered_on > last_exit)
     )

@@ -16,6 +16,7 @@ from app.domain.candidate_lists.models import EntryStanding, ListState, RemovalC
 from app.domain.comparisons.models import HitSettlement
 from app.domain.duplicates.models import DuplicateOutcome
 from app.domain.exits.models import ExitAnswer, ExitCheck
+from app.domain.exits.rules import OnRecord
 from app.domain.notices.models import NoticeState
 from app.domain.objections.models import Outcome
 from app.domain.policies.rules import Policy
@@ -203,6 +204,7 @@ class Case:
     open_notice: Posted | None = None
     exit_check: ExitCheck | None = None
     exit_answer: ExitAnswer | None = None
+    exit_record: OnRecord | None = None
 
     @property
     def policy(self) -> Policy:

@@ -5,6 +5,7 @@ from app.domain.applications.models import ApplicationState
 from app.domain.areas.models import AreaLevel
 from app.domain.calendars.rules import DayKind
 from app.domain.candidate_lists.models import ListState, RemovalCause
+from app.domain.exits import rules as exits
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.why_cards.cases import Case, Posted
 from app.domain.why_cards.course import course_lines
@@ -53,7 +54,7 @@ ON_ITS_WAY = {
     S.PASSED: N_("The villagers' meeting agreed. Next, the village draws up its list."),
 }
 
-LEAVING = N_("The village proposes that the household leaves the register. It is still being checked.")
+LEAVING = N_("The village proposes that the household leaves the register. It waits: %(why)s.")
 
 
 def card_of(case: Case) -> Card:
@@ -77,10 +78,22 @@ def card_of(case: Case) -> Card:
     )
 
 
+def _held_up(case: Case) -> Message | None:
+    """Why a household that is proposed for exit waits; nothing once its list goes its way, or its case has ended."""
+    if case.state not in ON_ITS_WAY and case.state is not S.LISTED:
+        return None
+    line = case.policy.leaving_line(case.ground.reference_year)
+    record = case.exit_record or exits.NOTHING_ON_RECORD
+    why = exits.why_waiting(case.state, case.policy, line, case.exit_check, case.exit_answer, record)
+    if case.state is S.LISTED and why not in exits.MISSING:
+        return None
+    return Message(LEAVING, why=Message(exits.WAIT_LABELS[why]))
+
+
 def _conclusion(case: Case) -> tuple[Standing, Message]:
     state, reason = case.state, case.closing_reason
-    if state in ON_ITS_WAY and case.ground.is_exit:
-        return Standing.OPEN, Message(LEAVING)
+    if case.ground.is_exit and (held_up := _held_up(case)) is not None:
+        return Standing.OPEN, held_up
     if state in ON_ITS_WAY:
         return Standing.OPEN, Message(ON_ITS_WAY[state])
     if state is S.LISTED:

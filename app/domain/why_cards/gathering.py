@@ -24,6 +24,7 @@ from app.domain.comparisons.people import fingerprints_now
 from app.domain.duplicates.models import DuplicateOutcome, DuplicatePair
 from app.domain.exits import queries as exit_queries
 from app.domain.exits.models import ExitAnswer, ExitCheck
+from app.domain.exits.rules import OnRecord
 from app.domain.households.models import Household, Member
 from app.domain.kinship.queries import relatives_of
 from app.domain.notices.queries import list_names_within
@@ -47,7 +48,7 @@ def gather(application_ids: Collection[int]) -> list[Case]:
     by_household = _hits(households, grounds), _covered(rows)
     pairs, severe, relatives = _duplicates(households), _severe(households), relatives_of(households)
     going = course.load(rows, grounds)
-    out = _exits(application_ids, grounds)
+    out, on_record = _exits(application_ids, grounds), _records(rows, grounds)
     today = clock.today()
     cases = []
     for row in rows:
@@ -78,6 +79,7 @@ def gather(application_ids: Collection[int]) -> list[Case]:
                 relatives_at=relatives[row.household_id].level,
                 exit_check=out[0].get(row.id),
                 exit_answer=out[1].get(row.id),
+                exit_record=on_record.get(key),
                 **going.of(row),
             )
         )
@@ -91,6 +93,17 @@ def _exits(
     if not any(ground.is_exit for ground in grounds.values()):
         return {}, {}
     return exit_queries.load_checks(ids), exit_queries.load_answers(ids)
+
+
+def _records(rows: Sequence[Any], grounds: Mapping[int, Ground]) -> dict[tuple[int, int], OnRecord]:
+    """(household id, round id) -> what the register says today, where households leave it."""
+    found: dict[tuple[int, int], OnRecord] = {}
+    for ground in grounds.values():
+        if ground.is_exit:
+            households = [row.household_id for row in rows if row.round_id == ground.id]
+            known = exit_queries.load_records(households, ground.reference_year)
+            found.update({(one, ground.id): record for one, record in known.items()})
+    return found
 
 
 def _applications(ids: Collection[int]) -> Sequence[Any]:

@@ -92,6 +92,17 @@ def _check(case: Case) -> Line:
             change=Message(N_("The village sends people to the home.")),
         )
     missing = exits.missing_guarantees(check)
+    if not missing and _has_changed(case):
+        return Line(
+            "exit_check",
+            name,
+            OPEN,
+            Message(
+                N_("Checked on %(day)s; what is on record changed since then."), day=check.visit.visited_on
+            ),
+            source=Message(N_("the check sheet of %(day)s"), day=check.visit.visited_on),
+            change=Message(N_("Committee and work team check the home once more.")),
+        )
     return Line(
         "exit_check",
         name,
@@ -106,6 +117,14 @@ def _check(case: Case) -> Line:
         details=tuple(Message(N_("Not met: %(what)s."), what=Message(label)) for label in missing),
         facts={"missing": len(missing)},
     )
+
+
+def _has_changed(case: Case) -> bool:
+    """Something on record is otherwise than at the check, and the case goes on."""
+    check, record = case.exit_check, case.exit_record
+    if check is None or record is None or case.state not in exits.HELD_UP:
+        return False
+    return exits.has_changed(check, record, case.policy.leaving_line(case.ground.reference_year))
 
 
 def _answer(case: Case) -> Line:

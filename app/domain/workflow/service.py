@@ -8,6 +8,7 @@ from app.core.errors import Conflict
 from app.core.machine import Attempt, Taken
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
+from app.core.personal_numbers import check_texts
 from app.core.signals import cases_decided
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists.models import CandidateList
@@ -37,7 +38,8 @@ def take_step(
     """Take *step* of the list's procedure: state, permission, guards, effects and one event, in one transaction.
 
     *version* is the list's version that the actor looked at; *given* further input (``hang_on``, a date).
-    Raises :class:`Conflict` when somebody was faster, and what the machine raises; then nothing is changed.
+    Raises :class:`Conflict` when somebody was faster, :class:`Invalid` for a *reason* with a person's number, and what
+    the machine raises; then nothing is changed.
     """
     candidate_list = list_queries.lock_candidate_list(candidate_list.id)
     if version is not None and version != candidate_list.version:
@@ -49,6 +51,7 @@ def take_step(
                 state=Message(machine_for(candidate_list).states[candidate_list.state]),
             )
         )
+    check_texts(reason=reason)
     attempt = Attempt(subject=candidate_list, actor=actor, reason=reason, given=given)
     decided = _standing_applications(candidate_list) if step in DECIDES else []
     with db.session.no_autoflush:

@@ -1,8 +1,10 @@
 """The sums: 585 people leave of 1,350; 23 households are struck from 788; a typed total is only compared."""
 
 import datetime as dt
+import random
 
 import pytest
+import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.errors import Forbidden, Invalid, Refused
@@ -12,9 +14,11 @@ from app.domain.exits.balance import Move
 from app.domain.exits.rules import Balance, Wait, difference
 from app.domain.households import registration
 from app.domain.households.models import Household, Registration
+from app.domain.households.registration import Place
 from app.domain.notices import queries as notices
 from app.domain.policies.vocabulary import NoticeKind
 from tests import factories
+from tests.browser import watched
 from tests.domain.exits.story import WayOut
 
 
@@ -43,7 +47,6 @@ def test_585_of_1350_people_leave(db, people, clock):
     assert year.of(Move.LEFT) == Balance(65, 585)
     counted = queries.count_by_village(story.round.id, [story.village])
     assert counted[story.village.id] == (Balance(85, 765), Balance(65, 585))
-    notice = list_queries  # the announcement says the same
     notice = notices.find_own_notice(story.list.id, NoticeKind.ANNOUNCEMENT)
     assert (notice.households, notice.people) == (65, 585)
 
@@ -118,6 +121,48 @@ def test_a_year_adds_up_whoever_came_and_went(db, people, clock):
     assert balance.year_of(people.other_village, year).after == Balance(0, 0)
 
 
+def test_an_exit_that_is_undone_in_a_later_year_is_no_striking(db, people, clock):
+    year, village = clock.today.year, people.village
+    household = factories.a_registered(village, on=dt.date(year - 2, 6, 1))
+    undone = dt.date(year, 2, 1)
+    factories.an_exit(
+        household, exited_on=dt.date(year - 1, 12, 1), undone_on=undone, undone_reason="公告撤回"
+    )
+    last, this = balance.year_of(village, year - 1), balance.year_of(village, year)
+    assert (last.of(Move.LEFT), last.of(Move.STRUCK)) == (Balance(1, 3), Balance(0, 0))
+    assert last.moved[0].on == dt.date(year - 1, 12, 1)
+    assert (last.after, this.before, this.after) == (Balance(0, 0), Balance(0, 0), Balance(1, 3))
+    (back,) = this.moved
+    assert (back.move, back.on, back.reason) == (Move.UNDONE, undone, "公告撤回")
+
+
+def test_whoever_returned_and_is_struck_for_another_scheme_is_out_wholly(db, people, clock):
+    year, village, county = clock.today.year, people.village, people.actor("county_approver")
+    household = factories.a_registered(village, on=dt.date(year - 2, 6, 1))
+    factories.an_exit(household, exited_on=dt.date(year - 1, 3, 1))
+    again = factories.a_round(code=f"{year}-again")
+    registration.register(household_id=household.id, round_id=again.id, people=3, on=dt.date(year, 1, 2))
+    service.strike_from_register(actor=county, household=household, reason="转为特困供养")
+    assert registration.membership_of(household.id).place is Place.OUTSIDE
+    assert household.id not in set(db.session.scalars(registration.in_register()))
+    assert not list(db.session.scalars(registration.under_watch()))
+    assert balance.year_of(village, year - 1).of(Move.LEFT) == Balance(1, 3)
+    assert balance.year_of(village, year).moved == ()
+
+
+def test_whose_return_is_withdrawn_stands_where_it_stood(db, people, clock):
+    """Only the return was struck: the household is out of poverty and under watch, as before."""
+    year = clock.today.year
+    household = factories.a_registered(people.village, on=dt.date(year - 2, 6, 1))
+    factories.an_exit(household, exited_on=dt.date(year - 1, 3, 1))
+    again = factories.a_round(code=f"{year}-again")
+    registration.register(household_id=household.id, round_id=again.id, people=3, on=dt.date(year - 1, 9, 1))
+    registration.strike(household_id=household.id, round_id=again.id, on=clock.today, reason="公告撤回")
+    assert registration.membership_of(household.id).place is Place.EXITED
+    (moved,) = balance.year_of(people.village, year).moved
+    assert (moved.move, moved.on, moved.reason) == (Move.STRUCK, clock.today, "公告撤回")
+
+
 def test_striking_needs_a_reason_the_county_and_a_household_in_the_register(db, people, clock):
     household = factories.a_registered(people.village)
     county = people.actor("county_approver")
@@ -141,6 +186,11 @@ def test_a_reported_total_needs_its_source_and_possible_numbers(db, people, cloc
         service.report_total(actor=township, **given | {"people": 4})
     with pytest.raises(Invalid):
         service.report_total(actor=township, **given | {"source": ""})
+    with pytest.raises(Invalid) as refusal:
+        service.report_total(actor=township, **given | {"households": -3})
+    assert refusal.value.field == "households"
+    with pytest.raises(Invalid):
+        service.report_total(actor=township, **given | {"year": clock.today.year + 1})
 
 
 def test_everybody_can_see_why_a_household_waits(db, people, clock):
@@ -159,3 +209,50 @@ def test_everybody_can_see_why_a_household_waits(db, people, clock):
         Wait.REFUSED,
         Wait.MEETING,
     ]
+
+
+def test_any_course_of_events_adds_up_from_year_to_year(db, people, clock):
+    """Registered, left, undone, back, struck on random days: each year begins as the one before it ended."""
+    chance, village, first = random.Random(7), people.village, clock.today.year - 4
+    registered_at_once(village, [chance.randint(1, 6) for _ in range(25)], dt.date(first, 1, 5))
+    rounds = [factories.a_round(code=f"way-{number}") for number in range(3)]
+    for household in db.session.scalars(sa.select(Household).order_by(Household.id)).all():
+        day = dt.date(first, 1, 5)
+        for round_ in rounds[: chance.randint(0, 3)]:
+            day += dt.timedelta(days=chance.randint(1, 400))
+            undone = day + dt.timedelta(days=chance.randint(1, 500)) if chance.random() < 0.4 else None
+            told = {"undone_on": undone, "undone_reason": "撤回" if undone else ""}
+            factories.an_exit(household, round_, exited_on=day, **told)
+            day = max(day, undone or day) + dt.timedelta(days=chance.randint(1, 300))
+            if undone is None:
+                registration.register(
+                    household_id=household.id, round_id=round_.id, people=chance.randint(1, 6), on=day
+                )
+        if chance.random() < 0.3:
+            registration.strike_wholly(
+                household_id=household.id, on=day + dt.timedelta(days=9), reason="死亡"
+            )
+    db.session.flush()
+    before = None
+    for year in range(first, first + 6):
+        found = balance.year_of(village, year)
+        assert before is None or found.before == before
+        sums = [found.of(move) for move in Move if move is not Move.PEOPLE]
+        signs = [1 if move in balance.COMES else -1 for move in Move if move is not Move.PEOPLE]
+        counted = sum(sign * one.households for sign, one in zip(signs, sums, strict=True))
+        assert found.before.households + counted == found.after.households
+        assert found.before.people + sum(one.people for one in found.moved) == found.after.people
+        before = found.after
+    now = registration.memberships([one.id for one in db.session.scalars(sa.select(Household)).all()])
+    inside = set(db.session.scalars(registration.in_register()))
+    assert inside == {key for key, one in now.items() if one.is_in}
+
+
+def test_a_greater_register_asks_no_more_of_the_database(db, people, clock):
+    registered_at_once(people.village, [3] * 5, dt.date(2014, 5, 1))
+    with watched(is_reading=True) as few:
+        balance.year_of(people.village, clock.today.year)
+    factories.an_exit(factories.a_registered(people.village), exited_on=clock.today)
+    with watched(is_reading=True) as many:
+        balance.year_of(people.village, clock.today.year)
+    assert len(many) == len(few)

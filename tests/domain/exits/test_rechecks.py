@@ -1,9 +1,13 @@
 """The yearly re-check: last year's values stand, what jumped is asked about, the income follows from coefficients."""
 
+import datetime as dt
+
 import pytest
 
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.domain.exits import rechecking, rechecks
+from app.domain.exits import service as exits
+from app.domain.households import registration
 from app.domain.households.entries import IncomeEntry, ItemEntry
 from tests import factories
 
@@ -92,6 +96,28 @@ def test_who_left_is_re_checked_while_the_watch_lasts(people, household, clock):
     left.watch_until = left.struck_on = clock.today
     factories.an_exit(factories.a_registered(people.village))
     assert household.id not in [one.id for one in rechecks.list_due(people.village.id)]
+
+
+def test_whoever_is_listed_can_be_re_checked_and_nobody_else(people, household, clock):
+    """Listed and refused by the same words: whoever left and was struck for another scheme is neither."""
+    county = people.actor("county_approver")
+    numbered, returned, other = [factories.a_registered(people.village, year=2024) for _ in range(3)]
+    factories.an_exit(household)
+    factories.an_exit(numbered, struck_on=clock.today, watch_until=clock.today)
+    for one in (returned, other):
+        factories.an_exit(one, exited_on=clock.today - dt.timedelta(days=30))
+        again = factories.a_round(code=f"again-{one.id}")
+        registration.register(household_id=one.id, round_id=again.id, people=3, on=clock.today)
+    exits.strike_from_register(actor=county, household=other, reason="五保")
+    due = {one.id for one in rechecks.list_due(people.village.id)}
+    assert due == {household.id, returned.id}
+    assert rechecks.count_done(2025, [people.village]) == {people.village.id: (2, 0)}
+    for one in (household, returned):
+        record(people, one, entry(wages_fen=800_000), reason="务工")
+    for one in (numbered, other):
+        with pytest.raises(Refused):
+            record(people, one, entry(wages_fen=800_000), reason="务工")
+    assert rechecks.count_done(2025, [people.village]) == {people.village.id: (2, 2)}
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from dataclasses import replace
 from app.core.machine import Effect, Guard, Machine, Step
 from app.core.messages import N_
 from app.domain.candidate_lists.models import ListState as S
+from app.domain.reviews.models import ReviewLevel
 from app.domain.workflow import effects as do
 from app.domain.workflow import exit_effects as out
 from app.domain.workflow import exit_guards as must
@@ -27,11 +28,16 @@ STATES: dict[str, str] = {
     S.ANNOUNCED: N_("Exits announced"),
 }
 
+
+def _asked_of(level: ReviewLevel | None) -> tuple[Guard, ...]:
+    return must.checked_at_home(level), must.accepted_by_household(level), must.still_registered(level)
+
+
 #: what the way out asks for beside what the way in asks for
 BESIDE: dict[str, tuple[Guard, ...]] = {
-    "publish_first_notice": (must.checked_at_home, must.accepted_by_household, must.still_registered),
-    "publish_second_notice": (must.accepted_by_household,),
-    "announce": (must.checked_at_home, must.accepted_by_household, must.still_registered),
+    "publish_first_notice": _asked_of(None),
+    "publish_second_notice": _asked_of(ReviewLevel.TOWNSHIP),
+    "announce": _asked_of(ReviewLevel.COUNTY),
 }
 #: effect of the way in -> of the way out
 INSTEAD: dict[Effect, Effect] = {
