@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import Length
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.blueprints.assistance import presenter
 from app.domain.assistance import queries, rules, visiting
+from app.domain.assistance.area_plans import LONGEST_PART
 from app.domain.assistance.catalogue import BY_VALUE, OF_HOUSES
 from app.domain.assistance.models import HouseholdAnswer, Measure, Need, Term, Visitor, VisitWay
 from app.domain.assistance.rules import LONGEST_WORDS, Proposal
-from app.domain.assistance.service import LONGEST_PART, MeasureValues
+from app.domain.assistance.service import MeasureValues
 from app.domain.households import codes
 from app.domain.households.models import Household
 from app.web.amounts import QuantityField
@@ -23,6 +24,7 @@ from app.web.templating import bilingual
 
 THOUSANDTHS = 1000
 ACCOUNT, BATCH = "account", "batch"
+NOT_GRADED = "not_graded"
 
 
 def _at_most(most: int) -> Length:
@@ -37,6 +39,13 @@ class BoxesField(SelectMultipleField):
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """What was offered when the page was opened may not be offered any more."""
+        if not set(self.data or ()) <= {str(choice.value) for choice in self.iter_choices()}:
+            raise ValidationError(
+                gettext("What can be chosen here has changed. Look at it and choose again.")
+            )
 
 
 class PlanForm(BaseForm):
@@ -84,8 +93,9 @@ class ReasonForm(BaseForm):
 
 
 class MeasureForm(BaseForm):
-    """What is planned for a household."""
+    """What is planned for a household. *version*: the one of the record that the form was filled from."""
 
+    version = HiddenField()
     kind = SelectField(lazy_gettext("Kind of measure"), [Needed()])
     content = TextAreaField(
         lazy_gettext("What exactly"),
@@ -94,7 +104,10 @@ class MeasureForm(BaseForm):
     )
     quantity = QuantityField(lazy_gettext("How much"))
     member_id = SelectField(lazy_gettext("For whom"), default="")
-    cost = MoneyField(lazy_gettext("What it costs, in yuan"))
+    cost = MoneyField(
+        lazy_gettext("What it costs, in yuan"),
+        description=lazy_gettext("0 when no money is needed; empty while nobody knows yet."),
+    )
     source = SelectField(lazy_gettext("Which money"), default="")
     source_note = TextField(
         lazy_gettext("Other money"),
@@ -138,10 +151,11 @@ class MeasureForm(BaseForm):
 
     def fill(self, measure: Measure) -> None:
         """What stands on record, for a form that was not sent yet."""
+        self.version.data = str(measure.version)
         self.kind.data, self.content.data = measure.kind, measure.content
         self.quantity.data = round(measure.quantity * THOUSANDTHS) if measure.quantity else None
         self.member_id.data = str(measure.member_id or "")
-        self.cost.data = measure.cost_fen or None
+        self.cost.data = measure.cost_fen
         account, batch = measure.account_id, measure.batch_id
         self.source.data = f"{ACCOUNT}-{account}" if account else f"{BATCH}-{batch}" if batch else ""
         self.source_note.data, self.unit.data = measure.source_note, measure.unit
@@ -156,7 +170,7 @@ class MeasureForm(BaseForm):
             due_on=self.due_on.data,
             content=self.content.data or "",
             quantity=self.quantity.data / THOUSANDTHS if self.quantity.data is not None else None,
-            cost_fen=self.cost.data or 0,
+            cost_fen=self.cost.data,
             account_id=int(row_id) if which == ACCOUNT else None,
             batch_id=int(row_id) if which == BATCH else None,
             source_note=self.source_note.data or "",
@@ -181,11 +195,21 @@ class DoneForm(BaseForm):
 
     def offer(self, measure: Measure) -> None:
         """Put up the grades; a house alone has one."""
-        grades = codes.HOUSE_GRADE.choices(current_locale()) if measure.kind in OF_HOUSES else []
+        if measure.kind not in OF_HOUSES:
+            del self.grade_after
+            return
+        self.grade_after.validators = [Needed()]
         self.grade_after.choices = [
-            SelectChoice("", gettext("not stated")),
-            *(SelectChoice(*one) for one in grades),
+            SelectChoice("", gettext("Please choose")),
+            *(SelectChoice(*one) for one in codes.HOUSE_GRADE.choices(current_locale())),
+            SelectChoice(NOT_GRADED, gettext("not graded yet")),
         ]
+
+    @property
+    def grade(self) -> str | None:
+        """The grade now; nothing for other measures, or while nobody has graded the house."""
+        chosen = self.grade_after.data if self.grade_after else None
+        return None if chosen == NOT_GRADED else chosen
 
 
 class AnswerForm(BaseForm):
@@ -199,9 +223,17 @@ class AnswerForm(BaseForm):
         [WORDS],
         description=lazy_gettext("Needed when something did not come: what is missing, since when."),
     )
+    correction = TextAreaField(
+        lazy_gettext("Why what stands on record is wrong"),
+        [WORDS],
+        description=lazy_gettext("What was written down before stays readable."),
+    )
 
-    def offer(self, household: Household) -> None:
-        """Put up the answers and the members."""
+    def offer(self, measure: Measure) -> None:
+        """Put up the answers and the members; only an answer on record is put right."""
+        household = measure.household
+        if measure.answer is None:
+            del self.correction
         self.answer.choices = [
             SelectChoice(HouseholdAnswer.CONFIRMED.value, gettext("It is as it stands here")),
             SelectChoice(HouseholdAnswer.DENIED.value, gettext("It did not come, or not like this")),
@@ -219,8 +251,12 @@ def members_of(household: Household) -> list[SelectChoice]:
 
 
 class VisitForm(BaseForm):
-    """One visit, to be filled in at the household; what is not touched under “what changed” stays."""
+    """One visit, to be filled in at the household; what is not touched under “what changed” stays.
 
+    *seen* is the record that the form was filled from: it may wait on a phone for days before it is sent.
+    """
+
+    seen = HiddenField(render_kw={"data-kept": ""})
     visitor = RadioField(lazy_gettext("Who visits"), [Needed()])
     visitors = NamesField(lazy_gettext("Names of those who visit"), [Needed()])
     way = RadioField(lazy_gettext("In what way"), [Needed()], default=VisitWay.AT_HOME.value)
@@ -250,6 +286,8 @@ class VisitForm(BaseForm):
             SelectChoice("", gettext("nobody, or on paper later")),
             *members_of(household)[1:],
         ]
+        if not self.is_submitted():
+            self.seen.data = presenter.record_as_seen(household)
         for name, code_list in presenter.RECORD_FIELDS.items():
             now = presenter.on_record(name, getattr(household, name))
             values = (
@@ -267,6 +305,38 @@ class VisitForm(BaseForm):
         """What was chosen; validated against the choices before."""
         return Visitor(self.visitor.data), VisitWay(self.way.data)
 
+    def may_be_entered(self, may_change: bool, household: Household) -> bool:
+        """Whether what it puts right may go into the register: who sends it may change it, and knows what is there."""
+        if may_change:
+            return not self._asks_again(household)
+        for name in self.put_right:
+            words = gettext(
+                "You may not change the register. Choose “as before”, and write it down as still open."
+            )
+            self[name].errors = [*self[name].errors, words]
+        return not self.put_right
+
+    def _asks_again(self, household: Household) -> bool:
+        """Whether the register says something new where the form wants to change it; then that is shown and asked.
+
+        What was chosen stays. Sent once more it is entered, since whoever sends it has seen what stands there now.
+        """
+        seen, moved = presenter.seen_record(self.seen.data or ""), False
+        for name, value in self.put_right.items():
+            now = getattr(household, name)
+            if value == now or (name in seen and seen[name] == presenter.plain_record(now)):
+                continue
+            words = gettext(
+                "The register has been changed since this form was opened. It says now: %(now)s. "
+                "You chose: %(chosen)s. Send it again to enter yours, or choose “as before”.",
+                now=presenter.on_record(name, now),
+                chosen=presenter.on_record(name, value),
+            )
+            self[name].errors, moved = [*self[name].errors, words], True
+        if moved:
+            self.was_slower, self.seen.data = True, presenter.record_as_seen(household)
+        return moved
+
     @property
     def put_right(self) -> dict[str, Any]:
         """Name of a field of the record -> its new value, for those that were touched."""
@@ -279,4 +349,5 @@ class VisitForm(BaseForm):
 class WordsForm(BaseForm):
     """The words of one part of an area's plan."""
 
+    version = HiddenField(default="0")
     words = TextAreaField(lazy_gettext("Words of this part"), [_at_most(LONGEST_PART)])

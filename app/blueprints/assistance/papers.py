@@ -29,7 +29,8 @@ from app.domain.assistance.models import HelpVisit, HouseholdPlan, Measure, Need
 from app.domain.households import codes, identity
 from app.domain.households.models import Household, Member
 from app.domain.households.queries import get_household
-from app.domain.pairings.queries import find_pairing
+from app.domain.pairings.models import PairingRole
+from app.domain.pairings.queries import find_pairings
 from app.web.access import requires
 from app.web.pages import text_argument
 from app.web.papers import paper_language, unkept_paper
@@ -93,7 +94,8 @@ def _is_printed(measure: Measure, *, for_visit: bool) -> bool:
 
 
 def _facts(household: Household) -> tuple[Line, ...]:
-    pairing = find_pairing(household.id)
+    pairings = find_pairings(household.id)
+    pairing, second = pairings.get(PairingRole.FIRST), pairings.get(PairingRole.SECOND)
     able = sum(one.labour in codes.ABLE_LABOUR for one in household.members)
     lines: list[tuple[str, Text]] = [
         (N_("People in the family"), str(household.people)),
@@ -102,6 +104,7 @@ def _facts(household: Household) -> tuple[Line, ...]:
         (N_("Other causes"), code("cause", household.other_causes)),
         (N_("Helper"), pairing.helper.name if pairing else ""),
         (N_("Unit of the helper"), pairing.helper.unit.name if pairing else ""),
+        *([(N_("Second helper"), f"{second.helper.name} {second.helper.unit.name}")] if second else []),
         (N_("Farmland, mu"), "" if household.farmland_mu is None else f"{household.farmland_mu:g}"),
     ]
     return tuple(Line(Message(label), value) for label, value in lines)
@@ -172,7 +175,7 @@ def _measure(measure: Measure) -> MeasureRow:
     batch = measure.account.batch if measure.account else measure.batch
     return MeasureRow(
         what=what,
-        cost=yuan(measure.cost_fen) if measure.cost_fen else "",
+        cost=Message(N_("without cost")) if measure.cost_fen == 0 else yuan(measure.cost_fen),
         source=BilingualText(batch.name_zh, batch.name_en) if batch else measure.source_note,
         due_on=measure.due_on,
         who=" ".join(part for part in (measure.unit, measure.person) if part),

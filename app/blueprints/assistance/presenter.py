@@ -1,5 +1,6 @@
 """Plans, measures and visits arranged for the pages: words, tones, choices."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from flask_babel import gettext as _
@@ -31,6 +32,7 @@ from app.domain.assistance.models import (
 )
 from app.domain.assistance.visiting import Duty, VisitRule
 from app.domain.households import codes
+from app.domain.households.models import Household
 from app.web.i18n import current_locale, translate
 from app.web.templating import bilingual, format_day, format_money
 
@@ -130,7 +132,24 @@ def source(measure: Measure) -> str:
 
 
 def cost(measure: Measure) -> str:
+    """What it costs: nothing is no figure as long as nobody wrote one down."""
+    if measure.cost_fen is None:
+        return _("not stated")
     return format_money(measure.cost_fen) if measure.cost_fen else _("without cost")
+
+
+def still_lacking(measure: Measure) -> str:
+    """What of a measure that is still to be done nobody has written down yet, in one line."""
+    if not measure.is_open:
+        return ""
+    lacks = {
+        _("How much"): measure.quantity is None,
+        _("What it costs, in yuan"): measure.cost_fen is None,
+        _("Which money"): measure.cost_fen != 0 and not source(measure),
+        _("Unit that does it"): not measure.unit,
+        _("Person who sees to it"): not measure.person,
+    }
+    return _("; ").join(label for label, is_lacking in lacks.items() if is_lacking)
 
 
 def grades(measure: Measure) -> str:
@@ -182,6 +201,42 @@ def on_record(name: str, value: str | bool | None) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return codes.CODE_LISTS[RECORD_FIELDS[name]].label(value, current_locale())
+
+
+def plain_record(value: str | bool | None) -> str:
+    """A value of the record as it stands in a hidden field."""
+    return ("yes" if value else "no") if isinstance(value, bool) else value or ""
+
+
+def record_as_seen(household: Household) -> str:
+    """The record that a form is filled from, in one line."""
+    return ";".join(f"{name}={plain_record(getattr(household, name))}" for name in RECORD_FIELDS)
+
+
+def seen_record(text: str) -> dict[str, str]:
+    """The same read again; what it does not name was not seen."""
+    pairs = (part.partition("=") for part in text.split(";"))
+    return {name: value for name, sign, value in pairs if sign and name in RECORD_FIELDS}
+
+
+def marked_lines(now: str, mine: str) -> list[tuple[str, bool]]:
+    """The lines of *now*, each with whether *mine* lacks it."""
+    own = {line.strip() for line in mine.splitlines()}
+    return [(line, line.strip() not in own) for line in now.splitlines() if line.strip()]
+
+
+def answers_before(measure: Measure) -> list[str]:
+    """What the household said of a measure before, the oldest first, with why it no longer holds."""
+    return [
+        _(
+            "%(day)s, %(name)s: %(answer)s. No longer holds: %(why)s",
+            day=format_day(dt.date.fromisoformat(one["on"])),
+            name=one["by"],
+            answer=one["words"] or _(rules.ANSWER_LABELS[HouseholdAnswer(one["answer"])]),
+            why=one["why"] or _("the measure was done again"),
+        )
+        for one in measure.answers_before
+    ]
 
 
 def rule_words(rule: VisitRule) -> str:

@@ -11,9 +11,10 @@ from app.blueprints.assistance.sets import YEARS, asked_year, gather_set
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.permissions import Permission, can
+from app.domain.accounts.queries import load_names
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import get_place_with_boards
-from app.domain.assistance import gathering, queries, service
+from app.domain.assistance import area_plans, gathering, queries
 from app.domain.assistance.models import PlanPart
 from app.web.access import current_actor, requires
 from app.web.pages import go, page, text_argument
@@ -51,10 +52,13 @@ def write_part(area: Area, year: int, part: str) -> Response:
     which = PlanPart(part)
     now = queries.load_words(area, year).get(which)
     before = queries.find_words_before(area, year, which) if now is None else None
-    form = WordsForm(data={"words": now.words if now else before.words if before else ""})
+    words = now.words if now else before.words if before else ""
+    form = WordsForm(data={"words": words, "version": str(now.version if now else 0)})
     if form.validate_on_submit() and done(form, lambda: _write(form, area, year, which)):
         flash(_("Saved."), "success")
         return go(url_for(".area_plan", code=area.code, year=year))
+    if form.was_slower and now is not None:
+        form.version.data = str(now.version)
     return page(
         "assistance/write_part.html",
         status=form.http_status,
@@ -62,11 +66,20 @@ def write_part(area: Area, year: int, part: str) -> Response:
         year=year,
         part=which,
         before=before,
+        now=now if form.was_slower else None,
+        names=load_names([now.written_by_id]) if now and form.was_slower else {},
         form=form,
         labels=presenter,
     )
 
 
 def _write(form: WordsForm, area: Area, year: int, part: PlanPart) -> None:
-    words = form.words.data or ""
-    service.write_part(actor=current_actor(), area=area, year=year, part=part, words=words)
+    version = form.version.data or ""
+    area_plans.write_part(
+        actor=current_actor(),
+        area=area,
+        year=year,
+        part=part,
+        words=form.words.data or "",
+        version=int(version) if version.isdecimal() else 0,
+    )

@@ -8,13 +8,16 @@ from app.blueprints.assistance import blueprint, presenter
 from app.blueprints.assistance.acting import done
 from app.blueprints.assistance.forms import AgreeForm, PlanForm, ReasonForm, members_of
 from app.core import clock
+from app.core.errors import Invalid
+from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
 from app.domain.accounts.queries import load_names
 from app.domain.assistance import overdue, queries, service
 from app.domain.assistance.models import HouseholdPlan, Need, Term
 from app.domain.households.models import Household
 from app.domain.households.queries import get_household
-from app.domain.pairings.queries import find_pairing
+from app.domain.pairings.models import PairingRole
+from app.domain.pairings.queries import find_pairings
 from app.web.access import current_actor, requires
 from app.web.pages import go, page
 
@@ -28,12 +31,13 @@ def household(household: Household) -> Response:
     plans, visits = queries.list_plans(household.id), queries.list_visits(household.id)
     measures = queries.list_measures(household.id)
     actor, needs = current_actor(), next((one.needs for one in plans if one.ended_on is None), [])
-    is_registered = queries.is_registered(household.id)
+    is_registered, pairings = queries.is_registered(household.id), find_pairings(household.id)
     return page(
         "assistance/household.html",
         household=household,
         is_registered=is_registered,
-        pairing=find_pairing(household.id),
+        pairing=pairings.get(PairingRole.FIRST),
+        second=pairings.get(PairingRole.SECOND),
         plans=plans,
         measures=measures,
         duties=overdue.list_duties(household) if is_registered else [],
@@ -68,6 +72,8 @@ def draw_up(household: Household) -> Response:
 
 def _draw_up(form: PlanForm, household: Household) -> None:
     term, needs = form.chosen
+    if not needs and not (form.goal.data or "").strip():
+        raise Invalid(Message(N_("Write what the household needs, or where the plan leads.")), "goal")
     service.draw_up_plan(
         actor=current_actor(),
         household=household,

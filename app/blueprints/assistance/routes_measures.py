@@ -13,8 +13,9 @@ from app.blueprints.assistance.forms import AnswerForm, DoneForm, MeasureForm, R
 from app.core import clock
 from app.core.permissions import Permission, can
 from app.domain.assistance import queries, service
-from app.domain.assistance.catalogue import BY_VALUE, OF_HOUSES
+from app.domain.assistance.catalogue import BY_VALUE
 from app.domain.assistance.models import HouseholdAnswer, Measure, MeasureState
+from app.domain.assistance.service import MeasureValues
 from app.domain.households.models import Household
 from app.domain.households.queries import get_household
 from app.web.access import current_actor, requires
@@ -71,8 +72,10 @@ def change_measure(measure: Measure) -> Response:
         form.fill(measure)
     if form.validate_on_submit():
         values = form.values
-        if _done(form, lambda: service.change_measure(actor=current_actor(), measure=measure, values=values)):
+        if _done(form, lambda: _change(form, measure, values)):
             return _back(measure)
+        if form.was_slower:
+            form.version.data = str(measure.version)
     return page(
         "assistance/measure_form.html",
         status=form.http_status,
@@ -80,6 +83,16 @@ def change_measure(measure: Measure) -> Response:
         measure=measure,
         form=form,
         labels=presenter,
+    )
+
+
+def _change(form: MeasureForm, measure: Measure, values: MeasureValues) -> None:
+    version = form.version.data or ""
+    service.change_measure(
+        actor=current_actor(),
+        measure=measure,
+        values=values,
+        version=int(version) if version.isdecimal() else 0,
     )
 
 
@@ -104,7 +117,6 @@ def finish_measure(measure: Measure) -> Response:
         status=form.http_status,
         measure=measure,
         form=form,
-        is_house=measure.kind in OF_HOUSES,
         labels=presenter,
     )
 
@@ -116,7 +128,7 @@ def _finish(form: DoneForm, measure: Measure) -> None:
         done_on=form.done_on.data,
         result=form.result.data or "",
         gain_fen=form.gain.data,
-        grade_after=form.grade_after.data or None,
+        grade_after=form.grade,
     )
 
 
@@ -125,7 +137,7 @@ def _finish(form: DoneForm, measure: Measure) -> None:
 def answer_measure(measure: Measure) -> Response:
     """What the household says of it."""
     form = AnswerForm(data={"answered_on": clock.today()})
-    form.offer(measure.household)
+    form.offer(measure)
     if form.validate_on_submit() and _done(form, lambda: _answer(form, measure)):
         return _back(measure)
     return page(
@@ -141,6 +153,7 @@ def _answer(form: AnswerForm, measure: Measure) -> None:
         answered_on=form.answered_on.data,
         answered_by=form.answered_by.data,
         words=form.words.data or "",
+        correction=(form.correction.data or "") if form.correction else "",
     )
 
 

@@ -13,11 +13,14 @@ from app.core.permissions import Actor, Permission, can
 from app.domain.accounts.queries import load_names
 from app.domain.assistance import overdue, queries, visits
 from app.domain.assistance.models import HelpVisit, Visitor
+from app.domain.assistance.queries import lock_household
 from app.domain.assistance.visits import VisitWords
 from app.domain.checkups import service as checkups
 from app.domain.households import service as households
 from app.domain.households.models import Household
 from app.domain.households.queries import get_household
+from app.domain.pairings.models import PairingRole
+from app.domain.pairings.queries import find_pairings
 from app.web.access import current_actor, requires
 from app.web.pages import go, page
 
@@ -31,13 +34,15 @@ def visit_household(household: Household) -> Response:
     actor = current_actor()
     form = VisitForm(data={"visited_on": clock.today(), "visitor": _visitor(actor), "visitors": [actor.name]})
     form.offer(household)
-    if form.validate_on_submit():
+    may_change = can(actor, P.HOUSEHOLD_EDIT, household)
+    if form.validate_on_submit() and form.may_be_entered(may_change, lock_household(household.id)):
         try:
             made = _record(form, household)
         except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             return go(url_for(".visit", number=made.number))
+    pairings = find_pairings(household.id)
     return page(
         "assistance/visit_form.html",
         status=form.http_status,
@@ -45,7 +50,9 @@ def visit_household(household: Household) -> Response:
         duties=overdue.list_duties(household),
         measures=[one for one in queries.list_measures(household.id) if one.is_open],
         last=next(iter(queries.list_visits(household.id, 1)), None),
-        may_change=can(actor, P.HOUSEHOLD_EDIT, household),
+        may_change=may_change,
+        first=pairings.get(PairingRole.FIRST),
+        second=pairings.get(PairingRole.SECOND),
         form=form,
         labels=presenter,
     )
@@ -63,7 +70,7 @@ def _record(form: VisitForm, household: Household) -> HelpVisit:
     """The visit, and in the same breath what it put right in the register."""
     actor = current_actor()
     visitor, way = form.chosen
-    put_right = form.put_right if can(actor, P.HOUSEHOLD_EDIT, household) else {}
+    put_right = form.put_right
     changed: list[str] = []
     if put_right:
         changed = households.update_household(

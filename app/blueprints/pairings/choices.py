@@ -1,11 +1,14 @@
 """What there is to choose from in the forms of helpers."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from wtforms import SelectChoice
 
-from app.domain.areas.models import Area
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import find_ancestor
 from app.domain.pairings import listing, rules
-from app.domain.pairings.models import Helper
+from app.domain.pairings.models import Helper, Pairing
 from app.domain.pairings.queries import get_helper
 from app.web.i18n import current_locale, translate
 
@@ -36,22 +39,22 @@ def post_kinds() -> list[SelectChoice]:
 
 def units(area: Area) -> list[SelectChoice]:
     """The units of *area*."""
-    return [SelectChoice(str(line.unit.id), line.unit.name) for line in listing.list_units(area)]
+    return [SelectChoice(str(one.id), one.name) for one in listing.list_units(area)]
 
 
-def helpers(area: Area, without: Helper | None = None) -> list[SelectChoice]:
+def helpers(area: Area, *without: Helper) -> list[SelectChoice]:
     """Everybody who may help in *area*, by unit."""
-    found = listing.list_helpers_in(area)
+    found, left_out = listing.list_helpers_in(area), {one.id for one in without}
     return [
-        SelectChoice(str(one.id), f"{one.name} · {one.unit.name}")
-        for one in found
-        if without is None or one.id != without.id
+        SelectChoice(str(one.id), f"{one.name} · {one.unit.name}") for one in found if one.id not in left_out
     ]
 
 
-def successors(one: Helper) -> list[SelectChoice]:
-    """Who may take over the households of *one*: all others together, or one of them."""
-    others = helpers(one.unit.area, without=one)
+def successors(one: Helper, standing: Sequence[Pairing]) -> list[SelectChoice]:
+    """Who may take over these lines: all others together, or one of them; of one township those who help there."""
+    townships = {find_ancestor(line.household.village, AreaLevel.TOWNSHIP) for line in standing}
+    only = next(iter(townships)) if len(townships) == 1 else None
+    others = helpers(only or one.unit.area, one)
     together = SelectChoice(DIVIDE, gettext("Divide them among the others, fairly and near"))
     return [NOBODY, *([together] if others else []), *others]
 

@@ -1,17 +1,20 @@
 """Arranging a proposal for its pages."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.blueprints.pairings.scope import Scope
 from app.core.messages import Message
-from app.domain.areas.models import Area
-from app.domain.areas.queries import list_villages
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import list_children, list_villages
 from app.domain.households.models import Household
-from app.domain.pairings import listing, queries
-from app.domain.pairings.models import Helper
-from app.domain.pairings.proposing import Suggestion, propose
+from app.domain.pairings import listing, sharing
+from app.domain.pairings.models import Helper, PairingRole
+from app.domain.pairings.proposing import Suggestion
+from app.domain.pairings.queries import VillageCoverage
+from app.domain.pairings.rules import Covered
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,29 @@ def written_as(helper: Helper) -> str:
     return f"#{helper.id} {helper.name} · {helper.unit.name}"
 
 
-def proposal(asked: Scope, only: Area | None = None) -> Proposal:
-    """The proposal for all households of the area without a helper; of it only those of one village, if asked."""
+@dataclass(frozen=True)
+class CoverageRow:
+    """A village, or of a county a township, with what of its households and people has helpers."""
+
+    area: Area
+    covered: Covered
+
+
+def coverage_rows(area: Area, rows: Sequence[VillageCoverage]) -> list[CoverageRow]:
+    """Village by village; of a county township by township, each of which leads to its villages."""
+    if area.level is not AreaLevel.COUNTY:
+        return [CoverageRow(row.village, row.covered) for row in rows]
+    sums: dict[int | None, Covered] = defaultdict(Covered)
+    for row in rows:
+        sums[row.village.parent_id] += row.covered
+    return [CoverageRow(one, sums[one.id]) for one in list_children(area) if one.id in sums]
+
+
+def proposal(asked: Scope, role: PairingRole, only: Area | None = None) -> Proposal:
+    """The proposal for all households of the area without such a helper; only those of one village, if asked."""
     area = asked.area
-    open_ = listing.list_open_households(area.path, asked.round_id)
-    made = propose(open_, listing.list_candidates(area, queries.get_minimums(area)))
-    where = {one.id: one.village_id for one in open_}
+    made = sharing.propose_open(area, asked.round_id, role)
+    where = listing.load_villages([one.household_id for one in made])
     if only is not None:
         made = [one for one in made if where[one.household_id] == only.id]
     counts = Counter(where[one.household_id] for one in made)

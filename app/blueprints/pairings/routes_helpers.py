@@ -11,11 +11,11 @@ from app.blueprints.pairings import blueprint, choices
 from app.blueprints.pairings.forms import HandOverForm, HelperForm, LeaveForm
 from app.blueprints.pairings.scope import scope
 from app.core import clock
-from app.core.errors import Conflict, Invalid, Refused
+from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.core.permissions import Permission, can
 from app.domain.pairings import listing, queries, service
-from app.domain.pairings.models import Helper
-from app.domain.pairings.rules import RANK_LABELS
+from app.domain.pairings.models import Helper, Pairing
+from app.domain.pairings.rules import RANK_LABELS, ROLE_LABELS
 from app.domain.pairings.service import Particulars
 from app.domain.policies.vocabulary import HelperRank
 from app.web.access import current_actor, requires
@@ -62,6 +62,9 @@ def helper(one: Helper) -> Response:
         "pairings/helper.html",
         helper=one,
         rank_labels=RANK_LABELS,
+        roles=ROLE_LABELS,
+        most=queries.get_second_rule(one.unit.area).most,
+        may_hand_over=bool(queries.list_handed_over(current_actor(), one)),
         load=listing.load_of_helper(one, queries.get_minimums(one.unit.area)),
         found=listing.page_pairings_of(one, page_number()),
         may_manage=can(current_actor(), MANAGE, one),
@@ -129,27 +132,45 @@ def leave(one: Helper) -> Response:
 
 
 @blueprint.route("/people/<int:helper_id>/hand-over", methods=["GET", "POST"])
-@requires(MANAGE, load=queries.get_helper, see=VIEW)
-def hand_over(one: Helper) -> Response:
-    """All households of one helper go to somebody else, or to all others, in one step."""
-    standing = listing.list_standing_of(one)
+@requires(MANAGE)
+def hand_over(helper_id: int) -> Response:
+    """All households of one helper that are the reader's to hand over go to somebody else, or to all others."""
+    one = queries.get_helper(helper_id)
+    standing = _to_hand_over(one)
     form = HandOverForm(data={"on": clock.today()})
-    form.successor.choices = choices.successors(one)
+    form.successor.choices = choices.successors(one, standing)
     if form.validate_on_submit():
         try:
             moved = _handed_over(form, one)
         except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
-            words = ngettext(
-                "One household has another helper.", "%(num)s households have another helper.", moved
-            )
-            flash(words, "success")
+            flash(moved, "success")
             return go(url_for("pairings.helper", helper_id=one.id))
-    return page("pairings/hand_over.html", status=form.http_status, form=form, helper=one, standing=standing)
+    return page(
+        "pairings/hand_over.html",
+        status=form.http_status,
+        form=form,
+        helper=one,
+        standing=standing,
+        left=len(listing.list_standing_of(one)) - len(standing),
+        roles=ROLE_LABELS,
+    )
 
 
-def _handed_over(form: HandOverForm, one: Helper) -> int:
+def _to_hand_over(one: Helper) -> list[Pairing]:
+    """The lines of a helper that the reader may hand over; raises ``NotFound`` or ``Forbidden`` where that is none."""
+    actor = current_actor()
+    if not can(actor, VIEW, one):
+        raise NotFound()
+    standing = queries.list_handed_over(actor, one)
+    if not standing and not can(actor, MANAGE, one):
+        raise Forbidden()
+    return standing
+
+
+def _handed_over(form: HandOverForm, one: Helper) -> str:
+    """Hand them over, and say so."""
     given: dict[str, Any] = {
         "actor": current_actor(),
         "helper": one,
@@ -157,8 +178,10 @@ def _handed_over(form: HandOverForm, one: Helper) -> int:
         "on": form.on.data,
     }
     if form.successor.data == choices.DIVIDE:
-        return len(service.divide(**given))
-    return len(service.hand_over(successor=choices.chosen_helper(form.successor.data), **given))
+        moved = len(service.divide(**given))
+    else:
+        moved = len(service.hand_over(successor=choices.chosen_helper(form.successor.data), **given))
+    return ngettext("One household has another helper.", "%(num)s households have another helper.", moved)
 
 
 def _particulars(form: HelperForm) -> Particulars:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.pairings import blueprint, choices
 from app.blueprints.pairings.forms import EndForm, PairForm
+from app.blueprints.pairings.scope import asked_role
 from app.core import clock
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.messages import N_, Message
@@ -13,6 +14,8 @@ from app.core.permissions import Permission, can
 from app.domain.households.models import Household
 from app.domain.households.queries import get_household
 from app.domain.pairings import queries, service
+from app.domain.pairings.models import Pairing, PairingRole
+from app.domain.pairings.rules import ROLE_LABELS
 from app.web.access import current_actor, requires
 from app.web.pages import go, page
 
@@ -27,6 +30,8 @@ def household(one: Household) -> Response:
         "pairings/household.html",
         household=one,
         pairings=queries.list_pairings_of(one.id),
+        roles=ROLE_LABELS,
+        second=queries.get_second_rule(one.village),
         is_registered=queries.is_registered(one.id),
         may_manage=can(current_actor(), MANAGE, one),
     )
@@ -35,35 +40,47 @@ def household(one: Household) -> Response:
 @blueprint.route("/households/<household_no>/pair", methods=["GET", "POST"])
 @requires(MANAGE, load=get_household, see=VIEW)
 def pair(one: Household) -> Response:
-    """Give a household a helper, or another one."""
-    before = queries.find_pairing(one.id)
+    """Give a household a first (or second) helper, or another one."""
+    role = asked_role()
+    standing = queries.find_pairings(one.id)
     form = PairForm(data={"started_on": clock.today()})
-    form.helper.choices = [
-        choices.NOBODY,
-        *choices.helpers(one.village, without=before.helper if before else None),
-    ]
+    others = choices.helpers(one.village, *(line.helper for line in standing.values()))
+    form.helper.choices = [choices.NOBODY, *others]
     if form.validate_on_submit():
         try:
-            paired = service.pair(
-                actor=current_actor(),
-                household=one,
-                helper=choices.chosen_helper(form.helper.data),
-                reason=form.reason.data or "",
-                started_on=form.started_on.data,
-            )
+            paired = _paired(form, one, role)
         except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
             flash(_("%(name)s helps this household from now on.", name=paired.helper.name), "success")
             return go(url_for("pairings.household", household_no=one.household_no))
-    return page("pairings/pair.html", status=form.http_status, form=form, household=one, before=before)
+    return page(
+        "pairings/pair.html",
+        status=form.http_status,
+        form=form,
+        household=one,
+        before=standing.get(role),
+        role=role.value,
+        most=queries.get_second_rule(one.village).most,
+    )
+
+
+def _paired(form: PairForm, household: Household, role: PairingRole) -> Pairing:
+    return service.pair(
+        actor=current_actor(),
+        household=household,
+        helper=choices.chosen_helper(form.helper.data),
+        reason=form.reason.data or "",
+        started_on=form.started_on.data,
+        role=role,
+    )
 
 
 @blueprint.route("/households/<household_no>/end", methods=["GET", "POST"])
 @requires(MANAGE, load=get_household, see=VIEW)
 def end(one: Household) -> Response:
     """A helper ends, and nobody follows yet."""
-    pairing = queries.find_pairing(one.id)
+    pairing = queries.find_pairing(one.id, asked_role())
     if pairing is None:
         raise Refused([Message(N_("This household has no helper now."))])
     form = EndForm(data={"ended_on": clock.today()})
@@ -78,6 +95,12 @@ def end(one: Household) -> Response:
         except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
-            flash(_("This household has no helper now."), "success")
+            flash(_ended(pairing), "success")
             return go(url_for("pairings.household", household_no=one.household_no))
     return page("pairings/end.html", status=form.http_status, form=form, household=one, pairing=pairing)
+
+
+def _ended(pairing: Pairing) -> str:
+    if pairing.role is PairingRole.SECOND:
+        return _("%(name)s helps this household no more.", name=pairing.helper.name)
+    return _("This household has no helper now.")

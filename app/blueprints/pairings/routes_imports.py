@@ -14,7 +14,7 @@ from app.domain.areas.queries import get_area, list_of_levels_for
 from app.domain.imports.findings import WorkbookRefused
 from app.domain.imports.models import ImportState
 from app.domain.pairings import workbook_columns as columns
-from app.domain.pairings import workbook_reading, workbook_service
+from app.domain.pairings import workbook_reading, workbook_service, workbook_undoing
 from app.domain.pairings.acts import KEEPERS
 from app.domain.pairings.models import PairingImport
 from app.web import workbooks
@@ -62,6 +62,7 @@ def show_import(run: PairingImport) -> Response:
         run=run,
         summary=run.summary or {},
         standing=workbooks.standing_of(run),
+        kept=workbook_undoing.get_kept(run),
         offered={name for name, one in offers.items() if one.is_open},
         reasons=[reason for name in offers for reason in offers[name].blockers if name == "undo"],
         columns=_columns_of(run),
@@ -81,7 +82,7 @@ def apply_import(run: PairingImport) -> Response:
 @blueprint.route("/imports/<int:import_id>/undo", methods=["GET", "POST"])
 @requires(MANAGE, load=workbook_service.get_import)
 def undo_import(run: PairingImport) -> Response:
-    """Everything as it was before the workbook, with a reason."""
+    """As it was before the workbook, with a reason; what was changed since is named and stays."""
     form, here = UndoForm(), url_for("pairings.show_import", import_id=run.id)
     if run.state is not ImportState.APPLIED and not form.is_submitted():
         return go(here)
@@ -91,9 +92,10 @@ def undo_import(run: PairingImport) -> Response:
         except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
         else:
-            flash(_("The workbook is taken back: everything is as it was before."), "success")
+            flash(_("The workbook is taken back."), "success")
             return go(here)
-    return page("pairings/undo_import.html", status=form.http_status, run=run, form=form)
+    kept = workbook_undoing.get_kept(run)
+    return page("pairings/undo_import.html", status=form.http_status, run=run, form=form, kept=kept)
 
 
 @blueprint.post("/imports/<int:import_id>/discard")

@@ -7,13 +7,14 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.blueprints.pairings import blueprint, presenter
-from app.blueprints.pairings.scope import Scope, scope
+from app.blueprints.pairings.scope import Scope, asked_role, scope
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission
-from app.domain.areas.models import Area
+from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import get_village
 from app.domain.pairings import listing, service
+from app.domain.pairings.models import PairingRole
 from app.web.access import current_actor, requires
 from app.web.forms import BaseForm
 from app.web.pages import go, page, text_argument
@@ -26,48 +27,52 @@ NUMBERED = re.compile(r"\s*#?(\d{1,9})\b")
 @blueprint.get("/proposal")
 @requires(MANAGE)
 def proposal() -> Response:
-    """The proposal for all villages, counted; each leads to its own page."""
-    asked = scope(MANAGE)
-    return page("pairings/proposal.html", scope=asked, made=presenter.proposal(asked))
+    """The proposal for all villages, counted; each leads to its own page. A county looks at one township at a time."""
+    asked, role = scope(MANAGE), asked_role()
+    if asked.area.level is AreaLevel.COUNTY:
+        open_ = listing.count_open_by_township(asked.area.path, asked.round_id, role)
+        return page("pairings/proposal_county.html", scope=asked, role=role.value, townships=open_)
+    return page("pairings/proposal.html", scope=asked, role=role.value, made=presenter.proposal(asked, role))
 
 
 @blueprint.post("/proposal")
 @requires(MANAGE)
 def accept_all() -> Response:
     """Accept the proposal of all villages as it stands."""
-    asked = scope(MANAGE)
-    made = presenter.proposal(asked)
+    asked, role = scope(MANAGE), asked_role()
+    made = presenter.proposal(asked, role)
     if request.form.get("basis") != made.basis:
         raise Conflict(Message(N_("Somebody was faster: this list has changed meanwhile. Look at it again.")))
     if not made.choices:
         raise NotFound()
-    return _accepted(asked, made.choices)
+    return _accepted(asked, role, made.choices)
 
 
 @blueprint.route("/proposal/village", methods=["GET", "POST"])
 @requires(MANAGE)
 def proposal_of_village() -> Response:
     """One village: a helper for each household, with the reasons; a line may be changed or left empty."""
-    asked, form = scope(MANAGE), BaseForm()
+    asked, role, form = scope(MANAGE), asked_role(), BaseForm()
     village = get_village(text_argument("village", 12))
     if not village.path.startswith(asked.area.path):
         raise NotFound()
     typed = {int(m[1]): text for name, text in request.form.items() if (m := FIELD.fullmatch(name))}
     if form.validate_on_submit():
         try:
-            return _accepted(asked, _choices(typed))
+            return _accepted(asked, role, _choices(typed))
         except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
-    return _shown(asked, village, form, typed)
+    return _shown(asked, role, village, form, typed)
 
 
-def _shown(asked: Scope, village: Area, form: BaseForm, typed: dict[int, str]) -> Response:
-    made = presenter.proposal(asked, only=village)
+def _shown(asked: Scope, role: PairingRole, village: Area, form: BaseForm, typed: dict[int, str]) -> Response:
+    made = presenter.proposal(asked, role, only=village)
     return page(
         "pairings/proposal_village.html",
         status=form.http_status,
         form=form,
         scope=asked,
+        role=role.value,
         village=village,
         lines=presenter.lines_of(made, typed if form.is_submitted() else {}),
         helpers=listing.list_helpers_in(village),
@@ -91,8 +96,8 @@ def _choices(typed: dict[int, str]) -> dict[int, int]:
     return chosen
 
 
-def _accepted(asked: Scope, chosen: dict[int, int]) -> Response:
-    made = service.accept(actor=current_actor(), choices=chosen)
+def _accepted(asked: Scope, role: PairingRole, chosen: dict[int, int]) -> Response:
+    made = service.accept(actor=current_actor(), choices=chosen, role=role)
     words = ngettext("One household has a helper now.", "%(num)s households have a helper now.", len(made))
     flash(words, "success")
     return go(url_for("pairings.index", **asked.arguments))

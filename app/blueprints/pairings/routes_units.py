@@ -16,7 +16,7 @@ from app.domain.pairings import listing, queries, service
 from app.domain.pairings.models import HelpingUnit, UnitLevel
 from app.domain.pairings.rules import LEVEL_LABELS
 from app.web.access import current_actor, requires
-from app.web.pages import go, page
+from app.web.pages import go, page, page_number
 
 VIEW, MANAGE = Permission.PAIRING_VIEW, Permission.PAIRING_MANAGE
 
@@ -29,7 +29,8 @@ def units() -> Response:
     return page(
         "pairings/units.html",
         scope=asked,
-        lines=listing.list_units(asked.area),
+        found=listing.page_units(asked.area, page_number()),
+        url_for_page=lambda number: url_for("pairings.units", page=number, area=asked.area.code),
         levels=LEVEL_LABELS,
         may_manage=can(actor, MANAGE, asked.area),
         may_edit=lambda unit: can(actor, MANAGE, unit),

@@ -8,7 +8,8 @@ from app.core.errors import NotFound
 from app.core.permissions import Permission
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
-from app.domain.rounds.models import Round, RoundState
+from app.domain.pairings.models import PairingRole
+from app.domain.rounds.models import Round, RoundKind, RoundState
 from app.web.access import current_actor
 from app.web.choosing import visible_rounds
 from app.web.pages import text_argument
@@ -16,9 +17,15 @@ from app.web.pages import text_argument
 ALL_ROUNDS = "all"
 
 
+def asked_role() -> PairingRole:
+    """``?role=second``: of second helpers; else of first ones."""
+    second = text_argument("role", 10) == PairingRole.SECOND
+    return PairingRole.SECOND if second else PairingRole.FIRST
+
+
 @dataclass(frozen=True)
 class Scope:
-    """The area, and whose registered households count: those of *round*, or of all rounds."""
+    """The area, and whose registered households count: those of *round*, or of all rounds that register."""
 
     areas: Sequence[Area]
     area: Area
@@ -51,7 +58,7 @@ def scope(permission: Permission = Permission.PAIRING_VIEW) -> Scope:
     """
     actor = current_actor()
     areas = list_areas_for(actor, permission)
-    rounds = visible_rounds(actor)
+    rounds = visible_rounds(actor, RoundKind.IDENTIFICATION)
     wanted, code = text_argument("area", 15), text_argument("round", 40)
     area = next((one for one in areas if one.code == wanted), None) if wanted else next(iter(areas), None)
     round_ = next((one for one in rounds if one.code == code), None)

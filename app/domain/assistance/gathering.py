@@ -27,7 +27,8 @@ from app.domain.assistance.models import (
     PlanPart,
 )
 from app.domain.funds.models import Account, Batch
-from app.domain.households.models import Household, Registration
+from app.domain.households.models import Household
+from app.domain.pairings.conditions import is_registered_now
 
 Statement = sa.Select[*tuple[Any, ...]]
 
@@ -52,7 +53,10 @@ class VillageRow:
 
 @dataclass(frozen=True)
 class Sum:
-    """Measures added up: *people* of the households, each household once; *quantity* is of one kind only."""
+    """Measures added up: *people* of the households, each household once; *quantity* is of one kind only.
+
+    *unpriced* are those of which nobody wrote down what they cost: *cost_fen* is without them.
+    """
 
     households: int = 0
     people: int = 0
@@ -61,11 +65,20 @@ class Sum:
     cost_fen: int = 0
     done: int = 0
     confirmed: int = 0
+    unpriced: int = 0
+
+    @property
+    def is_cost_open(self) -> bool:
+        """Nobody wrote down what any of them costs: nought would be no fact."""
+        return 0 < self.measures == self.unpriced
 
 
 @dataclass(frozen=True)
 class Task:
-    """What one unit (and person) does of one kind of measure by when. *open_until* is the last day still to come."""
+    """What one unit (and person) does of one kind of measure by when. *open_until* is the last day still to come.
+
+    *cost_fen* is nothing where nobody wrote down what any of them costs.
+    """
 
     unit: str
     person: str
@@ -73,7 +86,7 @@ class Task:
     households: int
     measures: int
     done: int
-    cost_fen: int
+    cost_fen: int | None
     open_until: dt.date | None
 
 
@@ -117,9 +130,7 @@ def list_village_rows(path: str, year: int) -> list[VillageRow]:
 
 
 def _registered() -> Statement:
-    return sa.select(Household.village_id, sa.func.count()).where(
-        sa.exists().where(Registration.household_id == Household.id, Registration.struck_on.is_(None))
-    )
+    return sa.select(Household.village_id, sa.func.count()).where(is_registered_now())
 
 
 def _plans(year: int) -> Statement:
@@ -211,6 +222,7 @@ def _sums(path: str, year: int, key: Any) -> dict[str, Sum]:
             whole_sum(Measure.cost_fen).label("cost"),
             _number(Measure.state == MeasureState.DONE).label("done"),
             _number(Measure.answer == HouseholdAnswer.CONFIRMED).label("confirmed"),
+            _number(Measure.cost_fen.is_(None)).label("unpriced"),
         )
         .join(Household, Household.id == Measure.household_id)
         .join(Area, Area.id == Household.village_id)
@@ -218,10 +230,9 @@ def _sums(path: str, year: int, key: Any) -> dict[str, Sum]:
         .group_by(sa.text("gathered"), Household.id, Household.people)
         .subquery()
     )
-    columns = (each.c.people, each.c.measures, each.c.quantity, each.c.cost, each.c.done, each.c.confirmed)
-    statement = sa.select(each.c.gathered, sa.func.count(), *(sa.func.sum(one) for one in columns)).group_by(
-        each.c.gathered
-    )
+    names = ("people", "measures", "quantity", "cost", "done", "confirmed", "unpriced")
+    added = (sa.func.sum(each.c[name]) for name in names)
+    statement = sa.select(each.c.gathered, sa.func.count(), *added).group_by(each.c.gathered)
     return {
         row[0]: Sum(int(row[1]), int(row[2]), int(row[3]), float(row[4]), *map(int, row[5:]))
         for row in db.session.execute(statement)
@@ -240,7 +251,7 @@ def list_tasks(path: str, year: int, *, by_person: bool) -> list[Task]:
             sa.func.count(Measure.household_id.distinct()),
             sa.func.count(),
             _number(Measure.state == MeasureState.DONE),
-            whole_sum(Measure.cost_fen),
+            sa.func.sum(Measure.cost_fen),
             open_until,
         )
         .join(Household, Household.id == Measure.household_id)
@@ -251,9 +262,16 @@ def list_tasks(path: str, year: int, *, by_person: bool) -> list[Task]:
     )
     return [
         Task(
-            row[0], row[1], BY_VALUE[row[2]], int(row[3]), int(row[4]), int(row[5]), int(row[6]), _day(row[7])
+            unit=unit,
+            person=who,
+            kind=BY_VALUE[kind],
+            households=int(households),
+            measures=int(measures),
+            done=int(done),
+            cost_fen=None if cost is None else int(cost),
+            open_until=_day(until),
         )
-        for row in db.session.execute(statement)
+        for unit, who, kind, households, measures, done, cost, until in db.session.execute(statement)
     ]
 
 

@@ -61,9 +61,10 @@ class HouseholdAnswer(StrEnum):
 
 
 class Visitor(StrEnum):
-    """As what somebody visits: the policy lays down how often for the first three."""
+    """As what somebody visits: the policy lays down how often for all but the last."""
 
     HELPER = "helper"
+    SECOND_HELPER = "second_helper"
     TEAM = "team"
     VILLAGE = "village"
     OTHER = "other"
@@ -139,7 +140,9 @@ class Measure(Base):
 
     *quantity* is counted as the kind says (head of cattle, mu, people, months). The source is what a fund batch gave
     to a place of a project (*account*), a fund batch alone, or *source_note* in words. *member* is set where it is
-    for one person; the grades of danger before and after only for a house.
+    for one person; the grades of danger before and after only for a house. *answers_before* keeps what the household
+    said earlier: before the measure was done again, or before an answer that was written down wrongly was put right.
+    *version* counts how often it was changed.
     """
 
     __tablename__ = "measure"
@@ -163,7 +166,7 @@ class Measure(Base):
     kind: Mapped[str] = mapped_column(sa.String(40))
     content: Mapped[str] = mapped_column(sa.Text, default="")
     quantity: Mapped[float | None] = mapped_column(AMOUNT)
-    cost_fen: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    cost_fen: Mapped[int | None] = mapped_column(sa.BigInteger)
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("fund_account.id"))
     batch_id: Mapped[int | None] = mapped_column(sa.ForeignKey("fund_batch.id"))
     source_note: Mapped[str] = mapped_column(sa.String(120), default="")
@@ -177,12 +180,14 @@ class Measure(Base):
     result: Mapped[str] = mapped_column(sa.Text, default="")
     gain_fen: Mapped[int | None] = mapped_column(sa.BigInteger)
     drop_reason: Mapped[str] = mapped_column(sa.Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
     grade_before: Mapped[str | None] = mapped_column(sa.String(10))
     grade_after: Mapped[str | None] = mapped_column(sa.String(10))
     answer: Mapped[HouseholdAnswer | None] = mapped_column(enum_text(HouseholdAnswer, name="answer"))
     answered_on: Mapped[dt.date | None]
     answered_by: Mapped[str] = mapped_column(sa.String(60), default="")
     answer_words: Mapped[str] = mapped_column(sa.Text, default="")
+    answers_before: Mapped[list[dict[str, str]]] = mapped_column(JsonDict, default=list)
     recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     recorded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
@@ -243,7 +248,10 @@ class HelpVisit(Base):
 
 
 class PlanWords(Base):
-    """What is written into one part of an area's plan of a year; its tables are gathered from the measures."""
+    """What is written into one part of an area's plan of a year; its tables are gathered from the measures.
+
+    *version* counts how often it was written: whoever began with an older one is told.
+    """
 
     __tablename__ = "plan_words"
     __table_args__ = (sa.UniqueConstraint("area_id", "year", "part"),)
@@ -252,6 +260,7 @@ class PlanWords(Base):
     year: Mapped[int]
     part: Mapped[PlanPart] = mapped_column(enum_text(PlanPart, name="part"))
     words: Mapped[str] = mapped_column(sa.Text)
+    version: Mapped[int] = mapped_column(default=1)
     written_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     written_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 

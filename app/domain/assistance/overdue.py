@@ -16,11 +16,11 @@ from app.core.db import db
 from app.core.paging import Page, paginate
 from app.domain.areas.models import Area
 from app.domain.assistance.conditions import of_villages
-from app.domain.assistance.models import HelpVisit, Visitor, VisitWay
+from app.domain.assistance.models import HelpVisit, VisitWay
 from app.domain.assistance.visiting import Duty, VisitRule, duty_of, rules_of, span_before, span_of
 from app.domain.households.models import Household, Registration
 from app.domain.pairings.models import Pairing
-from app.domain.pairings.queries import find_pairing
+from app.domain.pairings.queries import find_pairings, stands_on
 from app.domain.policies.queries import find_in_force
 from app.domain.policies.rules import Policy
 
@@ -40,26 +40,26 @@ def rules_in_force(area: Area) -> tuple[VisitRule, ...]:
 
 
 def list_duties(household: Household) -> list[Duty]:
-    """What a registered household is owed today under each rule; a helper's visits only where it has a helper."""
+    """What a registered household is owed today under each rule; those of a helper only where it has such a one."""
     found = rules_in_force(household.village)
     if not found:
         return []
-    statement = sa.select(HelpVisit.visitor, HelpVisit.visited_on).where(
-        HelpVisit.household_id == household.id, _counts()
+    statement = sa.select(HelpVisit.visitor, HelpVisit.way, HelpVisit.visited_on).where(
+        HelpVisit.household_id == household.id, HelpVisit.withdrawn_on.is_(None)
     )
-    visits: dict[Visitor, list[dt.date]] = {}
-    for visitor, visited_on in db.session.execute(statement):
-        visits.setdefault(visitor, []).append(visited_on)
+    visits = db.session.execute(statement).all()
     since = db.session.scalar(_since().where(Registration.household_id == household.id))
-    pairing = find_pairing(household.id)
+    pairings = find_pairings(household.id)
     duties = []
     for rule in found:
         begins = since
-        if rule.visitor is Visitor.HELPER:
-            if pairing is None:
+        if rule.role is not None:
+            if rule.role not in pairings:
                 continue
-            begins = max(since, pairing.started_on) if since else None
-        duties.append(duty_of(rule, visits.get(rule.visitor, []), begins, clock.today()))
+            begins = max(since, pairings[rule.role].started_on) if since else None
+        ways = _ways(rule)
+        days = [day for visitor, way, day in visits if visitor is rule.visitor and way in ways]
+        duties.append(duty_of(rule, days, begins, clock.today()))
     return duties
 
 
@@ -90,14 +90,21 @@ def load_last(household_ids: Collection[int], rule: VisitRule) -> dict[int, dt.d
     """household id -> the last visit that counts under *rule*; those never visited are missing."""
     statement = (
         sa.select(HelpVisit.household_id, sa.func.max(HelpVisit.visited_on))
-        .where(HelpVisit.household_id.in_(list(household_ids)), HelpVisit.visitor == rule.visitor, _counts())
+        .where(HelpVisit.household_id.in_(list(household_ids)), _counts(rule))
         .group_by(HelpVisit.household_id)
     )
     return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
-def _counts() -> sa.ColumnElement[bool]:
-    return sa.and_(HelpVisit.withdrawn_on.is_(None), HelpVisit.way == VisitWay.AT_HOME)
+def _ways(rule: VisitRule) -> tuple[VisitWay, ...]:
+    """The ways in which one comes under *rule*."""
+    return tuple(VisitWay) if rule.by_telephone else (VisitWay.AT_HOME,)
+
+
+def _counts(rule: VisitRule) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        HelpVisit.withdrawn_on.is_(None), HelpVisit.visitor == rule.visitor, HelpVisit.way.in_(_ways(rule))
+    )
 
 
 def _since() -> sa.Select[Any]:
@@ -114,7 +121,7 @@ def _overdue(rule: VisitRule) -> sa.Select[Any]:
             sa.func.sum(sa.case((HelpVisit.visited_on < now.first, 1), else_=0)).label("earlier"),
             sa.func.sum(sa.case((HelpVisit.visited_on >= now.first, 1), else_=0)).label("done"),
         )
-        .where(_counts(), HelpVisit.visitor == rule.visitor)
+        .where(_counts(rule))
         .where(HelpVisit.visited_on.between(before.first, now.last))
         .group_by(HelpVisit.household_id)
         .subquery()
@@ -133,11 +140,11 @@ def _overdue(rule: VisitRule) -> sa.Select[Any]:
             sa.func.coalesce(visited.c.done, 0) == 0,
         )
     )
-    if rule.visitor is Visitor.HELPER:
+    if rule.role is not None:
         statement = statement.where(
             sa.exists().where(
                 Pairing.household_id == Household.id,
-                Pairing.ended_on.is_(None),
+                stands_on(role=rule.role),
                 Pairing.started_on <= before.first,
             )
         )

@@ -62,6 +62,11 @@ def lock_measure(measure_id: int) -> Measure:
     return lock_row(Measure, measure_id)
 
 
+def lock_plan(plan_id: int) -> HouseholdPlan:
+    """The plan as it stands now in the database, held until the transaction ends."""
+    return lock_row(HouseholdPlan, plan_id)
+
+
 def lock_household(household_id: int) -> Household:
     """The household's row, held until the transaction ends: two plans of one term do not begin at once."""
     return lock_row(Household, household_id)

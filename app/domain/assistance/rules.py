@@ -21,6 +21,8 @@ from app.domain.households.models import Household, Member
 LONGEST_WORDS = 500
 #: years before and after the present one for which plans are drawn up
 YEARS_BACK, YEARS_AHEAD = 3, 1
+#: a day for a measure without a plan lies within so many years of the present one
+DUE_WITHIN = 10
 #: what a house's grade of danger calls for
 REPAIR, REBUILD = "c", "d"
 UPPER_STAGES = frozenset({"senior", "higher"})
@@ -199,12 +201,17 @@ def why_no_plan(term: Term, first_year: int, today: dt.date) -> Message | None:
     return None
 
 
-def why_not_due(plan: HouseholdPlan | None, due_on: dt.date) -> Message | None:
-    """Why a measure of *plan* cannot be due on a day; nothing when it can, or belongs to no plan."""
-    if plan is not None and not plan.first_year <= due_on.year <= plan.last_year:
+def why_not_due(plan: HouseholdPlan | None, due_on: dt.date, today: dt.date) -> Message | None:
+    """Why a measure cannot be due on a day: outside its plan, or without one far from the present."""
+    if plan is not None:
+        if plan.first_year <= due_on.year <= plan.last_year:
+            return None
         words = N_("The plan covers %(first)s to %(last)s.")
         return Message(words, first=plan.first_year, last=plan.last_year)
-    return None
+    first, last = today.year - DUE_WITHIN, today.year + DUE_WITHIN
+    if first <= due_on.year <= last:
+        return None
+    return Message(N_("A day between %(first)s and %(last)s, please."), first=first, last=last)
 
 
 def why_not_done(measure: Measure, done_on: dt.date, today: dt.date) -> Message | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from app.core import audit, clock
 from app.core.db import db
@@ -11,7 +12,6 @@ from app.core.machine import Attempt
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 from app.core.personal_numbers import check_texts
-from app.domain.areas.models import Area
 from app.domain.assistance import queries, rules
 from app.domain.assistance.catalogue import BY_VALUE, OF_HOUSES
 from app.domain.assistance.models import (
@@ -20,8 +20,6 @@ from app.domain.assistance.models import (
     Measure,
     MeasureState,
     Need,
-    PlanPart,
-    PlanWords,
     Term,
 )
 from app.domain.assistance.rules import LONGEST_WORDS
@@ -29,7 +27,6 @@ from app.domain.assistance.steps import MACHINE
 from app.domain.households import codes
 from app.domain.households.models import Household
 
-LONGEST_PART = 4_000
 NAME = 60
 _TOO_LONG = N_("At most %(max)s characters, please.")
 _OVER = N_("This measure is done or dropped already.")
@@ -37,13 +34,16 @@ _OVER = N_("This measure is done or dropped already.")
 
 @dataclass(frozen=True)
 class MeasureValues:
-    """What is entered of a measure; money in fen. *account_id* and *batch_id* exclude each other."""
+    """What is entered of a measure; money in fen: nothing where nobody knows, 0 where none is needed.
+
+    *account_id* and *batch_id* exclude each other.
+    """
 
     kind: str
     due_on: dt.date
     content: str = ""
     quantity: float | None = None
-    cost_fen: int = 0
+    cost_fen: int | None = None
     account_id: int | None = None
     batch_id: int | None = None
     source_note: str = ""
@@ -112,6 +112,7 @@ def draw_up_plan(
 
 def agree_plan(*, actor: Actor, plan: HouseholdPlan, agreed_on: dt.date, agreed_by: str) -> None:
     """Note that the household said yes to its plan, on which day, and who of it."""
+    plan = queries.lock_plan(plan.id)
     _may(actor, plan)
     if plan.ended_on is not None or plan.agreed_on is not None:
         raise Conflict(Message(N_("This plan was agreed or ended already.")))
@@ -123,6 +124,7 @@ def agree_plan(*, actor: Actor, plan: HouseholdPlan, agreed_on: dt.date, agreed_
 
 def end_plan(*, actor: Actor, plan: HouseholdPlan, reason: str) -> None:
     """End a plan that is replaced or no longer holds; its measures stay."""
+    plan = queries.lock_plan(plan.id)
     _may(actor, plan)
     if plan.ended_on is not None:
         raise Conflict(Message(N_("This plan was ended already.")))
@@ -156,6 +158,7 @@ def add_measure(
     measure = Measure(
         household=household,
         state=MeasureState.PLANNED,
+        version=0,
         result="",
         drop_reason="",
         answered_by="",
@@ -174,9 +177,18 @@ def add_measure(
     return measure
 
 
-def change_measure(*, actor: Actor, measure: Measure, values: MeasureValues) -> None:
-    """Change what is planned, while it is not done. Raises ``Conflict`` afterwards."""
+def change_measure(
+    *, actor: Actor, measure: Measure, values: MeasureValues, version: int | None = None
+) -> None:
+    """Change what is planned, while it is not done. Raises ``Conflict`` afterwards.
+
+    *version* is the one that the writer began with: where somebody changed the measure meanwhile, ``Conflict`` too.
+    """
     measure = _open(actor, measure)
+    if version is not None and version != measure.version:
+        raise Conflict(
+            Message(N_("Somebody was faster: this measure was changed meanwhile. Compare before you save."))
+        )
     if values.kind != measure.kind:
         raise Invalid(Message(N_("The kind stays. Drop this measure and add another.")), "kind")
     _put(measure, values)
@@ -212,6 +224,7 @@ def finish_measure(
     if grade_after and (measure.kind not in OF_HOUSES or grade_after not in codes.HOUSE_GRADE):
         raise Invalid(Message(N_("A grade of danger belongs to a house.")), "grade_after")
     measure.result = _needed(result, "result", N_("Write what the household got, and what it brought."))
+    _keep_answer(measure, "")
     MACHINE.take("finish", Attempt(measure, actor))
     measure.done_on = done_on
     measure.gain_fen, measure.grade_after = gain_fen, grade_after or None
@@ -235,51 +248,64 @@ def answer_measure(
     answered_on: dt.date,
     answered_by: str,
     words: str = "",
+    correction: str = "",
 ) -> None:
     """Write down whether the household confirms a measure that is noted as done. A denial needs its words.
 
-    *answered_by* is a member of the household. Raises ``Refused`` while the measure is not done.
+    *answered_by* is a member of the household. What it said once stands: it changes when the measure was done again, or
+    by a *correction* that says why the record was wrong; the earlier answer is kept. Raises ``Refused`` while the
+    measure is not done, ``Conflict`` where it is answered and no correction is given.
     """
     measure = queries.lock_measure(measure.id)
     _may(actor, measure, Permission.ASSISTANCE_VISIT)
     if measure.state is not MeasureState.DONE or measure.done_on is None:
         raise Refused([Message(N_("This measure is not done yet. There is nothing to confirm."))])
+    before = measure.answer
+    if before is not None and not correction.strip():
+        raise Conflict(
+            Message(N_("The household has answered already. To put the record right, say why it is wrong."))
+        )
     if not measure.done_on <= answered_on <= clock.today():
         raise Invalid(Message(N_("Between the day on which it was done and today.")), "answered_on")
     if answer is HouseholdAnswer.DENIED and not words.strip():
         raise Invalid(Message(N_("Write what the household says: what is missing, since when.")), "words")
-    measure.answered_by = _speaker(measure.household, answered_by, "answered_by")
+    speaker = _speaker(measure.household, answered_by, "answered_by")
+    said, why = _words(words, "words"), _words(correction, "correction")
+    if before is not None:
+        _keep_answer(measure, why)
     measure.answer, measure.answered_on = answer, answered_on
-    measure.answer_words = _words(words, "words")
-    audit.record(
-        "measure_answered",
-        actor=actor,
-        subject=measure,
-        household_id=measure.household_id,
-        household_no=measure.household.household_no,
-        kind=measure.kind,
-        answer=answer.value,
-    )
-    db.session.flush()
+    measure.answered_by, measure.answer_words = speaker, said
+    _record_answer(actor, measure, before, why)
 
 
-def write_part(*, actor: Actor, area: Area, year: int, part: PlanPart, words: str) -> PlanWords:
-    """Write the words of one part of an area's plan of a year; its tables come from the measures."""
-    if not can(actor, Permission.ASSISTANCE_PLAN, area) or actor.id is None:
-        raise Forbidden()
-    words = words.strip()
-    if len(words) > LONGEST_PART:
-        raise Invalid(Message(_TOO_LONG, max=LONGEST_PART), "words")
-    check_texts(words=words)
-    row = queries.load_words(area, year).get(part)
-    if row is None:
-        row = PlanWords(area=area, year=year, part=part)
-        db.session.add(row)
-    row.words, row.written_by_id, row.written_at = words, actor.id, clock.now()
+def _keep_answer(measure: Measure, why: str) -> None:
+    """What the household said so far stays, with why it no longer holds: nothing when the measure was done again."""
+    if measure.answer is None:
+        return
+    said = {
+        "answer": measure.answer.value,
+        "on": str(measure.answered_on),
+        "by": measure.answered_by,
+        "words": measure.answer_words,
+        "why": why,
+    }
+    measure.answers_before = [*measure.answers_before, said]
+
+
+def _record_answer(actor: Actor, measure: Measure, before: HouseholdAnswer | None, why: str) -> None:
+    about: dict[str, Any] = {
+        "actor": actor,
+        "subject": measure,
+        "household_id": measure.household_id,
+        "household_no": measure.household.household_no,
+        "kind": measure.kind,
+        "answer": measure.answer.value if measure.answer else "",
+    }
+    if before is None:
+        audit.record("measure_answered", **about)
+    else:
+        audit.record("measure_answer_corrected", before=before.value, reason=why, **about)
     db.session.flush()
-    audit.record("plan_part_written", actor=actor, subject=row, code=area.code, year=year, part=part.value)
-    db.session.flush()
-    return row
 
 
 def _may(
@@ -305,11 +331,11 @@ def _put(measure: Measure, values: MeasureValues) -> None:
     kind = BY_VALUE.get(values.kind)
     if kind is None:
         raise Invalid(Message(N_("Please choose one.")), "kind")
-    if why := rules.why_not_due(measure.plan, values.due_on):
+    if why := rules.why_not_due(measure.plan, values.due_on, clock.today()):
         raise Invalid(why, "due_on")
     if values.quantity is not None and values.quantity <= 0:
         raise Invalid(Message(N_("More than nought, please.")), "quantity")
-    if values.cost_fen < 0:
+    if values.cost_fen is not None and values.cost_fen < 0:
         raise Invalid(Message(N_("Not less than nought, please.")), "cost")
     household = measure.household
     if values.member_id is not None and values.member_id not in {one.id for one in household.members}:
@@ -334,6 +360,7 @@ def _check_source(household: Household, values: MeasureValues) -> None:
 
 
 def _record(event: str, actor: Actor, measure: Measure, reason: str = "") -> None:
+    measure.version += 1
     db.session.flush()
     audit.record(
         event,

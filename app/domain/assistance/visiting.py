@@ -1,7 +1,7 @@
 """How often whom: the policy's rule of visits, stretches of the calendar, and what is owed. Pure.
 
 A household is overdue when the last whole stretch ended with fewer visits than the rule asks for and nobody has come
-since. Telephone calls and withdrawn records do not count.
+since. Withdrawn records do not count, calls by telephone only where the policy says so.
 """
 
 import datetime as dt
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from app.core.messages import N_, Message
 from app.domain.assistance.models import Visitor, VisitWay
+from app.domain.pairings.models import PairingRole
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import VisitPeriod
 
 VISITOR_LABELS = {
     Visitor.HELPER: N_("Helper"),
+    Visitor.SECOND_HELPER: N_("Second helper"),
     Visitor.TEAM: N_("Resident team"),
     Visitor.VILLAGE: N_("Village officer"),
     Visitor.OTHER: N_("Somebody else"),
@@ -28,6 +30,8 @@ PERIOD_WORDS = {
 }
 _MONTHS = {VisitPeriod.MONTH: 1, VisitPeriod.TWO_MONTHS: 2, VisitPeriod.QUARTER: 3, VisitPeriod.YEAR: 12}
 _DAY = dt.timedelta(days=1)
+#: who visits as which helper of the household
+HELPERS = {Visitor.HELPER: PairingRole.FIRST, Visitor.SECOND_HELPER: PairingRole.SECOND}
 
 
 @dataclass(frozen=True)
@@ -40,16 +44,24 @@ class Span:
 
 @dataclass(frozen=True)
 class VisitRule:
-    """*times* visits by *visitor* to each household within each *period*."""
+    """*times* visits by *visitor* to each household within each *period*; *by_telephone*: a call counts as one."""
 
     visitor: Visitor
     times: int
     period: VisitPeriod
+    by_telephone: bool = False
+
+    @property
+    def role(self) -> PairingRole | None:
+        """As which helper of a household one visits; nothing for the others."""
+        return HELPERS.get(self.visitor)
 
     @property
     def words(self) -> Message:
         """The rule in few words."""
-        return Message(PERIOD_WORDS[self.period], who=Message(VISITOR_LABELS[self.visitor]), times=self.times)
+        who = Message(VISITOR_LABELS[self.visitor])
+        said = Message(PERIOD_WORDS[self.period], who=who, times=self.times)
+        return Message(N_("%(rule)s, also by telephone"), rule=said) if self.by_telephone else said
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,12 @@ def rules_of(policy: Policy) -> tuple[VisitRule, ...]:
     """The rules that the policy lays down; a number of 0 lays down none."""
     found = (
         VisitRule(Visitor.HELPER, policy.visit_helper_times, policy.visit_helper_period),
+        VisitRule(
+            Visitor.SECOND_HELPER,
+            policy.visit_second_times,
+            policy.visit_second_period,
+            policy.visit_second_by_telephone,
+        ),
         VisitRule(Visitor.TEAM, policy.visit_team_times, policy.visit_team_period),
         VisitRule(Visitor.VILLAGE, policy.visit_village_times, policy.visit_village_period),
     )

@@ -6,15 +6,34 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core import clock
-from app.domain.households.models import Household, Registration
-from app.domain.pairings.models import Pairing
+from app.domain.households.models import Household, RegisterExit, Registration
+from app.domain.pairings.models import Pairing, PairingRole
 
 
-def stands_on(on: dt.date | None = None) -> sa.ColumnElement[bool]:
-    """The condition that a pairing stands on a day; without one, that it has not ended."""
+def stands_on(on: dt.date | None = None, role: PairingRole = PairingRole.FIRST) -> sa.ColumnElement[bool]:
+    """The condition that a pairing of a role stands on a day; without a day, that it has not ended.
+
+    Without a role first helpers are meant: each household has at most one of them, so nothing counts twice.
+    """
     if on is None:
-        return Pairing.ended_on.is_(None)
-    return sa.and_(Pairing.started_on <= on, sa.or_(Pairing.ended_on.is_(None), Pairing.ended_on > on))
+        return sa.and_(Pairing.role == role, Pairing.ended_on.is_(None))
+    not_over = sa.or_(Pairing.ended_on.is_(None), Pairing.ended_on > on)
+    return sa.and_(Pairing.role == role, Pairing.started_on <= on, not_over)
+
+
+def lacks_helper(role: PairingRole = PairingRole.FIRST) -> sa.ColumnElement[bool]:
+    """The condition that nobody helps a household of the statement in a role now."""
+    return ~sa.exists().where(Pairing.household_id == Household.id, stands_on(role=role))
+
+
+def not_left(day: dt.date) -> sa.ColumnElement[bool]:
+    """The condition that a household of a registration has not left the register by *day* since it was registered."""
+    return ~sa.exists().where(
+        RegisterExit.household_id == Registration.household_id,
+        RegisterExit.undone_on.is_(None),
+        RegisterExit.exited_on >= Registration.registered_on,
+        RegisterExit.exited_on <= day,
+    )
 
 
 def registered(round_id: int | None, on: dt.date | None) -> sa.Select[*tuple[Any, ...]]:
@@ -23,6 +42,7 @@ def registered(round_id: int | None, on: dt.date | None) -> sa.Select[*tuple[Any
     stands = sa.and_(
         Registration.registered_on <= day,
         sa.or_(Registration.struck_on.is_(None), Registration.struck_on > day),
+        not_left(day),
     )
     if round_id is not None:
         return sa.select(Registration.household_id, Registration.people).where(
@@ -43,5 +63,9 @@ def registered_ids(round_id: int | None = None, on: dt.date | None = None) -> sa
 
 def is_registered_now(round_id: int | None = None) -> sa.ColumnElement[bool]:
     """The condition that a household of the statement stands in the register today: by one round, or by any."""
-    standing = sa.exists().where(Registration.household_id == Household.id, Registration.struck_on.is_(None))
+    standing = sa.exists().where(
+        Registration.household_id == Household.id,
+        Registration.struck_on.is_(None),
+        not_left(clock.today()),
+    )
     return standing if round_id is None else standing.where(Registration.round_id == round_id)

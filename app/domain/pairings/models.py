@@ -33,6 +33,13 @@ class UnitLevel(StrEnum):
     OTHER = "other"
 
 
+class PairingRole(StrEnum):
+    """Whether somebody is a household's first helper, or the second one beside (双责任人)."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
 class VillagePostKind(StrEnum):
     """What somebody is posted to a village for."""
 
@@ -104,8 +111,9 @@ class Helper(Base):
 class Pairing(Base):
     """A helper helps a household from *started_on* to *ended_on* (the first day on which no more).
 
-    A change ends one row and begins another, so the history stays. *reason* says why it began, *end_reason* why it
-    ended; *import_id* and *ended_by_import_id* which workbook did so.
+    A household has one first helper at a time and, where the policy asks for one, a second one. A change ends one row
+    and begins another, so the history stays. *reason* says why it began, *end_reason* why it ended; *import_id* and
+    *ended_by_import_id* which workbook did so.
     """
 
     __tablename__ = "pairing"
@@ -113,6 +121,7 @@ class Pairing(Base):
         sa.Index(
             "uq_pairing_standing",
             "household_id",
+            "role",
             unique=True,
             sqlite_where=sa.text("ended_on IS NULL"),
             postgresql_where=sa.text("ended_on IS NULL"),
@@ -125,6 +134,7 @@ class Pairing(Base):
 
     helper_id: Mapped[int] = mapped_column(sa.ForeignKey("helper.id"))
     household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id", ondelete="CASCADE"))
+    role: Mapped[PairingRole] = mapped_column(enum_text(PairingRole, name="role"), default=PairingRole.FIRST)
     started_on: Mapped[dt.date]
     reason: Mapped[str] = mapped_column(sa.Text, default="")
     ended_on: Mapped[dt.date | None]

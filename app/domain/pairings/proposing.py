@@ -25,7 +25,11 @@ class OpenHousehold:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A helper: the unit, what the rule asks, the households so far by village and group (``None``: in no group)."""
+    """A helper: the unit, what the rule asks, the households so far by village and group (``None``: in no group).
+
+    *seconds* counts those of which somebody is the second helper, *may_be_second* says whether the unit is one from
+    which those are taken, *path* where the unit helps.
+    """
 
     id: int
     unit_id: int
@@ -33,6 +37,9 @@ class Candidate:
     minimum: int | None
     villages: Mapping[int, int] = field(default_factory=dict)
     groups: frozenset[int] = frozenset()
+    seconds: int = 0
+    may_be_second: bool = True
+    path: str = ""
 
     @property
     def load(self) -> int:
@@ -62,6 +69,62 @@ def propose(households: Sequence[OpenHousehold], candidates: Sequence[Candidate]
     if not candidates:
         return []
     return _Proposer(households, candidates).propose()
+
+
+def propose_seconds(
+    households: Sequence[OpenHousehold],
+    candidates: Sequence[Candidate],
+    firsts: Mapping[int, int],
+    most: int = 0,
+) -> list[Suggestion]:
+    """A second helper for each of *households*: near where possible, else whoever is it for the fewest.
+
+    *firsts* says household id -> its first helper, who is not its second one; nobody is it for more than *most* (0: as
+    many as come out evenly). A household for which nobody is left has no line.
+    """
+    able = [one for one in candidates if one.may_be_second]
+    if not able:
+        return []
+    evenly = -(-(len(households) + sum(one.seconds for one in able)) // len(able))
+    loads = {one.id: one.seconds for one in able}
+    near: dict[int, list[Candidate]] = defaultdict(list)
+    for one in able:
+        for village_id in {*one.villages, *filter(None, [one.unit_village_id])}:
+            near[village_id].append(one)
+    free = [(one.seconds, one.id) for one in able]
+    heapq.heapify(free)
+    made = []
+    for household in households:
+        not_first = firsts.get(household.id)
+        close = [one.id for one in near[household.village_id] if one.id != not_first]
+        close = [key for key in close if loads[key] < (most or evenly)]
+        chosen = min(close, key=lambda key: (loads[key], key), default=None)
+        words = Message(N_("helps in this village already, or the unit answers for it"))
+        if chosen is None:
+            chosen = _least(free, loads, not_first, most)
+            words = Message(N_("is second helper of fewer households than others"))
+        if chosen is None:
+            continue
+        loads[chosen] += 1
+        heapq.heappush(free, (loads[chosen], chosen))
+        made.append(Suggestion(household.id, chosen, (words,)))
+    return made
+
+
+def _least(free: list[tuple[int, int]], loads: Mapping[int, int], but: int | None, most: int) -> int | None:
+    """Whoever is second helper of the fewest households; *free* may hold loads of before, which are passed over."""
+    aside, found = None, None
+    while free and found is None:
+        load, key = heapq.heappop(free)
+        if load != loads[key] or (most and load >= most):
+            continue
+        if key == but:
+            aside = (load, key)
+        else:
+            found = key
+    if aside is not None:
+        heapq.heappush(free, aside)
+    return found
 
 
 def shares(candidates: Iterable[Candidate], number: int) -> dict[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.messages import N_, Message
-from app.domain.pairings.models import LONGEST, UnitLevel, VillagePostKind
+from app.domain.pairings.models import LONGEST, PairingRole, UnitLevel, VillagePostKind
 from app.domain.policies.vocabulary import RANK_CHOICES, HelperRank
 
 RANK_LABELS: dict[HelperRank, str] = {HelperRank(choice.value): choice.label for choice in RANK_CHOICES}
@@ -20,6 +20,12 @@ LEVEL_LABELS: dict[UnitLevel, str] = {
     UnitLevel.ARMY: N_("army"),
     UnitLevel.OTHER: N_("other unit"),
 }
+ROLE_LABELS: dict[PairingRole, str] = {
+    PairingRole.FIRST: N_("first helper"),
+    PairingRole.SECOND: N_("second helper"),
+}
+#: from units of these the proposal takes second helpers
+SECOND_LEVELS = frozenset({UnitLevel.TOWNSHIP, UnitLevel.VILLAGE})
 POST_LABELS: dict[VillagePostKind, str] = {
     VillagePostKind.FIRST_SECRETARY: N_("First secretary"),
     VillagePostKind.TEAM_LEADER: N_("Leader of the resident team"),
@@ -52,11 +58,15 @@ def telephone_problem(telephone: str) -> Message | None:
 
 @dataclass(frozen=True)
 class Load:
-    """How many households a helper has, and how many the rule asks of the rank (nothing where it asks none)."""
+    """How many households somebody helps first, and how many the rule asks of the rank (nothing where it asks none).
+
+    *seconds* are those of which somebody is the second helper; they count towards no minimum.
+    """
 
     households: int
     people: int
     minimum: int | None
+    seconds: int = 0
 
     @property
     def missing(self) -> int:
@@ -64,19 +74,27 @@ class Load:
         return max(0, (self.minimum or 0) - self.households)
 
 
-def load_of(rank: HelperRank, households: int, people: int, minimums: Mapping[HelperRank, int]) -> Load:
+def load_of(
+    rank: HelperRank, households: int, people: int, minimums: Mapping[HelperRank, int], seconds: int = 0
+) -> Load:
     """The load of a helper of *rank* under a rule."""
-    return Load(households, people, minimums.get(rank))
+    return Load(households, people, minimums.get(rank), seconds)
 
 
 @dataclass(frozen=True)
 class Covered:
-    """Registered households and people of a place, and those of them that somebody helps."""
+    """Registered households and people of a place, those that somebody helps, households with a second helper."""
 
     households: int = 0
     people: int = 0
     paired_households: int = 0
     paired_people: int = 0
+    second_households: int = 0
+
+    @property
+    def open_seconds(self) -> int:
+        """Households without a second helper."""
+        return self.households - self.second_households
 
     @property
     def open_households(self) -> int:
@@ -104,6 +122,7 @@ class Covered:
             self.people + other.people,
             self.paired_households + other.paired_households,
             self.paired_people + other.paired_people,
+            self.second_households + other.second_households,
         )
 
 

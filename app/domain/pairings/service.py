@@ -9,22 +9,22 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from app.core import audit, clock
+from app.core import audit
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.core.personal_numbers import check_texts
+from app.core.rows import lock_row
 from app.domain.areas.models import Area
 from app.domain.households.models import Household
-from app.domain.pairings import listing, queries, rules
+from app.domain.pairings import lines, listing, queries, rules, sharing
 from app.domain.pairings.acts import KEEPERS, allow, check_may_help, check_standing
-from app.domain.pairings.conditions import registered_ids
-from app.domain.pairings.models import LONGEST, Helper, HelpingUnit, Pairing, UnitLevel
-from app.domain.pairings.proposing import OpenHousehold, propose
+from app.domain.pairings.conditions import lacks_helper, registered_ids
+from app.domain.pairings.models import LONGEST, Helper, HelpingUnit, Pairing, PairingRole, UnitLevel
 from app.domain.policies.vocabulary import HelperRank
 
-LONGEST_REASON = 300
+ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,20 @@ def change_helper(*, actor: Actor, helper: Helper, particulars: Particulars) -> 
 
 
 def leave(*, actor: Actor, helper: Helper, reason: str, left_on: dt.date | None = None) -> Helper:
-    """A helper helps no more. Raises ``Refused`` while a household is still theirs, ``Invalid``."""
+    """A helper helps no more; *left_on* is the last day.
+
+    Raises ``Refused`` while a household is still theirs, ``Invalid`` for a day on which one still was.
+    """
+    lines.hold([helper.id])
     allow(actor, helper)
     check_standing(helper)
-    plain, day = _reason(reason), _day(left_on, "left_on")
+    plain, day = lines.reason_of(reason), lines.day_of(left_on, "left_on")
     if listing.list_standing_of(helper):
         raise Refused([Message(N_("Hand the households over first; they would be left without a helper."))])
+    over = db.session.scalar(sa.select(sa.func.max(Pairing.ended_on)).where(Pairing.helper_id == helper.id))
+    if over is not None and day < over - ONE_DAY:
+        problem = N_("%(name)s still helped a household on %(day)s: the last day is that one or later.")
+        raise Invalid(Message(problem, name=helper.name, day=over - ONE_DAY), "left_on")
     helper.left_on, helper.left_reason = day, plain
     return _changed_helper(actor, helper, "left", plain)
 
@@ -94,98 +102,116 @@ def pair(
     helper: Helper,
     reason: str = "",
     started_on: dt.date | None = None,
+    role: PairingRole = PairingRole.FIRST,
 ) -> Pairing:
-    """Give a household a helper. Where it has another one, that line ends for the *reason*, which is then needed.
+    """Give a household a first (or second) helper. Where it has one, that line ends for the *reason*, then needed.
 
     Raises ``Conflict`` when it is this helper's already, ``Refused``, ``Invalid``.
     """
     allow(actor, household)
-    day = _day(started_on, "started_on")
+    day = lines.day_of(started_on, "started_on")
+    lines.hold([helper.id], [household.id])
     check_may_help(helper, household.village)
     if not queries.is_registered(household.id):
         raise Refused([Message(N_("This household does not stand in the register of the poor."))])
-    before = queries.find_pairing(household.id)
+    made = [lines.row(household, helper, role, day, lines.words_of(reason))]
+    before = queries.find_pairing(household.id, role)
+    if before is not None and before.helper_id == helper.id:
+        raise Conflict(Message(N_("%(name)s helps this household already."), name=helper.name))
+    lines.check(made, "started_on")
     if before is not None:
-        if before.helper_id == helper.id:
-            raise Conflict(Message(N_("%(name)s helps this household already."), name=helper.name))
-        _end(actor, before, _reason(reason), day)
-    return _begin(actor, household, helper, day, _words(reason))
+        lines.close(actor, before, lines.reason_of(reason), day, "started_on")
+        db.session.flush()
+    return lines.begin(actor, made)[0]
 
 
 def end_pairing(*, actor: Actor, pairing: Pairing, reason: str, ended_on: dt.date | None = None) -> Pairing:
     """A helper helps a household no more, and nobody else does yet. Raises ``Conflict``, ``Invalid``."""
     allow(actor, pairing)
-    _end(actor, pairing, _reason(reason), _day(ended_on, "ended_on"))
-    return pairing
+    held = lock_row(Pairing, pairing.id)
+    lines.close(actor, held, lines.reason_of(reason), lines.day_of(ended_on, "ended_on"), "ended_on")
+    db.session.flush()
+    return held
 
 
 def hand_over(
     *, actor: Actor, helper: Helper, successor: Helper, reason: str, on: dt.date | None = None
 ) -> list[Pairing]:
-    """All households of *helper* go to *successor* in one step. Raises ``Invalid``, ``Refused``."""
+    """All households of *helper* in the actor's area go to *successor* in one step. Raises ``Invalid``, ``Refused``.
+
+    Of those of another township nothing changes: that township hands them over itself.
+    """
     if successor.id == helper.id:
         raise Invalid(Message(N_("Choose somebody else.")), "successor")
-    standing = listing.list_standing_of(helper)
-    return _move(
-        actor, standing, dict.fromkeys((one.household_id for one in standing), successor), reason, on
-    )
+    standing = _held_of(actor, helper, [successor.id])
+    return _move(actor, standing, {one.id: successor for one in standing}, reason, on)
 
 
 def divide(*, actor: Actor, helper: Helper, reason: str, on: dt.date | None = None) -> list[Pairing]:
-    """All households of *helper* go to the other helpers, fairly and near. Raises ``Refused``, ``Invalid``."""
-    standing = listing.list_standing_of(helper)
-    area = helper.unit.area
-    minimums = queries.get_minimums(area)
-    others = [one for one in listing.list_candidates(area, minimums) if one.id != helper.id]
-    lying = [
-        OpenHousehold(
-            one.household.id, one.household.village_id, one.household.group_id, one.household.people
-        )
-        for one in standing
-    ]
-    chosen = {one.household_id: one.helper_id for one in propose(lying, others)}
+    """All households of *helper* in the actor's area go to the others, fairly and near. Raises as :func:`hand_over`."""
+    standing = _held_of(actor, helper)
+    chosen: dict[int, int] = {}
+    for role in PairingRole:
+        of_role = {one.household_id: one for one in standing if one.role is role}
+        lying = [one.household for one in of_role.values()]
+        made = sharing.propose_for(helper.unit.area, lying, role, helper)
+        chosen |= {of_role[one.household_id].id: one.helper_id for one in made}
     if len(chosen) < len(standing):
         raise Refused([Message(N_("There is no other helper."))])
+    lines.hold(chosen.values())
     found = listing.find_helpers(chosen.values())
     return _move(actor, standing, {key: found[one] for key, one in chosen.items()}, reason, on)
 
 
+def _held_of(actor: Actor, helper: Helper, others: Sequence[int] = ()) -> list[Pairing]:
+    """The lines to hand over, with all that takes part held. Raises ``Refused`` when none is the actor's."""
+    lines.hold([helper.id, *others], [one.household_id for one in listing.list_standing_of(helper)])
+    standing, mine = listing.list_standing_of(helper), queries.list_handed_over(actor, helper)
+    if standing and not mine:
+        words = N_("These households are of another township, which hands them over itself.")
+        raise Refused([Message(words)])
+    if not mine:
+        raise Refused([Message(N_("There is no household to hand over."))])
+    return mine
+
+
 def accept(
-    *, actor: Actor, choices: Mapping[int, int], reason: str = "", on: dt.date | None = None
+    *,
+    actor: Actor,
+    choices: Mapping[int, int],
+    reason: str = "",
+    on: dt.date | None = None,
+    role: PairingRole = PairingRole.FIRST,
 ) -> list[Pairing]:
-    """Give many households a helper at once: household id -> helper id. All of them or none.
+    """Give many households a first (or second) helper at once: household id -> helper id. All of them or none.
 
     Raises ``Conflict`` when one of them got a helper meanwhile, ``Refused``, ``Invalid``, ``Forbidden``.
     """
-    day, plain = _day(on, "started_on"), _words(reason)
+    day, plain = lines.day_of(on, "started_on"), lines.words_of(reason)
+    lines.hold(choices.values(), choices)
     households = listing.list_households(list(choices))
     helpers = listing.find_helpers(choices.values())
     if len(households) < len(choices) or len(helpers) < len(set(choices.values())):
-        raise Conflict(Message(N_("Somebody was faster: this list has changed meanwhile. Look at it again.")))
+        raise Conflict(lines.SLOWER)
     for household_id, helper_id in choices.items():
         allow(actor, households[household_id])
         check_may_help(helpers[helper_id], households[household_id].village)
-    _check_open(choices)
-    pairings = [
-        _row(households[household_id], helpers[helper_id], day, plain)
+    _check_open(choices, role)
+    rows = [
+        lines.row(households[household_id], helpers[helper_id], role, day, plain)
         for household_id, helper_id in choices.items()
     ]
-    return _added(actor, pairings)
+    lines.check(rows, "started_on")
+    return lines.begin(actor, rows)
 
 
-def _check_open(choices: Mapping[int, int]) -> None:
-    """All of these households are registered and without a helper."""
-    ids = list(choices)
-    taken = db.session.scalar(
-        sa.select(sa.func.count()).where(Pairing.household_id.in_(ids), Pairing.ended_on.is_(None))
+def _check_open(choices: Mapping[int, int], role: PairingRole) -> None:
+    """All of these households are registered and without such a helper."""
+    open_ = sa.select(sa.func.count(Household.id)).where(
+        Household.id.in_(list(choices)), Household.id.in_(registered_ids()), lacks_helper(role)
     )
-    registered = db.session.scalar(
-        sa.select(sa.func.count(Household.id)).where(
-            Household.id.in_(ids), Household.id.in_(registered_ids())
-        )
-    )
-    if taken or registered != len(ids):
-        raise Conflict(Message(N_("Somebody was faster: this list has changed meanwhile. Look at it again.")))
+    if db.session.scalar(open_) != len(choices):
+        raise Conflict(lines.SLOWER)
 
 
 def _move(
@@ -195,68 +221,16 @@ def _move(
     reason: str,
     on: dt.date | None,
 ) -> list[Pairing]:
-    """End all these lines and begin those of the successors."""
-    plain, day = _reason(reason), _day(on, "on")
-    if not standing:
-        raise Refused([Message(N_("There is no household to hand over."))])
+    """End all these lines and begin those of the successors (by the line's id)."""
+    plain, day = lines.reason_of(reason), lines.day_of(on, "on")
     for one in standing:
-        allow(actor, one)
-        check_may_help(successors[one.household_id], one.household.village)
-        _close(one, plain, day)
-        _note_end(actor, one)
+        check_may_help(successors[one.id], one.household.village)
+    rows = [lines.row(one.household, successors[one.id], one.role, day, plain) for one in standing]
+    lines.check(rows, "on")
+    for one in standing:
+        lines.close(actor, one, plain, day, "on")
     db.session.flush()
-    return _added(actor, [_row(one.household, successors[one.household_id], day, plain) for one in standing])
-
-
-def _begin(actor: Actor, household: Household, helper: Helper, day: dt.date, reason: str) -> Pairing:
-    return _added(actor, [_row(household, helper, day, reason)])[0]
-
-
-def _row(household: Household, helper: Helper, day: dt.date, reason: str) -> Pairing:
-    return Pairing(household=household, helper=helper, started_on=day, reason=reason, end_reason="")
-
-
-def _added(actor: Actor, pairings: list[Pairing]) -> list[Pairing]:
-    db.session.add_all(pairings)
-    db.session.flush()
-    for one in pairings:
-        audit.record(
-            "pairing_begun",
-            actor=actor,
-            subject=one,
-            household_id=one.household_id,
-            reason=one.reason,
-            household_no=one.household.household_no,
-            helper=one.helper.name,
-        )
-    db.session.flush()
-    return pairings
-
-
-def _end(actor: Actor, pairing: Pairing, reason: str, day: dt.date) -> None:
-    _close(pairing, reason, day)
-    _note_end(actor, pairing)
-    db.session.flush()
-
-
-def _close(pairing: Pairing, reason: str, day: dt.date) -> None:
-    if pairing.ended_on is not None:
-        raise Conflict(Message(N_("Somebody was faster: this helper's line has ended already.")))
-    if day < pairing.started_on:
-        raise Invalid(Message(N_("It cannot end before it began.")), "started_on")
-    pairing.ended_on, pairing.end_reason = day, reason
-
-
-def _note_end(actor: Actor, pairing: Pairing) -> None:
-    audit.record(
-        "pairing_ended",
-        actor=actor,
-        subject=pairing,
-        household_id=pairing.household_id,
-        reason=pairing.end_reason,
-        household_no=pairing.household.household_no,
-        helper=pairing.helper.name,
-    )
+    return lines.begin(actor, rows)
 
 
 def _put_unit(unit: HelpingUnit, name: str, level: UnitLevel, village: Area | None) -> None:
@@ -311,22 +285,4 @@ def _changed_helper(actor: Actor, helper: Helper, what: str, reason: str = "") -
 
 
 def _plain(text: str) -> str:
-    return " ".join((text or "").split())[:LONGEST_REASON]
-
-
-def _words(reason: str) -> str:
-    check_texts(reason=reason)
-    return _plain(reason)
-
-
-def _reason(reason: str) -> str:
-    plain = _words(reason)
-    if not plain:
-        raise Invalid(Message(N_("Please give the reason.")), "reason")
-    return plain
-
-
-def _day(day: dt.date | None, field: str) -> dt.date:
-    if day is not None and day > clock.today():
-        raise Invalid(Message(rules.STILL_TO_COME), field)
-    return day or clock.today()
+    return " ".join((text or "").split())

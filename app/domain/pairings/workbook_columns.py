@@ -9,7 +9,7 @@ from functools import cache
 
 from app.core.messages import N_
 from app.domain.imports.header_names import comparable
-from app.domain.pairings.models import UnitLevel
+from app.domain.pairings.models import PairingRole, UnitLevel
 from app.domain.policies.vocabulary import HelperRank
 
 
@@ -61,6 +61,25 @@ FIELDS: tuple[Field, ...] = (
         "办公电话 单位电话 联系电话 电话 联系方式 帮扶人电话 帮扶责任人电话",
     ),
     _field("started_on", N_("From"), "结对时间 结对日期 开始日期 开始时间 帮扶开始时间 帮扶开始日期 起始时间", 13),
+    _field(
+        "second_name",
+        N_("Second helper"),
+        "第二责任人 第二帮扶责任人 第二帮扶人 第二责任人姓名 第二联系人 第二帮扶责任人姓名",
+        14,
+    ),
+    _field("second_unit", N_("Unit of the second helper"), "第二责任人单位 第二帮扶责任人单位 第二帮扶人单位", 26),
+    _field("second_post", N_("Post of the second helper"), "第二责任人职务 第二帮扶责任人职务 第二帮扶人职务", 18),
+    _field(
+        "second_telephone",
+        N_("Office telephone of the second helper"),
+        "第二责任人办公电话 第二责任人电话 第二责任人联系电话 第二帮扶责任人电话 第二帮扶人电话",
+    ),
+    _field(
+        "second_started_on",
+        N_("Second helper from"),
+        "第二责任人结对时间 第二责任人开始日期 第二责任人结对日期 第二帮扶人结对时间",
+        13,
+    ),
 )  # fmt: skip
 #: headings that are known and mean nothing here; among them numbers of persons, which are never read
 _UNREAD = frozenset(
@@ -95,6 +114,7 @@ _UNREAD = frozenset(
         "签名",
     ]
 )
+SECOND = "second_"
 FIELDS_BY_NAME = {field.name: field for field in FIELDS}
 SHEET_NAME = "结对帮扶"
 FEWEST_FIELDS = 3
@@ -118,6 +138,11 @@ _RANKS: dict[HelperRank, str] = {
     HelperRank.CADRE: "一般干部 干部 普通干部 科员 办事员 工作人员 职工 教师",
     HelperRank.OTHER: "其他 其它 村干部 企业人员 党员 社会人士",
 }
+
+
+def name_in(role: PairingRole, name: str) -> str:
+    """The field of *name* for the helper of a role: those of the second one stand beside the first one's."""
+    return name if role is PairingRole.FIRST else SECOND + name
 
 
 def level_word(level: UnitLevel) -> str:

@@ -69,6 +69,10 @@ class Reading:
         self.log.add(CellFinding(row.sheet, cell, _shown(shown), problem, advice, severity, name))
 
 
+#: the columns that say which household a row is of
+OF_HOUSEHOLD = frozenset({"village", "group", "household", "head"})
+
+
 def read(data: bytes) -> Reading:
     """A workbook as rows. Raises :class:`WorkbookRefused` when it cannot be read or no sheet has a table of helpers."""
     workbook: RawWorkbook = read_workbook(data, LIMITS)
@@ -104,7 +108,8 @@ def _read_sheet(sheet: RawSheet, table: SheetTable, reading: Reading) -> None:
         raw = sheet.rows[index]
         cells = {name: raw[column] if column < len(raw) else "" for name, column in places.items()}
         adds_up = any(isinstance(cell, str) and "".join(cell.split()) in TOTALS for cell in raw[:3])
-        if adds_up or all(is_blank(cell) for cell in cells.values()):
+        # a line of the portal's own list that is still to be filled in names nobody: it changes nothing
+        if adds_up or all(is_blank(cell) for name, cell in cells.items() if name not in OF_HOUSEHOLD):
             continue
         row = Row(sheet.name, index, places, {})
         for name, cell in cells.items():
@@ -133,7 +138,7 @@ def _read_cell(row: Row, name: str, cell: Cell, reading: Reading) -> None:
     try:
         value = _value(name, cell)
     except Unreadable as fault:
-        is_left_out = name == "telephone"
+        is_left_out = name.removeprefix(columns.SECOND) == "telephone"
         severity = WARNING if is_left_out else BLOCKING
         reading.complain(row, name, fault.problem, fault.advice, severity, cell)
         if not is_left_out:
@@ -144,6 +149,7 @@ def _read_cell(row: Row, name: str, cell: Cell, reading: Reading) -> None:
 
 
 def _value(name: str, cell: Cell) -> Any:
+    name = name.removeprefix(columns.SECOND)
     if name == "household":
         return register_number_of(cell)
     if name == "started_on":

@@ -4,7 +4,6 @@ The file itself is not kept: what was read of it stands in the import, without n
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
@@ -18,55 +17,26 @@ from app.core.machine import Attempt, Machine, Step
 from app.core.messages import N_, Message
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
+from app.core.personal_numbers import without_personal_numbers
 from app.core.rows import get_row, lock_row
 from app.domain.areas.models import Area
 from app.domain.imports.examining import finding_as_data
 from app.domain.imports.models import ImportState
 from app.domain.imports.steps import STATE_LABELS, nothing_blocks
+from app.domain.pairings import lines
 from app.domain.pairings.acts import KEEPERS, allow
 from app.domain.pairings.listing import find_helpers
-from app.domain.pairings.models import Helper, HelpingUnit, Pairing, PairingImport, UnitLevel
+from app.domain.pairings.models import Helper, HelpingUnit, Pairing, PairingImport, PairingRole, UnitLevel
 from app.domain.pairings.workbook_plan import Plan, load_ground, plan, rows_as_data, rows_from_data
 from app.domain.pairings.workbook_reading import WARNING, Reading
+from app.domain.pairings.workbook_undoing import something_left, take_back
 from app.domain.policies.vocabulary import HelperRank
 
 MANAGE = Permission.PAIRING_MANAGE
 LONGEST_FILENAME = 120
 PER_PAGE = 30
 S = ImportState
-BUILT_ON = Message(N_("Something of it was changed since; change it line by line instead."))
 CHANGED = Message(N_("The records have changed since the preview. Look at it again."))
-
-
-def nothing_changed_since(attempt: Attempt) -> Iterable[Message]:
-    """What the workbook brought is as it left it: no helper of it was changed for another one, or left."""
-    run: PairingImport = attempt.subject
-    helpers = sa.select(Helper.id).where(Helper.import_id == run.id)
-    conditions = (
-        sa.select(Pairing.id).where(Pairing.import_id == run.id, Pairing.ended_on.is_not(None)),
-        sa.select(Pairing.id).where(
-            Pairing.helper_id.in_(helpers), Pairing.import_id.is_distinct_from(run.id)
-        ),
-        sa.select(Helper.id).where(
-            Helper.unit_id.in_(sa.select(HelpingUnit.id).where(HelpingUnit.import_id == run.id)),
-            Helper.import_id.is_distinct_from(run.id),
-        ),
-        _reopened(run),
-    )
-    if any(db.session.scalar(one.limit(1)) is not None for one in conditions):
-        yield BUILT_ON
-
-
-def _reopened(run: PairingImport) -> sa.Select[Any]:
-    """Lines that this workbook ended and whose households have meanwhile a helper from elsewhere."""
-    standing = (
-        sa.select(Pairing.household_id)
-        .where(Pairing.ended_on.is_(None), Pairing.import_id.is_distinct_from(run.id))
-        .scalar_subquery()
-    )
-    return sa.select(Pairing.id).where(
-        Pairing.ended_by_import_id == run.id, Pairing.household_id.in_(standing)
-    )
 
 
 MACHINE = Machine(
@@ -82,7 +52,7 @@ MACHINE = Machine(
             S.UNDONE,
             MANAGE,
             N_("Undo the import"),
-            guards=(nothing_changed_since,),
+            guards=(something_left,),
             needs_reason=True,
             tone="danger",
         ),
@@ -118,7 +88,7 @@ def preview(*, actor: Actor, area: Area, reading: Reading, filename: str) -> Pai
         raise Invalid(Message(N_("Units are kept by a township or the county.")), "area")
     run = PairingImport(
         area=area,
-        filename=PurePath(filename.replace("\\", "/")).name[-LONGEST_FILENAME:] or "?",
+        filename=_kept_name(filename),
         rows=rows_as_data(reading),
         imported_by_id=actor_id,
         undo_reason="",
@@ -131,6 +101,11 @@ def preview(*, actor: Actor, area: Area, reading: Reading, filename: str) -> Pai
     run.summary = _summary(made)
     db.session.flush()
     return run
+
+
+def _kept_name(filename: str) -> str:
+    """The file's own name, which stands as the reason of each line: short, and without a person's number."""
+    return without_personal_numbers(PurePath(filename.replace("\\", "/")).name)[-LONGEST_FILENAME:] or "?"
 
 
 def apply_import(*, actor: Actor, run: PairingImport) -> PairingImport:
@@ -155,17 +130,15 @@ def apply_import(*, actor: Actor, run: PairingImport) -> PairingImport:
 
 
 def undo_import(*, actor: Actor, run: PairingImport, reason: str) -> PairingImport:
-    """Everything as it was before the workbook. Raises ``Refused`` when something of it was changed since."""
-    plain = " ".join(reason.split())
-    if not plain:
-        raise Invalid(Message(N_("Please give the reason.")), "reason")
+    """As it was before the workbook; what was changed since stays. Raises ``Refused`` when nothing else is left."""
+    plain = lines.reason_of(reason)
     run = lock_row(PairingImport, run.id)
     MACHINE.take("undo", Attempt(subject=run, actor=actor, reason=plain))
     try:
         with db.session.begin_nested():
-            number = _take_back(run)
+            number = take_back(run)
     except sa.exc.IntegrityError as error:
-        raise Refused([BUILT_ON]) from error
+        raise Refused([CHANGED]) from error
     run.undone_at, run.undone_by_id, run.undo_reason = clock.now(), actor.id, plain
     audit.record(
         "pairing_import_undone",
@@ -189,21 +162,6 @@ def discard(*, actor: Actor, run: PairingImport) -> PairingImport:
     return run
 
 
-def _take_back(run: PairingImport) -> int:
-    """Delete what the workbook brought and reopen what it ended; how many pairings that were."""
-    taken = db.session.scalars(
-        sa.delete(Pairing).where(Pairing.import_id == run.id).returning(Pairing.id)
-    ).all()
-    db.session.execute(
-        sa.update(Pairing)
-        .where(Pairing.ended_by_import_id == run.id)
-        .values(ended_on=None, end_reason="", ended_by_import_id=None)
-    )
-    db.session.execute(sa.delete(Helper).where(Helper.import_id == run.id))
-    db.session.execute(sa.delete(HelpingUnit).where(HelpingUnit.import_id == run.id))
-    return len(taken)
-
-
 def _summary(made: Plan) -> dict[str, Any]:
     log = made.reading.log
     return {
@@ -214,8 +172,9 @@ def _summary(made: Plan) -> dict[str, Any]:
         "rows": len(made.reading.rows),
         "units": len(made.units),
         "helpers": len(made.helpers),
-        "new": sum(not one.replaces for one in made.pairings),
-        "changed": sum(one.replaces for one in made.pairings),
+        "households": len({one.household_id for one in made.pairings}),
+        **_counts(made, PairingRole.FIRST, "new", "changed"),
+        **_counts(made, PairingRole.SECOND, "new_seconds", "changed_seconds"),
         "same": made.same,
         "basis": made.basis,
         "sheets": [
@@ -226,6 +185,12 @@ def _summary(made: Plan) -> dict[str, Any]:
             for table in made.reading.tables
         ],
     }
+
+
+def _counts(made: Plan, role: PairingRole, new: str, changed: str) -> dict[str, int]:
+    """How many pairings of a role begin where nobody was, and how many where somebody is replaced."""
+    replaces = [one.replaces for one in made.pairings if one.role is role]
+    return {new: replaces.count(False), changed: replaces.count(True)}
 
 
 def _write_helpers(run: PairingImport, made: Plan) -> dict[tuple[str, str], int]:
@@ -258,13 +223,17 @@ def _write_helpers(run: PairingImport, made: Plan) -> dict[tuple[str, str], int]
 
 def _write_pairings(run: PairingImport, made: Plan, helpers: dict[tuple[str, str], int]) -> None:
     reason = run.filename
-    days = {one.household_id: dt.date.fromisoformat(one.started_on) for one in made.pairings}
-    ending = [one.household_id for one in made.pairings if one.replaces]
-    statement = sa.select(Pairing).where(Pairing.household_id.in_(ending), Pairing.ended_on.is_(None))
+    days = {(one.household_id, one.role): dt.date.fromisoformat(one.started_on) for one in made.pairings}
+    ending = {(one.household_id, one.role) for one in made.pairings if one.replaces}
+    statement = sa.select(Pairing).where(
+        Pairing.household_id.in_({key for key, _role in ending}), Pairing.ended_on.is_(None)
+    )
     for old in db.session.scalars(statement):
-        old.ended_on, old.end_reason = days[old.household_id], reason
-        old.ended_by_import_id = run.id
+        if (old.household_id, old.role) in ending:
+            old.ended_on, old.end_reason = days[(old.household_id, old.role)], reason
+            old.ended_by_import_id = run.id
     db.session.flush()
+    lines.hold(helpers[(one.unit, one.name)] for one in made.pairings)
     standing = find_helpers(helpers[(one.unit, one.name)] for one in made.pairings)
     if any(one.left_on is not None for one in standing.values()):
         raise Refused([CHANGED])
@@ -272,7 +241,8 @@ def _write_pairings(run: PairingImport, made: Plan, helpers: dict[tuple[str, str
         Pairing(
             household_id=one.household_id,
             helper_id=helpers[(one.unit, one.name)],
-            started_on=days[one.household_id],
+            role=one.role,
+            started_on=days[(one.household_id, one.role)],
             reason=reason,
             end_reason="",
             import_id=run.id,

@@ -9,14 +9,15 @@ import sqlalchemy as sa
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from sqlalchemy.orm import aliased
 
 from app.core.db import db
 from app.domain.areas.models import Area
 from app.domain.households.models import Household
 from app.domain.imports.reader import column_letters
 from app.domain.pairings import workbook_columns as columns
-from app.domain.pairings.conditions import registered_ids
-from app.domain.pairings.models import Helper, HelpingUnit, Pairing
+from app.domain.pairings.conditions import registered_ids, stands_on
+from app.domain.pairings.models import Helper, HelpingUnit, Pairing, PairingRole
 
 _PORTION = 2_000
 _DAY = "yyyy-mm-dd"
@@ -33,12 +34,16 @@ def pairing_workbook(path: str, round_id: int | None = None) -> bytes:
 
 
 def _rows(path: str, round_id: int | None) -> Iterator[dict[str, Any]]:
-    standing = sa.and_(Pairing.household_id == Household.id, Pairing.ended_on.is_(None))
+    standing = sa.and_(Pairing.household_id == Household.id, stands_on())
+    beside, second, office = aliased(Pairing), aliased(Helper), aliased(HelpingUnit)
+    beside_it = sa.and_(
+        beside.household_id == Household.id, beside.role == PairingRole.SECOND, beside.ended_on.is_(None)
+    )
     statement = (
         sa.select(
-            Area.name_zh,
-            Household.household_no,
-            Household.head_name,
+            Area.name_zh.label("village"),
+            Household.household_no.label("household"),
+            Household.head_name.label("head"),
             Helper.name,
             HelpingUnit.name.label("unit"),
             HelpingUnit.level,
@@ -46,26 +51,27 @@ def _rows(path: str, round_id: int | None) -> Iterator[dict[str, Any]]:
             Helper.post,
             Helper.telephone,
             Pairing.started_on,
+            second.name.label("second_name"),
+            office.name.label("second_unit"),
+            second.post.label("second_post"),
+            second.telephone.label("second_telephone"),
+            beside.started_on.label("second_started_on"),
         )
         .join(Area, Area.id == Household.village_id)
         .outerjoin(Pairing, standing)
         .outerjoin(Helper, Helper.id == Pairing.helper_id)
         .outerjoin(HelpingUnit, HelpingUnit.id == Helper.unit_id)
+        .outerjoin(beside, beside_it)
+        .outerjoin(second, second.id == beside.helper_id)
+        .outerjoin(office, office.id == second.unit_id)
         .where(Area.path.startswith(path, autoescape=True), Household.id.in_(registered_ids(round_id)))
         .order_by(Household.household_no)
     )
     for one in db.session.execute(statement.execution_options(yield_per=_PORTION)):
         yield {
-            "village": one.name_zh,
-            "household": one.household_no,
-            "head": one.head_name,
-            "name": one.name,
-            "unit": one.unit,
+            **one._mapping,
             "level": columns.level_word(one.level) if one.level else None,
             "rank": columns.rank_word(one.rank) if one.rank else None,
-            "post": one.post,
-            "telephone": one.telephone,
-            "started_on": one.started_on,
         }
 
 

@@ -3,8 +3,11 @@
 import datetime as dt
 
 import pytest
+from pypdfium2 import PdfDocument
 
+from app.blueprints.assistance import routes_visits
 from app.core.db import db
+from app.core.permissions import Permission
 from app.domain.assistance.models import (
     HelpVisit,
     HouseholdAnswer,
@@ -34,6 +37,7 @@ def test_from_the_cause_to_a_confirmed_measure(people: People, team: Browser, ho
     account = factories.an_allocation(factories.a_project(people.village).places[0], 3_000_000)
     page = team.get("assistance.draw_up", household_no=household.household_no)
     assert "住房为C级，应维修" in page.text
+    assert "请选农户需求" in team.send(expect=422).text, "an empty plan is none"
     team.send(needs=["income"], kinds=["house_repair"], goal="住房安全。")
     assert "计划已确定" in team.follow().text
     plan = db.session.query(HouseholdPlan).one()
@@ -178,3 +182,124 @@ def test_lists_take_no_more_statements_for_more_rows(
     for village in (people.village, people.other_village, people.village):
         fill(factories.a_registered(village))
     assert len(reviewer.get(f"assistance.{target}").statements) == before
+
+
+def test_a_visit_that_waited_does_not_write_over_a_newer_register(
+    people: People, team: Browser, household: Household
+) -> None:
+    page = team.get("assistance.visit_household", household_no=household.household_no)
+    [seen] = page.select("input[name=seen]")
+    assert seen.get("data-kept") is not None, "the phone keeps what the form was filled from"
+    household.house_grade = "b"
+    db.session.commit()
+    page = team.send(visitors="陈明", heard="屋顶漏雨。", house_grade="d", road_type="earth", expect=409)
+    assert "现在是：B" in page.text
+    assert "屋顶漏雨。" in page.text
+    db.session.expire_all()
+    assert (household.house_grade, household.road_type) == ("b", None), "all of it or nothing"
+    assert factories.how_many(HelpVisit) == 0
+    team.send()
+    db.session.expire_all()
+    assert (household.house_grade, household.road_type) == ("d", "earth"), (
+        "whoever sends it again has seen both"
+    )
+    assert factories.how_many(HelpVisit) == 1
+
+
+def test_a_visitor_who_does_not_keep_the_register_is_told(
+    team: Browser, household: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team.get("assistance.visit_household", household_no=household.household_no)
+    monkeypatch.setattr(
+        routes_visits, "can", lambda _actor, asked, _of: asked is not Permission.HOUSEHOLD_EDIT
+    )
+    page = team.send(visitors="陈明", heard="屋顶漏雨。", house_grade="d", expect=422)
+    assert "没有修改台账的权限" in page.text
+    assert factories.how_many(HelpVisit) == 0, "what was put right is not left out in silence"
+    team.send(house_grade="", left_open="房屋等级待核。")
+    assert factories.how_many(HelpVisit) == 1
+
+
+def test_words_of_two_writers_are_shown_side_by_side(people: People) -> None:
+    factories.a_policy("regular-2026")
+    given = {"code": people.village.code, "year": 2026, "part": "industry"}
+    one, other = people.browser("village_officer"), people.browser("township_reviewer")
+    one.get("assistance.write_part", **given)
+    other.get("assistance.write_part", **given)
+    one.send(words="养牛为主。\n种辣椒。")
+    page = other.send(words="养羊为主。\n种辣椒。", expect=409)
+    assert list(page.texts("mark")) == ["养牛为主。"]
+    assert "养羊为主。" in page.text
+    assert db.session.query(PlanWords).one().words.startswith("养牛")
+    other.send(words="养牛，也养羊。")
+    db.session.expire_all()
+    assert db.session.query(PlanWords).one().words == "养牛，也养羊。"
+
+
+def test_an_answer_is_put_right_and_the_earlier_one_shown(
+    people: People, team: Browser, household: Household
+) -> None:
+    measure = factories.a_measure(household, state=MeasureState.DONE, done_on=dt.date(2026, 5, 1))
+    team.get("assistance.answer_measure", measure_id=measure.id)
+    team.send(answer="denied", answered_by=household.head_name, words="只到了一头。")
+    page = team.get("assistance.answer_measure", measure_id=measure.id)
+    assert "只到了一头。" in page.text
+    team.send(answer="confirmed", answered_by=household.head_name, words="都到了。", expect=409)
+    team.send(correction="记到别的户上了。")
+    page = team.follow()
+    assert "记到别的户上了" in page.text
+    assert "只到了一头。" in page.text
+
+
+def test_a_cost_is_stated_nought_or_not_known(team: Browser, household: Household) -> None:
+    factories.a_measure(household, kind="toilet", cost_fen=None)
+    measure = factories.a_measure(household, cost_fen=None, unit="")
+    page = team.get("assistance.measure", measure_id=measure.id)
+    assert "无需资金" not in page.text
+    assert "还没有写明" in page.text
+    assert "不含2项未填写资金的措施" in team.get("assistance.area_plan", code=household.village.code).text
+    team.get("assistance.change_measure", measure_id=measure.id)
+    team.send(cost="99999999999999", expect=422)
+    team.send(cost="0")
+    assert "无需资金" in team.follow().text
+    page = team.get("assistance.change_measure", measure_id=measure.id)
+    [cost] = page.select("input[name=cost]")
+    assert cost.get("value") == "0.00"
+    team.send(cost="")
+    db.session.expire_all()
+    assert measure.cost_fen is None
+
+
+def test_a_repair_is_done_with_the_grade_of_the_house(team: Browser, household: Household) -> None:
+    measure = factories.a_measure(household, kind="house_repair")
+    team.get("assistance.finish_measure", measure_id=measure.id)
+    page = team.send(result="屋顶已修好。", grade_after="", expect=422)
+    assert "现在的登记为C" in page.text
+    team.send(grade_after="not_graded")
+    db.session.expire_all()
+    assert (measure.state, measure.grade_after) == (MeasureState.DONE, None)
+
+
+def test_a_choice_that_is_not_offered_any_more_is_said_in_plain_words(
+    team: Browser, household: Household
+) -> None:
+    team.get("assistance.draw_up", household_no=household.household_no)
+    page = team.post(
+        f"/assistance/households/{household.household_no}/plan",
+        {"term": "one_year", "first_year": "2026", "goal": "住房安全。", "kinds": "drinking_water"},
+        expect=422,
+    )
+    assert page.response.status_code == 422
+    assert "可选的内容变了" in page.text
+    assert "valid choices" not in page.text
+
+
+def test_signatures_stay_on_the_page_of_what_is_signed(team: Browser, people: People) -> None:
+    household = factories.a_registered(people.village, members=6, house_grade="a")
+    factories.a_household_plan(household)
+    factories.a_help_visit(household)
+    for kind in ("school_aid", "cattle"):
+        factories.a_measure(household, kind=kind)
+    for name in ("plan_pdf", "visit_sheet_pdf"):
+        made = team.get(f"assistance.{name}", household_no=household.household_no).response.data
+        assert len(PdfDocument(made)) == 1, name

@@ -2,10 +2,12 @@
 
 import io
 
-from app.domain.pairings.models import Pairing, PairingImport
+from app.core import clock
+from app.core.db import db
+from app.domain.pairings.models import Helper, Pairing, PairingImport
 from app.domain.pairings.workbook_writing import empty_workbook
 from tests import factories
-from tests.domain.pairings.test_workbook import a_row, a_workbook
+from tests.domain.pairings.test_workbook import HEAD, a_row, a_workbook
 from tests.people import People
 
 
@@ -28,6 +30,33 @@ def test_a_workbook_is_looked_through_taken_over_and_taken_back(people: People) 
     assert "传错了" in browser.follow().text
     assert factories.how_many(Pairing) == 0
     assert "台账.xlsx" in browser.get("pairings.imports").text
+
+
+def test_undoing_names_what_was_changed_since(people: People) -> None:
+    browser = people.browser("township_reviewer")
+    changed, home = (factories.a_registered(people.village) for _ in range(2))
+    browser.get("pairings.new_import")
+    beside = ("第二责任人", "第二责任人单位")
+    data = a_workbook(
+        [*a_row(changed), "石磊", "镇政府"], [*a_row(home), "石磊", "镇政府"], head=(*HEAD, *beside)
+    )
+    browser.send(file=(io.BytesIO(data), "台账.xlsx"))
+    page = browser.follow()
+    assert "新结对第二责任人的户" in page.text
+    assert "涉及户数" in page.text
+    browser.send(to="apply")
+    page = browser.get("pairings.helper", helper_id=factories.first(Helper).id)
+    assert "来自工作簿台账.xlsx" in page.text
+    assert "未填写" not in page.text.split("任第二责任人（户）")[1][:20]
+    line = factories.first(Pairing)
+    line.ended_on, line.end_reason = clock.today(), "搬走"
+    db.session.commit()
+    run = factories.first(PairingImport)
+    page = browser.get("pairings.undo_import", import_id=run.id)
+    assert f"{changed.household_no}（{changed.head_name}）：与何平的结对在导入后已经改动" in page.text
+    browser.send(reason="传错了")
+    assert "有1条结对在导入后已经改动，撤销时保留不动" in browser.follow().text
+    assert factories.how_many(Pairing) == 1
 
 
 def test_findings_are_shown_and_taken_home(people: People) -> None:

@@ -154,3 +154,51 @@ def test_the_workbook_holds_every_registered_household(people: People, paired: H
     answer = people.browser("village_officer").get("pairings.workbook")
     assert answer.status == 200
     assert queries.coverage(people.village.path)[0].covered.households == 3
+
+
+def test_a_household_gets_a_second_helper(people: People) -> None:
+    factories.a_policy("regular-2026", pairing_second_helper=True, pairing_second_most=1)
+    unit = factories.a_helping_unit(people.township)
+    first, second = factories.a_helper(unit, name="何平"), factories.a_helper(unit, name="罗敏")
+    home, other = factories.a_registered(people.village), factories.a_registered(people.village)
+    factories.a_pairing(home, first)
+    browser = people.browser("township_reviewer")
+    assert "还没有第二责任人" in browser.get("pairings.household", household_no=home.household_no).text
+    browser.get("pairings.pair", household_no=home.household_no, role="second")
+    browser.send(helper=str(second.id))
+    page = browser.follow()
+    assert list(page.texts("tbody th")) == ["何平", "罗敏"]
+    assert "1户有第二责任人" in browser.get("pairings.index").text
+    assert "没有第二责任人" in browser.get("pairings.open_households", role="second").text
+    browser.get("pairings.proposal", role="second")
+    browser.get("pairings.proposal_of_village", role="second", village=people.village.code)
+    browser.send()
+    assert "何平" in browser.get("pairings.household", household_no=other.household_no).text
+    assert "罗敏" in browser.get("assistance.household", household_no=home.household_no).text
+    browser.get("pairings.end", household_no=home.household_no, role="second")
+    browser.send(reason="调走了")
+    assert "罗敏不再帮扶这一户" in browser.follow().text
+
+
+def test_a_township_hands_over_its_own_households_of_a_countys_helper(people: People) -> None:
+    countys = factories.a_helper(factories.a_helping_unit(people.county), name="何平")
+    for village in (people.village, people.far_village):
+        factories.a_pairing(factories.a_registered(village), countys)
+    successor = factories.a_helper(factories.a_helping_unit(people.township), name="罗敏")
+    browser = people.browser("township_reviewer")
+    assert "移交全部帮扶户" in browser.get("pairings.helper", helper_id=countys.id).text
+    page = browser.get("pairings.hand_over", helper_id=countys.id)
+    assert "另有1户属于其他乡镇" in page.text
+    browser.send(successor=str(successor.id), reason="分工调整")
+    browser.get("pairings.hand_over", helper_id=countys.id, expect=403)
+
+
+def test_a_county_looks_at_one_township_at_a_time(people: People) -> None:
+    factories.a_helper(factories.a_helping_unit(people.township))
+    factories.a_registered(people.village)
+    county = people.browser("county_approver")
+    area = people.county.code
+    assert people.township.name_zh in county.get("pairings.index", area=area, round="all").text
+    page = county.get("pairings.proposal", area=area, round="all")
+    assert list(page.texts("tbody th")) == [people.township.name_zh]
+    assert county.get("pairings.units", area=area).status == 200

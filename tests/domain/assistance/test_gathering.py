@@ -94,3 +94,26 @@ def test_lists_of_what_is_lacking_and_of_measures(people: People, work: None) ->
     assert shown[MeasureShow.CONFIRMED] == 1
     assert shown[MeasureShow.DROPPED] == 1
     assert queries.page_visits(people.actor("other_village_officer")).total == 0
+
+
+def test_a_cost_that_nobody_stated_is_not_nought(people: People) -> None:
+    household = factories.a_registered(people.village)
+    factories.a_measure(household, cost_fen=None)
+    factories.a_measure(household, kind="pigs", cost_fen=0)
+    found = gathering.sum_of_all(people.township.path, 2026)
+    assert (found.measures, found.cost_fen, found.unpriced) == (2, 0, 1)
+    assert gathering.sum_by_kind(people.township.path, 2026)["cattle"].is_cost_open
+    tasks = gathering.list_tasks(people.township.path, 2026, by_person=False)
+    assert {one.kind.value: one.cost_fen for one in tasks} == {"cattle": None, "pigs": 0}
+
+
+def test_who_left_the_register_is_not_counted_as_registered(people: People) -> None:
+    factories.a_registered(people.village)
+    gone = factories.a_registered(people.village)
+    factories.an_exit(gone, exited_on=D(2026, 4, 1))
+    [here, *_others] = [
+        row
+        for row in gathering.list_village_rows(people.township.path, 2026)
+        if row.village.id == people.village.id
+    ]
+    assert here.households == 1

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.core.audit import Event
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Invalid, Refused
-from app.domain.assistance import queries, rules, service
+from app.domain.assistance import area_plans, queries, rules, service
 from app.domain.assistance.catalogue import BY_VALUE, KINDS, FiveWay
 from app.domain.assistance.models import (
     HouseholdAnswer,
@@ -242,17 +242,25 @@ def test_what_is_over_is_not_changed(people: People, household: Household) -> No
 
 def test_the_words_of_a_year_are_offered_in_the_next(people: People) -> None:
     actor, part = people.actor("village_officer"), PlanPart.INDUSTRY
-    service.write_part(actor=actor, area=people.village, year=2025, part=part, words="养牛为主。")
+    area_plans.write_part(actor=actor, area=people.village, year=2025, part=part, words="养牛为主。")
     before = queries.find_words_before(people.village, 2026, part)
     assert before is not None
     assert before.words == "养牛为主。"
-    service.write_part(actor=actor, area=people.village, year=2025, part=part, words="养羊为主。")
+    area_plans.write_part(actor=actor, area=people.village, year=2025, part=part, words="养羊为主。")
     assert queries.load_words(people.village, 2025)[part].words == "养羊为主。"
     with pytest.raises(Forbidden):
-        service.write_part(actor=actor, area=people.township, year=2026, part=part, words="")
+        area_plans.write_part(actor=actor, area=people.township, year=2026, part=part, words="")
     with pytest.raises(Invalid):
-        service.write_part(actor=actor, area=people.village, year=2026, part=part, words="长" * 4001)
+        area_plans.write_part(actor=actor, area=people.village, year=2026, part=part, words="长" * 4001)
 
 
 def test_every_kind_has_a_label_and_a_unit() -> None:
     assert all(kind.label and kind.counted for kind in BY_VALUE.values())
+
+
+def test_a_day_without_a_plan_lies_near(people: People, household: Household) -> None:
+    for due_on in (D(1990, 1, 1), D(2199, 1, 1), D(2037, 1, 1)):
+        with pytest.raises(Invalid) as refused:
+            add(people, household, due_on=due_on)
+        assert refused.value.field == "due_on"
+    assert add(people, household, due_on=D(2029, 12, 31)).cost_fen is None

@@ -155,3 +155,16 @@ def test_a_record_is_taken_back_once_with_a_reason(people: People, household: Ho
     for who in ("supervisor", "other_village_officer", "villager"):
         with pytest.raises(Forbidden):
             record(people, household, who)
+
+
+def test_a_visit_of_the_helper_is_made_by_the_helper(people: People, household: Household) -> None:
+    with pytest.raises(Invalid) as nobody:
+        record(people, household, visitor=Visitor.HELPER)
+    assert nobody.value.field == "visitor"
+    paired(household, D(2026, 5, 4))
+    with pytest.raises(Invalid) as somebody_else:
+        record(people, household, visitor=Visitor.HELPER)
+    assert somebody_else.value.field == "visitors"
+    with pytest.raises(Invalid):
+        record(people, household, visitor=Visitor.HELPER, visitors=["周强"], visited_on=D(2026, 5, 3))
+    assert record(people, household, visitor=Visitor.HELPER, visitors=["陈明", "周强（农业局）"]).id

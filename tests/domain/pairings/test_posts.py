@@ -28,7 +28,10 @@ def test_a_village_has_one_first_secretary_at_a_time(people: People) -> None:
         team = a_posting(VillagePostKind.RESIDENT_TEAM, name=name)
         posts.open_post(actor=township, village=people.village, posting=team)
     posts.end_post(actor=township, post=post, reason="任期届满")
-    posts.open_post(actor=township, village=people.village, posting=a_posting(name="罗敏"))
+    with pytest.raises(Invalid) as refused:
+        posts.open_post(actor=township, village=people.village, posting=a_posting(name="罗敏"))
+    assert refused.value.field == "since", "two would hold it on one day"
+    posts.open_post(actor=township, village=people.village, posting=a_posting(name="罗敏", since=TODAY))
     assert [one.name for one in listing.list_posts_of(people.village)] == ["罗敏", "甲", "乙"]
     assert listing.page_posts(people.county.path, ended=True).items == [post]
 
@@ -66,3 +69,17 @@ def test_what_is_refused(people: People) -> None:
     posts.end_post(actor=township, post=post, reason="走了")
     with pytest.raises(Refused):
         posts.change_post(actor=township, post=post, posting=a_posting())
+
+
+def test_words_of_a_posting_hold_no_number_and_days_stay_within_it(people: People) -> None:
+    township = people.actor("township_reviewer")
+    for wrong in ({"name": "何平13912345678"}, {"unit_name": "电话13912345678"}, {"title": "13912345678"}):
+        with pytest.raises(Invalid):
+            posts.open_post(actor=township, village=people.village, posting=a_posting(**wrong))
+    post = posts.open_post(actor=township, village=people.village, posting=a_posting())
+    posts.record_month(actor=township, post=post, month=dt.date(2026, 4, 1), days=20)
+    for reason in ("长" * 301, "见13912345678"):
+        with pytest.raises(Invalid):
+            posts.end_post(actor=township, post=post, reason=reason)
+    with pytest.raises(Invalid):
+        posts.change_post(actor=township, post=post, posting=a_posting(since=dt.date(2026, 5, 1)))

@@ -64,7 +64,7 @@ def test_helpers_below_the_minimum(people: People) -> None:
     assert listing.count_helpers(people.township, {}).below == 0
     assert [one.helper for one in listing.page_helpers(people.village, MINIMUMS, q="丙").items] == [other]
     assert listing.load_of_helper(cadre, MINIMUMS).people == 6
-    line = listing.list_units(people.township)[0]
+    line = listing.page_units(people.township).items[0]
     assert (line.unit, line.helpers, line.households) == (unit, 3, 4)
 
 
@@ -85,7 +85,7 @@ def test_statements_do_not_grow_with_the_rows(people: People) -> None:
             queries.coverage(people.county.path)
             listing.page_helpers(people.county, MINIMUMS)
             listing.count_helpers(people.county, MINIMUMS)
-            listing.list_units(people.county)
+            listing.page_units(people.county)
             listing.list_candidates(people.county, MINIMUMS)
             listing.list_open_households(people.county.path)
             queries.helpers_of(range(50))
@@ -111,3 +111,14 @@ def test_the_minimum_is_that_of_the_policy_in_force(people: People) -> None:
 def test_the_other_rule_ships_empty(people: People) -> None:
     factories.a_policy("regular-2026", pairing_rule="54321")
     assert queries.get_minimums(people.township) == {}
+
+
+def test_a_villages_helpers_are_those_who_help_there(people: People) -> None:
+    unit = factories.a_helping_unit(people.township)
+    here, elsewhere = factories.a_helper(unit), factories.a_helper(unit)
+    answers = factories.a_helper(factories.a_helping_unit(people.township, village=people.village))
+    factories.a_pairing(factories.a_registered(people.village), here)
+    factories.a_pairing(factories.a_registered(people.other_village), elsewhere)
+    assert listing.count_helpers(people.village, MINIMUMS).helpers == 2
+    assert {one.helper for one in listing.page_helpers(people.village, MINIMUMS).items} == {here, answers}
+    assert listing.count_helpers(people.township, MINIMUMS).helpers == 3

@@ -75,6 +75,11 @@ def test_all_households_go_over_in_one_step(people: People, helpers: list[Helper
         service.hand_over(actor=township, helper=helpers[0], successor=helpers[0], reason="退休")
     with pytest.raises(Invalid):
         service.hand_over(actor=township, helper=helpers[0], successor=helpers[1], reason=" ")
+    with pytest.raises(Invalid) as too_early:
+        service.hand_over(
+            actor=township, helper=helpers[0], successor=helpers[1], reason="退休", on=dt.date(2010, 1, 1)
+        )
+    assert too_early.value.field == "on"
     moved = service.hand_over(actor=township, helper=helpers[0], successor=helpers[1], reason="退休")
     assert [one.household for one in moved] == households
     assert set(queries.helpers_of([one.id for one in households]).values()) == {helpers[1]}
@@ -189,3 +194,74 @@ def test_no_number_of_a_person_stands_in_names_and_reasons(people: People, helpe
         particulars = Particulars(name, helpers[0].rank, post)
         with pytest.raises(Invalid, match="telephone"):
             service.open_helper(actor=township, unit=helpers[0].unit, particulars=particulars)
+
+
+def test_no_two_helpers_on_one_day(people: People, helpers: list[Helper]) -> None:
+    township, household = people.actor("township_reviewer"), factories.a_registered(people.village)
+    pairing = service.pair(
+        actor=township, household=household, helper=helpers[0], started_on=dt.date(2026, 3, 1)
+    )
+    service.end_pairing(actor=township, pairing=pairing, reason="调走了", ended_on=dt.date(2026, 4, 10))
+    with pytest.raises(Invalid) as refused:
+        service.pair(actor=township, household=household, helper=helpers[1], started_on=dt.date(2026, 4, 1))
+    assert refused.value.field == "started_on"
+    with pytest.raises(Invalid):
+        service.accept(actor=township, choices={household.id: helpers[1].id}, on=dt.date(2026, 4, 1))
+    service.pair(actor=township, household=household, helper=helpers[1], started_on=dt.date(2026, 4, 10))
+
+
+def test_nobody_leaves_before_the_last_household_was_given_up(people: People, helpers: list[Helper]) -> None:
+    township, household = people.actor("township_reviewer"), factories.a_registered(people.village)
+    pairing = service.pair(
+        actor=township, household=household, helper=helpers[0], started_on=dt.date(2026, 3, 1)
+    )
+    service.end_pairing(actor=township, pairing=pairing, reason="调走了", ended_on=dt.date(2026, 4, 10))
+    with pytest.raises(Invalid) as refused:
+        service.leave(actor=township, helper=helpers[0], reason="退休", left_on=dt.date(2026, 4, 8))
+    assert refused.value.field == "left_on"
+    service.leave(actor=township, helper=helpers[0], reason="退休", left_on=dt.date(2026, 4, 9))
+
+
+def test_of_a_countys_helper_each_township_hands_over_its_own(people: People) -> None:
+    countys = factories.a_helper(factories.a_helping_unit(people.county))
+    here, there = factories.a_registered(people.village), factories.a_registered(people.far_village)
+    for home in (here, there):
+        factories.a_pairing(home, countys)
+    successor = factories.a_helper(factories.a_helping_unit(people.township))
+    township = people.actor("township_reviewer")
+    moved = service.hand_over(actor=township, helper=countys, successor=successor, reason="分工调整")
+    assert [one.household for one in moved] == [here]
+    assert queries.find_helper(there.id) is countys
+    with pytest.raises(Refused):
+        service.hand_over(actor=township, helper=countys, successor=successor, reason="分工调整")
+    with pytest.raises(Refused):
+        service.divide(actor=township, helper=countys, reason="分工调整")
+
+
+def test_a_reason_is_neither_cut_off_nor_does_it_hold_a_number(people: People, helpers: list[Helper]) -> None:
+    township, household = people.actor("township_reviewer"), factories.a_registered(people.village)
+    for reason in ("长" * 301, "电话13912345678"):
+        with pytest.raises(Invalid):
+            service.pair(actor=township, household=household, helper=helpers[0], reason=reason)
+
+
+def test_nobody_helps_before_the_household_was_registered(people: People, helpers: list[Helper]) -> None:
+    township = people.actor("township_reviewer")
+    household = factories.a_registered(people.village, on=dt.date(2026, 2, 1))
+    with pytest.raises(Invalid) as refused:
+        service.pair(actor=township, household=household, helper=helpers[0], started_on=dt.date(1900, 1, 1))
+    assert refused.value.field == "started_on"
+    service.pair(actor=township, household=household, helper=helpers[0], started_on=dt.date(2026, 2, 1))
+
+
+def test_who_left_the_register_is_missing_no_helper(people: People, helpers: list[Helper]) -> None:
+    gone, there = (factories.a_registered(people.village, on=dt.date(2025, 1, 1)) for _ in range(2))
+    factories.an_exit(gone, exited_on=dt.date(2025, 12, 1))
+    assert queries.coverage(people.village.path)[0].covered.households == 1
+    assert queries.coverage(people.village.path, on=dt.date(2025, 6, 1))[0].covered.households == 2
+    assert [one.id for one in listing.list_open_households(people.village.path)] == [there.id]
+    township = people.actor("township_reviewer")
+    with pytest.raises(Refused):
+        service.pair(actor=township, household=gone, helper=helpers[0])
+    with pytest.raises(Conflict):
+        service.accept(actor=township, choices={gone.id: helpers[0].id})

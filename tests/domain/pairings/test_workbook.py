@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from app.core.errors import Conflict, Forbidden, Refused
 from app.domain.imports.findings import WorkbookRefused
 from app.domain.imports.models import ImportState
-from app.domain.pairings import queries, service, workbook_service
+from app.domain.pairings import queries, service, workbook_service, workbook_undoing
 from app.domain.pairings.models import Helper, HelpingUnit, Pairing, PairingImport, UnitLevel
 from app.domain.pairings.workbook_reading import read
 from app.domain.pairings.workbook_writing import empty_workbook, pairing_workbook
@@ -163,15 +163,16 @@ def test_what_goes_out_comes_in_again_and_changes_nothing(people: People) -> Non
     home = factories.a_registered(people.village)
     factories.a_pairing(home, helper)
     open_ = factories.a_registered(people.village)
+    factories.an_exit(factories.a_registered(people.village))
     data = pairing_workbook(people.township.path)
     rows = list(load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))
-    assert [row[1] for row in rows[1:]] == [home.household_no, open_.household_no]
+    assert [row[1] for row in rows[1:]] == [home.household_no, open_.household_no], (
+        "whoever left is not in it"
+    )
     assert rows[1][3:7] == (helper.name, helper.unit.name, "乡镇", "一般干部")
     run = handed_in(people, data)
     assert (run.summary or {})["same"] == 1
-    assert {cell for cell, _severity, _problem in problems(run)} == {"D3", "E3"}, (
-        "the empty line is to be filled in"
-    )
+    assert problems(run) == [], "a line that names nobody is still to be filled in: it changes nothing"
     assert len(list(load_workbook(io.BytesIO(empty_workbook())).active.iter_rows())) == 1
 
 
@@ -185,8 +186,31 @@ def test_what_moved_on_since_the_preview_is_not_overwritten(people: People) -> N
     run = handed_in(people, a_workbook(a_row(home)))
     workbook_service.apply_import(actor=actor, run=run)
     service.pair(actor=actor, household=home, helper=other, reason="换人")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         workbook_service.undo_import(actor=actor, run=run, reason="传错了")
+    assert [one.params["number"] for one in refused.value.blockers] == [home.household_no]
+
+
+def test_taking_back_names_what_was_changed_and_undoes_the_rest(people: People) -> None:
+    actor = people.actor("township_reviewer")
+    homes = [factories.a_registered(people.village) for _ in range(4)]
+    unit = factories.a_helping_unit(people.township)
+    old, gone, other = (factories.a_helper(unit, name=name) for name in ("罗敏", "石磊", "周兰"))
+    for home, helper in zip(homes, (old, old, gone), strict=False):
+        factories.a_pairing(home, helper, started_on=dt.date(2026, 1, 1))
+    run = handed_in(people, a_workbook(*(a_row(home, on="2026-02-01") for home in homes)))
+    workbook_service.apply_import(actor=actor, run=run)
+    service.pair(actor=actor, household=homes[0], helper=other, reason="换人")
+    service.leave(actor=actor, helper=gone, reason="退休")
+    kept = workbook_undoing.get_kept(run)
+    assert (kept.number, kept.others) == (2, 2)
+    assert [one.params["number"] for one in kept.problems] == [one.household_no for one in homes[::2]]
+    workbook_service.undo_import(actor=actor, run=run, reason="传错了")
+    assert run.state is ImportState.UNDONE
+    found = {key: one.name for key, one in queries.helpers_of([one.id for one in homes]).items()}
+    assert found == {homes[0].id: "周兰", homes[1].id: "罗敏", homes[2].id: "何平"}
+    assert [one.ended_on for one in queries.list_pairings_of(homes[1].id)] == [None]
+    assert workbook_undoing.get_kept(run).number == 2, "the page still says what stayed"
 
 
 def test_what_is_no_such_workbook_is_refused(people: People) -> None:
@@ -203,3 +227,11 @@ def test_what_is_no_such_workbook_is_refused(people: People) -> None:
             reading=read(empty_workbook()),
             filename="x.xlsx",
         )
+
+
+def test_a_village_and_a_day_that_do_not_fit_the_household_are_named(people: People) -> None:
+    first, second = (factories.a_registered(people.village, on=dt.date(2026, 2, 1)) for _ in range(2))
+    wrong = a_row(first)
+    wrong[1] = people.other_village.name_zh
+    run = handed_in(people, a_workbook(wrong, a_row(second, on="1900-01-01")))
+    assert {cell for cell, severity, _problem in problems(run) if severity == "blocking"} == {"B3", "J4"}
