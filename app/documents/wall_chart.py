@@ -11,20 +11,12 @@ from app.core.bilingual import BilingualText
 from app.core.messages import Message
 from app.documents import setting
 from app.documents.papers import Text
+from app.documents.wall_boards import MARKS, TONES, Board, BoardCode, lines_of, sheets_of
 from app.domain.tasks.rules import LIGHT_LABELS, Light
 
 SHEETS = ("wall_chart.css",)
 #: so many places have room beside one another on a sheet of A3
 MOST_COLUMNS = 20
-#: a light never speaks by its colour alone: the mark stands in every cell
-MARKS = {Light.DONE: "√", Light.IN_TIME: "●", Light.BEHIND: "▲", Light.OVERDUE: "■", Light.COMING: "○"}
-TONES = {
-    Light.DONE: "done",
-    Light.IN_TIME: "good",
-    Light.BEHIND: "warn",
-    Light.OVERDUE: "bad",
-    Light.COMING: "idle",
-}
 
 
 @dataclass(frozen=True)
@@ -66,25 +58,8 @@ class ChartRow:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A line of a small drawing: what, how much in words, and the length in per cent of the longest."""
-
-    label: Text
-    amount: Text
-    percent: str
-
-
-@dataclass(frozen=True)
-class Bars:
-    """A small drawing at the foot of the chart."""
-
-    title: Message
-    lines: tuple[Bar, ...]
-
-
-@dataclass(frozen=True)
 class WallChart:
-    """The chart of an area for a year."""
+    """The chart of an area for a year: the table of its tasks, and the boards beside it that were asked for."""
 
     place: BilingualText
     year: int
@@ -93,17 +68,26 @@ class WallChart:
     rows: tuple[ChartRow, ...]
     numbers: Sequence[tuple[str, Message]] = ()
     lights: Sequence[tuple[Light, int]] = ()
-    bars: Sequence[Bars] = ()
+    boards: tuple[Board, ...] = ()
+    has_tasks: bool = True
 
     def parts(self) -> list["WallChart"]:
-        """The chart in parts of as many places as one sheet takes; the foot stands below the first."""
+        """The table of tasks in parts of as many places as one sheet takes."""
         if len(self.columns) <= MOST_COLUMNS:
             return [self]
         found = []
         for at in range(0, len(self.columns), MOST_COLUMNS):
             rows = tuple(replace(row, cells=row.cells[at : at + MOST_COLUMNS]) for row in self.rows)
-            bars = self.bars if at == 0 else ()
-            found.append(replace(self, columns=self.columns[at : at + MOST_COLUMNS], rows=rows, bars=bars))
+            found.append(replace(self, columns=self.columns[at : at + MOST_COLUMNS], rows=rows))
+        return found
+
+    def sheets(self) -> list["WallChart"]:
+        """What hangs on each sheet: a part of the tasks, or the boards that belong together."""
+        parts = self.parts() if self.has_tasks and self.rows else []
+        found = [replace(part, boards=()) for part in parts]
+        by_code = {board.code: board for board in self.boards}
+        for codes in sheets_of(by_code.keys() - {BoardCode.TASKS}):
+            found.append(replace(self, boards=tuple(by_code[code] for code in codes), has_tasks=False))
         return found
 
     def legend(self) -> list[tuple[str, str, str, int]]:
@@ -112,5 +96,5 @@ class WallChart:
 
 
 def wall_chart_pdf(chart: WallChart, lang: str) -> bytes:
-    """The chart on A3, lying."""
-    return setting.set_paper("wall_chart.html", lang, sheets=SHEETS, chart=chart)
+    """The chart on A3, lying, as many sheets as its boards need."""
+    return setting.set_paper("wall_chart.html", lang, sheets=SHEETS, chart=chart, lines_of=lines_of)

@@ -40,6 +40,11 @@ TOPICS: Mapping[str, tuple[str, str, str]] = {
         N_("photograph of the paper on the board"),
     ),
     "late": (N_("The round's time node"), "", N_("candidate list")),
+    "ledger": (
+        N_("Rules for the money: every sum has its paper and its day"),
+        "",
+        N_("entry of the ledger, voucher"),
+    ),
     "lists": (N_("Order of the procedure"), "", N_("step of the list")),
     "meetings": (
         N_("Policy: invited %(number)s days before"),
@@ -52,6 +57,11 @@ TOPICS: Mapping[str, tuple[str, str, str]] = {
         N_("finding and public answer"),
     ),
     "people": (N_("Who is affected is told, with the reason"), "", N_("letter to the household")),
+    "poor_villages": (
+        N_("Order of the choosing: the village applies, the township shows, the county decides"),
+        "",
+        N_("the village's page"),
+    ),
     "projects": (
         N_("Policy: progress is reported every %(number)s days"),
         "project_report_days",
@@ -89,6 +99,7 @@ class Waiting:
     topic: str
     due_on: dt.date | None = None
     basis: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +135,7 @@ def _thing(one: Waiting, policy: Policy | None, today: dt.date) -> Thing:
         tone=one.tone,
         basis=one.basis or _basis(basis, field, policy),
         deadline=_deadline(one, today),
-        form=_(form),
+        form=one.form or _(form),
     )
 
 

@@ -24,8 +24,8 @@ LONGEST = 8
 class Item:
     """One thing to do: its words, where to do it, and why not yet. *tone* as in the badges.
 
-    *due_on* is its last day where there is one; *basis* what it rests on, where that differs from its group's;
-    *is_next* says whether it may be among the next five things.
+    *due_on* is its last day where there is one; *basis* says what it rests on, *form* what is filled in, where they
+    differ from the group's; *is_next* says whether it may be among the next five things.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Item:
     due_on: dt.date | None = None
     basis: str = ""
     is_next: bool = True
+    form: str = ""
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Group:
     def waiting(self) -> list[Waiting]:
         """The things of the group with its topic."""
         return [
-            Waiting(item.text, item.url, item.tone, self.topic, item.due_on, item.basis)
+            Waiting(item.text, item.url, item.tone, self.topic, item.due_on, item.basis, item.form)
             for item in self.items
             if item.is_next
         ]

@@ -9,34 +9,39 @@ from flask_babel import ngettext
 
 from app.blueprints.desk.presenter import Item
 from app.core import clock
+from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.domain.areas.models import AreaLevel
 from app.domain.projects import rules
 from app.domain.projects.models import Project, ProjectState
 from app.domain.reports.projects import ProjectsDesk, load_projects
-from app.web.i18n import current_locale, translate
+from app.web.i18n import translate
 
 S = ProjectState
 #: so many late projects are named, the others counted
 MOST_NAMED = 3
+#: what whoever is above does about a late project
+URGE = N_("See to it that the late project %(project)s gets on")
 VILLAGE, TOWNSHIP = AreaLevel.VILLAGE, AreaLevel.TOWNSHIP
 
 
 def village_items(actor: Actor) -> list[Item]:
     """Late projects first, then records to fill in, projects to show, work to begin; year by year."""
-    return _of_years(actor, lambda desk: [*_late_items(desk), *_writing_items(desk, VILLAGE)])
+    words = N_("Report how far the late project %(project)s is")
+    return _of_years(actor, lambda desk: [*_late_items(desk, words), *_writing_items(desk, VILLAGE)])
 
 
 def township_items(actor: Actor) -> list[Item]:
     """Projects to check, to put into the plan, to accept, to finish; the township's own; what is late; year by year."""
     return _of_years(
-        actor, lambda desk: [*_deciding_items(desk), *_writing_items(desk, TOWNSHIP), *_late_items(desk)]
+        actor,
+        lambda desk: [*_deciding_items(desk), *_writing_items(desk, TOWNSHIP), *_late_items(desk, URGE)],
     )
 
 
 def county_items(actor: Actor) -> list[Item]:
     """Projects to approve, and what is late; year by year."""
-    return _of_years(actor, lambda desk: [*_approving_items(desk), *_late_items(desk)])
+    return _of_years(actor, lambda desk: [*_approving_items(desk), *_late_items(desk, URGE)])
 
 
 def _of_years(actor: Actor, items_of: Callable[[ProjectsDesk], list[Item]]) -> list[Item]:
@@ -143,22 +148,26 @@ def _item(desk: ProjectsDesk, number: int, words: str, state: ProjectState, tone
     return [Item(words, url, tone)] if number else []
 
 
-def _late_items(desk: ProjectsDesk) -> list[Item]:
-    """Each late project by name, with what is late first."""
-    found = [_late_item(project) for project in desk.late.items]
+def _late_items(desk: ProjectsDesk, words_for_one: str) -> list[Item]:
+    """What to do about each late project by name (a message id), with what is late."""
+    found = [_late_item(project, words_for_one) for project in desk.late.items]
     if len(found) <= MOST_NAMED:
         return found
-    words = ngettext("%(num)s project is late", "%(num)s projects are late", desk.late.total)
+    words = ngettext(
+        "See to %(num)s project that is late", "See to %(num)s projects that are late", desk.late.total
+    )
     return [
         Item(words, url_for("projects.index", year=desk.year.code, lacks="time"), "bad"),
         *found[:MOST_NAMED],
     ]
 
 
-def _late_item(project: Project) -> Item:
+def _late_item(project: Project, words: str) -> Item:
     today = clock.today()
-    said: Sequence[str] = [
-        translate(one) for one in rules.lateness(project, project.round.policy, today).words(today)
-    ]
-    name = project.name.in_(current_locale())
-    return Item(name, url_for("projects.show", number=project.number), "bad", " ".join(said[:1]))
+    late = rules.lateness(project, project.round.policy, today)
+    said: Sequence[str] = [translate(one) for one in late.words(today)]
+    due_on = late.completion_due_on or late.report_due_on or late.start_due_on
+    name = translate(Message(words, project=project.name))
+    return Item(
+        name, url_for("projects.show", number=project.number), "bad", " ".join(said[:1]), due_on=due_on
+    )

@@ -38,7 +38,7 @@ def items_above(desk: Desk, *, refused: bool = True) -> list[Item]:
                 counted.late,
                 place=place,
             )
-            items.append(Item(words, url_for("help_requests.index"), "bad"))
+            items.append(Item(words, url_for("help_requests.index"), "bad", due_on=counted.next_due_on))
         if refused and counted.refused:
             words = ngettext(
                 "%(place)s: %(num)s own request was answered with no",

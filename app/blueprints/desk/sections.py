@@ -6,7 +6,18 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.blueprints.desk import affairs, evidence, helping, presenter, projects, requests, tasks, walls
+from app.blueprints.desk import (
+    affairs,
+    evidence,
+    helping,
+    ledger,
+    poor_villages,
+    presenter,
+    projects,
+    requests,
+    tasks,
+    walls,
+)
 from app.blueprints.desk.next_things import Thing, next_of
 from app.blueprints.desk.presenter import Group, Item
 from app.core import clock
@@ -81,6 +92,7 @@ def village_section(actor: Actor, desk: Desk) -> Section:
             _("Households and objections"), _people_items(own, to_tell), url_for("objections.index"), "people"
         ),
     ]
+    groups += [_choosing(poor_villages.village_items(actor))]
     groups += [_visiting(actor), _mending(actor), _year_tasks(actor)]
     return Section(_("In the village"), figures, groups)
 
@@ -196,7 +208,9 @@ def township_section(actor: Actor, desk: Desk) -> Section:
         ),
         Group.of(_("Late"), presenter.late_items(desk), lists, "late"),
     ]
-    groups += [_visiting(actor), _supervising(actor), _year_tasks(actor)]
+    books = Group.of(_("Ledger"), ledger.items(actor), url_for("funds.check"), "ledger")
+    groups += [books, _choosing(poor_villages.township_items(actor))]
+    groups += [_visiting(actor), _mending(actor), _supervising(actor), _year_tasks(actor)]
     return Section(_("In the township"), figures, groups, has_table=True)
 
 
@@ -277,8 +291,12 @@ def county_section(actor: Actor, desk: Desk) -> Section:
         ),
         Group.of(_("Late"), presenter.late_items(desk), lists, "late"),
     ]
-    groups += [_supervising(actor), _year_tasks(actor)]
+    groups += [_choosing(poor_villages.county_items(actor)), _supervising(actor), _year_tasks(actor)]
     return Section(_("In the county"), figures, groups, has_table=True)
+
+
+def _choosing(items: list[Item]) -> Group:
+    return Group.of(_("Poor villages"), items, url_for("poor_villages.index"), "poor_villages")
 
 
 def _visiting(actor: Actor) -> Group:

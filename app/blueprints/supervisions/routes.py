@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from app.blueprints.supervisions import blueprint
 from app.blueprints.supervisions.forms import LookForm, MendedForm, VisitForm
 from app.core import clock
-from app.core.errors import Conflict, Invalid, Refused
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_of_levels_for
@@ -35,6 +35,8 @@ def index() -> Response:
     places = list_of_levels_for(actor, P.SUPERVISION_VIEW, (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE))
     code, only_open = text_argument("village", 15), text_argument("show", 10) == OPEN
     area = next((one for one in places if one.code == code), None)
+    if code and area is None:
+        raise NotFound()
     waiting = supervision.list_open_findings(
         actor, P.SUPERVISION_VIEW, FindingState.OPEN, FindingState.REPORTED
     )
@@ -48,7 +50,7 @@ def index() -> Response:
             ".index", village=area.code if area else None, show=OPEN if only_open else None, page=number
         ),
         figures=_figures(list(waiting)),
-        may_record=actor.has(P.SUPERVISION_RECORD),
+        may_record=bool(supervision.list_places(actor)),
         badge_of=badge_of,
     )
 
@@ -80,7 +82,7 @@ def show(visit: Supervision) -> Response:
         visit=visit,
         badge_of=badge_of,
         may_report=can(actor, P.TASK_REPORT, visit),
-        may_look=can(actor, P.SUPERVISION_RECORD, visit),
+        may_look={one.id for one in visit.findings if can(actor, P.SUPERVISION_RECORD, one)},
     )
 
 
@@ -89,10 +91,9 @@ def show(visit: Supervision) -> Response:
 def new() -> Response:
     """Record a visit."""
     actor = current_actor()
-    places = list(list_of_levels_for(actor, P.SUPERVISION_RECORD, (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)))
-    form = VisitForm(
-        data={"visited_on": clock.today(), "announced": "no", "area": text_argument("village", 15)}
-    )
+    places = supervision.list_places(actor)
+    given = {"visited_on": clock.today(), "announced": "no", "area": text_argument("village", 15)}
+    form = VisitForm(data=given)
     form.offer(places)
     if form.validate_on_submit():
         area = next(one for one in places if one.code == form.area.data)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
+from wtforms.widgets import HiddenInput
 
 from app.core.bilingual import BilingualText
 from app.domain.areas.models import Area
@@ -68,6 +69,8 @@ class TaskForm(AnsweringForm):
 class ChangeForm(TaskForm):
     """A task that stands; what is counted and where stay."""
 
+    version = IntegerField(widget=HiddenInput(), default=0)
+
     @classmethod
     def of(cls, task: Task) -> "ChangeForm":
         return cls(obj=task)
@@ -84,7 +87,9 @@ class NewForm(TaskForm):
     unit_zh = TextField(
         lazy_gettext("Counted in"),
         [_at_most(service.LONGEST_UNIT)],
-        description=lazy_gettext("Only for a number that is reported, e.g. households, mu, people."),
+        description=lazy_gettext(
+            "Needed where a number is reported, e.g. households, mu, people; else left empty."
+        ),
     )
     unit_en = TextField(lazy_gettext("The same in English"), [_at_most(30)])
 

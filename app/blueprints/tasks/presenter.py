@@ -40,6 +40,9 @@ ROWS = {
     M.ANNOUNCED: ("candidate_lists.index", "village"),
     M.COMPLETE: ("checkups.index", "village"),
     M.INCOMES: ("households.index", "village"),
+    M.RECHECKED: ("exits.recheck_list", "village"),
+    M.LEFT: ("exits.index", "village"),
+    M.LEFT_PEOPLE: ("exits.index", "village"),
     M.PAIRED: ("pairings.open_households", "area"),
     M.PLANNED: ("assistance.households", "village"),
     M.OBJECTIONS: ("objections.index", ""),
@@ -49,7 +52,7 @@ ROWS = {
     M.STEP_DONE: ("rounds.show", ""),
 }
 #: pages of which the argument names the round by its code
-BY_ROUND = frozenset({"applications.index", "candidate_lists.index"})
+BY_ROUND = frozenset({"applications.index", "candidate_lists.index", "exits.index"})
 
 
 def badge_of(light: Light) -> tuple[str, str]:
@@ -60,6 +63,8 @@ def badge_of(light: Light) -> tuple[str, str]:
 def amount(task: Task, reached: Reached) -> Message:
     """``820 of 1330 households``."""
     measure = BY_CODE[task.measure]
+    if not reached.whole and not reached.is_done:
+        return Message(N_("nothing to count yet"))
     unit = task.unit if task.measure == M.TOLD else Message(measure.unit)
     return Message(
         N_("%(done)s of %(whole)s %(unit)s"), done=f"{reached.done:,}", whole=f"{reached.whole:,}", unit=unit
@@ -88,6 +93,8 @@ def rows_url(task: Task, area: Area | None = None) -> str:
         values["round"] = task.round.code
     if argument and area is not None:
         values[argument] = area.code
+    if endpoint == "exits.recheck_list":
+        values["year"] = task.round.reference_year
     if endpoint in ("projects.index", "funds.index"):
         values["year"] = task.round.code
     return url_for(endpoint, **values)
@@ -153,8 +160,7 @@ def _add(found: dict[tuple[str, str], PersonLine], name: str, post: str, light: 
 def villages_of(board: Board) -> list[tuple[Area, dict[Light, int], Light]]:
     """Each place with how many of its shares show which light, and the worst of them."""
     found = []
-    for area in board.areas:
-        lights = [cell.light for _line, cell in board.of_area(area)]
+    for area, lights in board.lights:
         counts = {light: lights.count(light) for light in URGENCY}
         found.append((area, counts, rules.worst(lights)))
     return found

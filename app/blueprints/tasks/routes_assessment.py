@@ -86,20 +86,13 @@ def assessment(where: QuarterOf) -> Response:
 
 
 def _sheet(area: Area, quarter: Quarter) -> Sheet:
-    """The sheet of a township or county; of a village its own line in that of its township when it is fixed."""
-    if area.level is not AreaLevel.VILLAGE:
+    """The sheet of a township or county; of a village its own line, with its place, in that of its township."""
+    township = find_ancestor(area, AreaLevel.TOWNSHIP) if area.level is AreaLevel.VILLAGE else None
+    if township is None:
         return assessing.load_sheet(area, quarter)
-    township = find_ancestor(area, AreaLevel.TOWNSHIP)
-    fixed = (
-        assessing.load_sheet(township, quarter)
-        if township and assessing.find_fixed(township, quarter)
-        else None
-    )
-    if fixed is None:
-        return assessing.load_sheet(area, quarter)
-    return Sheet(
-        area, quarter, fixed.points, [row for row in fixed.rows if row.village.id == area.id], fixed.fixed
-    )
+    whole = assessing.load_sheet(township, quarter)
+    own = [row for row in whole.rows if row.village.id == area.id]
+    return Sheet(area, quarter, whole.points, own, whole.fixed)
 
 
 @blueprint.post("/assessments/<code>/<int:year>/<int:quarter>/fix")
@@ -125,7 +118,7 @@ def _rows_url(code: str, row: Row, quarter: Quarter) -> str:
     """Where the rows stand that an indicator counted."""
     village = row.village.code
     if code == IndicatorCode.RESULTS:
-        return url_for(".place", code=village)
+        return url_for(".place", code=village, year=quarter.year)
     if code == IndicatorCode.IDENTIFICATION:
         return url_for("objections.index")
     if code == IndicatorCode.OPENNESS:

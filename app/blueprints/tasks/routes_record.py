@@ -20,7 +20,7 @@ from app.domain.tasks import queries, service
 from app.domain.tasks.catalogue import BY_CODE, MeasureCode
 from app.domain.tasks.models import Task, TaskShare
 from app.web.access import current_actor, requires
-from app.web.pages import go, page
+from app.web.pages import go, page, page_number
 
 P = Permission
 
@@ -111,9 +111,15 @@ def edit(task: Task) -> Response:
     form = ChangeForm.of(task)
     if form.validate_on_submit():
         try:
-            service.change_task(actor=current_actor(), task=task, values=form.changed(task))
+            service.change_task(
+                actor=current_actor(),
+                task=task,
+                values=form.changed(task),
+                version=form.version.data or 0,
+            )
         except (Invalid, Refused, Conflict) as error:
             form.put_error(error)
+            form.version.data, form.version.raw_data = task.version, None
         else:
             flash(_("The task is changed."), "success")
             return go(url_for(".show", task_id=task.id))
@@ -160,7 +166,8 @@ def report(share: TaskShare) -> Response:
         measure=BY_CODE[task.measure],
         is_told=is_told,
         cells=queries.load_line(task, actor).at({share.area_id}),
-        reports=queries.list_reports(share),
+        reports=queries.page_reports(share, page_number()),
+        page_url=lambda number: url_for(".report", share_id=share.id, page=number),
         labels=presenter,
     )
 

@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
-from app.domain.areas.models import Area
+from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_villages
 from app.domain.rounds.models import Round
 from app.domain.tasks import rules
@@ -91,6 +91,8 @@ def fix(*, actor: Actor, area: Area, quarter: Quarter) -> Assessment:
     """Keep the assessment of a quarter that is over. Raises ``Refused`` before its end, ``Conflict`` when kept."""
     if not can(actor, Permission.TASK_MANAGE, area) or actor.id is None:
         raise Forbidden()
+    if area.level is not AreaLevel.TOWNSHIP:
+        raise Refused([Message(N_("The villages of a township are assessed together."))])
     if find_fixed(area, quarter) is not None:
         raise Conflict(Message(N_("Somebody was faster: this quarter is fixed already.")))
     if clock.today() <= quarter.last_day:

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.core.messages import N_
-from app.domain.rounds.models import RoundKind
+from app.domain.rounds.models import HOUSEHOLD_KINDS, RoundKind
 from app.domain.rounds.rules import NodeCode
 
 HOUSEHOLDS, VILLAGES, PROJECTS = N_("households"), N_("villages"), N_("projects")
-YUAN, OBJECTIONS, MATTERS, STEPS = N_("yuan"), N_("objections"), N_("matters"), N_("steps")
+PEOPLE, YUAN, OBJECTIONS, MATTERS, STEPS = (
+    N_("people"),
+    N_("yuan"),
+    N_("objections"),
+    N_("matters"),
+    N_("steps"),
+)
 
 
 class MeasureCode(StrEnum):
@@ -26,6 +32,9 @@ class MeasureCode(StrEnum):
     STEP_DONE = "step_done"
     COMPLETE = "complete"
     INCOMES = "incomes"
+    RECHECKED = "rechecked"
+    LEFT = "left"
+    LEFT_PEOPLE = "left_people"
     OBJECTIONS = "objections"
     PROJECTS = "projects"
     PAID = "paid"
@@ -55,6 +64,8 @@ class Measure:
 
 _M = MeasureCode
 _CHOOSING = frozenset({RoundKind.IDENTIFICATION})
+_LEAVING = frozenset({RoundKind.EXIT})
+_HOUSEHOLDS = frozenset(HOUSEHOLD_KINDS)
 _MONEY = frozenset({RoundKind.FUNDS})
 _ANY = frozenset(RoundKind)
 
@@ -72,7 +83,10 @@ CATALOGUE: tuple[Measure, ...] = (
     Measure(_M.PLANNED, N_("Registered households with a plan"), HOUSEHOLDS, _ANY),
     Measure(_M.COMPLETE, N_("Registered households whose record has no severe finding"), HOUSEHOLDS, _ANY),
     Measure(_M.INCOMES, N_("Registered households with the income of the reference year"), HOUSEHOLDS, _ANY),
-    Measure(_M.OBJECTIONS, N_("Objections answered"), OBJECTIONS, _CHOOSING, nothing_is_done=True),
+    Measure(_M.RECHECKED, N_("Households with the yearly re-check, of those due"), HOUSEHOLDS, _HOUSEHOLDS),
+    Measure(_M.LEFT, N_("Households that left the register, of those proposed"), HOUSEHOLDS, _LEAVING),
+    Measure(_M.LEFT_PEOPLE, N_("People who left the register, of those proposed"), PEOPLE, _LEAVING),
+    Measure(_M.OBJECTIONS, N_("Objections answered"), OBJECTIONS, _HOUSEHOLDS, nothing_is_done=True),
     Measure(_M.PROJECTS, N_("Projects completed"), PROJECTS, _MONEY, nothing_is_done=True),
     Measure(_M.PAID, N_("Money paid, of what was allocated"), YUAN, _MONEY, nothing_is_done=True),
     Measure(_M.DISCLOSED, N_("Matters of the village published"), MATTERS, _MONEY, nothing_is_done=True),

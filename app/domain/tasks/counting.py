@@ -17,11 +17,15 @@ from app.domain.assistance.models import HouseholdPlan
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, ListState
 from app.domain.checkups.models import Finding, Severity
 from app.domain.disclosures.queries import load_years
+from app.domain.exits.queries import load_progress
+from app.domain.exits.rechecks import count_done
 from app.domain.funds.models import Account, Batch
-from app.domain.households.models import Household, IncomeYear, Registration
+from app.domain.households import registration
+from app.domain.households.models import Household, IncomeYear
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.objections.models import Objection, ObjectionState
 from app.domain.pairings.models import Pairing
+from app.domain.pairings.queries import stands_on
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.projects.models import Project, ProjectPlace, ProjectState
 from app.domain.rounds.models import Quota, Round, RoundNode
@@ -139,12 +143,12 @@ def _announced(scope: Scope) -> Counted:
 
 
 def registered(ids: Sequence[int]) -> sa.Subquery:
-    """The registered households of villages, each once: ``household_id``, ``village_id``."""
+    """The households of villages in the register, each once, without those that left it."""
     return (
         sa.select(Household.id.label("household_id"), Household.village_id)
         .where(
             Household.village_id.in_(ids),
-            sa.exists().where(Registration.household_id == Household.id, Registration.struck_on.is_(None)),
+            Household.id.in_(registration.in_register()),
         )
         .subquery()
     )
@@ -160,9 +164,7 @@ def _of_registered(scope: Scope, condition: Callable[[sa.Subquery], sa.ColumnEle
 def _paired(scope: Scope) -> Counted:
     return _of_registered(
         scope,
-        lambda rows: sa.exists().where(
-            Pairing.household_id == rows.c.household_id, Pairing.ended_on.is_(None)
-        ),
+        lambda rows: sa.exists().where(Pairing.household_id == rows.c.household_id, stands_on()),
     )
 
 
@@ -196,6 +198,28 @@ def _incomes(scope: Scope) -> Counted:
             IncomeYear.household_id == rows.c.household_id, IncomeYear.year == scope.round.reference_year
         ),
     )
+
+
+def _rechecked(scope: Scope) -> Counted:
+    """Of who is in the register or under watch: whose income of the round's reference year was re-checked."""
+    counted = count_done(scope.round.reference_year, scope.villages)
+    return {id_: Reached(done, due) for id_, (due, done) in counted.items()}
+
+
+def _left(scope: Scope) -> Counted:
+    """Of the households proposed in a round of exits: those that left by it."""
+    return {
+        id_: Reached(out.households, max(planned.households, out.households))
+        for id_, (out, planned) in load_progress(scope.round.id, scope.ids).items()
+    }
+
+
+def _left_people(scope: Scope) -> Counted:
+    """The same in people."""
+    return {
+        id_: Reached(out.people, max(planned.people, out.people))
+        for id_, (out, planned) in load_progress(scope.round.id, scope.ids).items()
+    }
 
 
 def _objections(scope: Scope) -> Counted:
@@ -251,6 +275,9 @@ COUNTERS: dict[MeasureCode, Callable[[Scope], Counted]] = {
     M.PLANNED: _planned,
     M.COMPLETE: _complete,
     M.INCOMES: _incomes,
+    M.RECHECKED: _rechecked,
+    M.LEFT: _left,
+    M.LEFT_PEOPLE: _left_people,
     M.OBJECTIONS: _objections,
     M.PROJECTS: _projects,
     M.PAID: _paid,

@@ -14,11 +14,12 @@ import sqlalchemy as sa
 from app.core.db import db
 from app.core.messages import N_
 from app.domain.areas.models import Area
-from app.domain.assistance.models import HelpVisit
+from app.domain.assistance.models import HelpVisit, VisitWay
 from app.domain.disclosures.queries import load_years
 from app.domain.notices.models import Notice
 from app.domain.objections.models import Objection, ObjectionState, Outcome
 from app.domain.pairings.models import Pairing
+from app.domain.pairings.queries import stands_on
 from app.domain.rounds.models import Round, RoundKind
 from app.domain.rounds.queries import list_rounds
 from app.domain.tasks import rules
@@ -54,6 +55,11 @@ class Asked:
     def until(self) -> dt.date:
         """The end of the quarter, or today while it runs."""
         return min(self.quarter.last_day, self.today)
+
+    @property
+    def passed(self) -> dt.date:
+        """The last day of the quarter that is over: what is due today may still be done."""
+        return min(self.quarter.last_day, self.today - dt.timedelta(days=1))
 
 
 Counter = Callable[[Asked], dict[int, Reached]]
@@ -116,10 +122,11 @@ def _identification(asked: Asked) -> dict[int, Reached]:
 def _help(asked: Asked) -> dict[int, Reached]:
     """Of the registered households: those with a helper, and those visited in the quarter. Each counts for itself."""
     rows = registered(asked.ids)
-    paired = sa.exists().where(Pairing.household_id == rows.c.household_id, Pairing.ended_on.is_(None))
+    paired = sa.exists().where(Pairing.household_id == rows.c.household_id, stands_on())
     visited = sa.exists().where(
         HelpVisit.household_id == rows.c.household_id,
         HelpVisit.withdrawn_on.is_(None),
+        HelpVisit.way == VisitWay.AT_HOME,
         HelpVisit.visited_on.between(asked.quarter.first_day, asked.quarter.last_day),
     )
     both = sa.case((paired, 1), else_=0) + sa.case((visited, 1), else_=0)
@@ -136,7 +143,7 @@ def _openness(asked: Asked) -> dict[int, Reached]:
     for round_ in _years_of(asked):
         within = [one for one in asked.villages if one.path.startswith(round_.area.path)]
         for year in load_years(within, round_):
-            due = [one for one in year.dues if asked.quarter.first_day <= one.due_on <= asked.until]
+            due = [one for one in year.dues if asked.quarter.first_day <= one.due_on <= asked.passed]
             in_time = sum(one.evidence is not None and one.evidence.on <= one.due_on for one in due)
             found[year.village.id] = found.get(year.village.id, Reached()) + Reached(in_time, len(due))
     return found
@@ -150,17 +157,16 @@ def _years_of(asked: Asked) -> list[Round]:
 
 
 def _mending(asked: Asked) -> dict[int, Reached]:
-    """Of the findings to be mended in the quarter: those mended by their day."""
-    in_time = sa.and_(
-        SupervisionFinding.state == FindingState.MENDED,
-        SupervisionFinding.mended_on <= SupervisionFinding.mend_by,
-    )
+    """Of the findings to be mended in the quarter: those mended by their day. What waits to be looked at waits."""
+    in_time = SupervisionFinding.mended_on <= SupervisionFinding.mend_by
+    waits = sa.and_(SupervisionFinding.state == FindingState.REPORTED, in_time)
     rows = db.session.execute(
         sa.select(Supervision.area_id, sa.func.sum(sa.case((in_time, 1), else_=0)), sa.func.count())
         .join(Supervision, Supervision.id == SupervisionFinding.supervision_id)
         .where(
             Supervision.area_id.in_(asked.ids),
-            SupervisionFinding.mend_by.between(asked.quarter.first_day, asked.until),
+            SupervisionFinding.mend_by.between(asked.quarter.first_day, asked.passed),
+            sa.not_(sa.func.coalesce(waits, sa.false())),
         )
         .group_by(Supervision.area_id)
     )
@@ -200,7 +206,9 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         IndicatorCode.MENDING,
         N_("Findings mended in time"),
-        N_("Of what supervision found and was to be mended in the quarter: what was mended by its day."),
+        N_(
+            "Of what supervision found and was to be mended in the quarter: what was mended by its day and looked at."
+        ),
         "score_mending",
         _mending,
     ),

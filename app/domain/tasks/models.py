@@ -9,10 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.bilingual import BilingualText
 from app.core.db import Base
-from app.core.permissions import Permission
+from app.core.permissions import Actor, Permission
 from app.core.types import JsonDict, UtcDateTime, enum_text
 from app.domain.areas.models import Area
 from app.domain.rounds.models import Round
+from app.domain.tasks.standing import stands_over
 
 
 class TaskState(StrEnum):
@@ -34,6 +35,7 @@ class Task(Base):
     """Something to be done by a day, and who answers for it. *area* has set it: a county or a township.
 
     *measure* names what is counted (``catalogue.py``). *node* is the step of the round that it serves, if any.
+    *version* settles which of two officers was faster.
     """
 
     __tablename__ = "task"
@@ -72,10 +74,13 @@ class Task(Base):
     state: Mapped[TaskState] = mapped_column(enum_text(TaskState, name="state"), default=TaskState.STANDING)
     dropped_reason: Mapped[str] = mapped_column(sa.Text, default="")
     set_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    version: Mapped[int] = mapped_column(default=1)
 
     round: Mapped[Round] = relationship(lazy="joined")
     area: Mapped[Area] = relationship(lazy="joined")
     shares: Mapped[list["TaskShare"]] = relationship(back_populates="task", order_by="TaskShare.id")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own name
 
     @property
     def area_path(self) -> str:
@@ -200,12 +205,13 @@ class AssessmentScore(Base):
 
 
 class Supervision(Base):
-    """Somebody from above looked at a place, announced beforehand or not."""
+    """Somebody from above looked at a place, announced beforehand or not. *by_area* is from where."""
 
     __tablename__ = "supervision"
     __table_args__ = (sa.Index("ix_supervision_area", "area_id", "visited_on"),)
 
     area_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
+    by_area_id: Mapped[int] = mapped_column(sa.ForeignKey("area.id"))
     visited_on: Mapped[dt.date]
     was_announced: Mapped[bool]
     visitors: Mapped[list[str]] = mapped_column(JsonDict)
@@ -213,7 +219,8 @@ class Supervision(Base):
     recorded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     recorded_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
-    area: Mapped[Area] = relationship(lazy="joined")
+    area: Mapped[Area] = relationship(lazy="joined", foreign_keys=[area_id])
+    by_area: Mapped[Area] = relationship(lazy="joined", foreign_keys=[by_area_id])
     findings: Mapped[list["SupervisionFinding"]] = relationship(
         back_populates="supervision", order_by="SupervisionFinding.id", lazy="selectin"
     )
@@ -224,7 +231,10 @@ class Supervision(Base):
 
 
 class SupervisionFinding(Base):
-    """Something that was not as it should be, by when it is to be mended, and how it was."""
+    """Something that was not as it should be, by when it is to be mended, and how it was.
+
+    Whether it is mended is seen by whoever found it or by somebody above, never by the place or a level below.
+    """
 
     __tablename__ = "supervision_finding"
     __table_args__ = (
@@ -249,3 +259,10 @@ class SupervisionFinding(Base):
     @property
     def area_path(self) -> str:
         return self.supervision.area.path
+
+    def allows(self, actor: Actor, permission: Permission) -> bool:
+        """Supervising a finding takes standing above the place, as high as that of the visit."""
+        visit = self.supervision
+        return permission is not Permission.SUPERVISION_RECORD or stands_over(
+            actor, visit.area.path, visit.by_area.path
+        )

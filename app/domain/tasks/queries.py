@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import clock
 from app.core.db import db
+from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
 from app.core.rows import get_only, get_row
 from app.domain.areas.models import Area, AreaLevel
@@ -82,6 +83,15 @@ class Board:
         return [(line, cell) for line in self.lines for cell in line.at({area.id})]
 
     @property
+    def lights(self) -> list[tuple[Area, list[Light]]]:
+        """The places that have a share, by code, each with the lights of its shares in the order of the tasks."""
+        found: dict[int, list[Light]] = {}
+        for line in self.lines:
+            for cell in line.cells:
+                found.setdefault(cell.share.area_id, []).append(cell.light)
+        return [(area, found[area.id]) for area in self.areas]
+
+    @property
     def share_ids(self) -> list[int]:
         return [cell.share.id for line in self.lines for cell in line.cells]
 
@@ -118,10 +128,16 @@ def list_years(actor: Actor) -> list[int]:
     return list(db.session.scalars(statement))
 
 
-def load_board(actor: Actor, year: int) -> Board:
-    """The tasks of *year* with the shares within the actor's areas, the nearest deadline first."""
+def load_board(actor: Actor, year: int, area: Area | None = None) -> Board:
+    """The tasks of *year* with the shares within the actor's areas, the nearest deadline first.
+
+    *area*: with the shares of that area and its places alone.
+    """
     within = _within(actor)
-    return Board(year, load_lines(_shares(within, Round.year == year))) if within is not None else Board(year)
+    if within is None:
+        return Board(year)
+    below = Area.path.startswith(area.path, autoescape=True) if area is not None else sa.true()
+    return Board(year, load_lines(_shares(within, Round.year == year, below)))
 
 
 def load_line(task: Task, actor: Actor) -> Line:
@@ -245,27 +261,28 @@ def find_last_stock(share_ids: Collection[int], before: dt.date | None = None) -
     return db.session.scalar(statement)
 
 
-def list_reports(share: TaskShare, limit: int = 30) -> Sequence[TaskReport]:
+def page_reports(share: TaskShare, number: int = 1) -> Page[TaskReport]:
     """What was reported of a share, the latest first."""
     statement = sa.select(TaskReport).where(TaskReport.share_id == share.id).order_by(TaskReport.id.desc())
-    return db.session.scalars(statement.limit(limit)).all()
+    return paginate(statement, number)
 
 
-def list_told(task: Task, actor: Actor, limit: int = 30) -> Sequence[TaskReport]:
+def page_told(task: Task, actor: Actor, number: int = 1) -> Page[TaskReport]:
     """What was written in words of a task within the actor's areas, the latest first."""
     within = _within(actor)
-    if within is None:
-        return []
     statement = (
         sa.select(TaskReport)
         .join(TaskShare, TaskShare.id == TaskReport.share_id)
         .join(Area, Area.id == TaskShare.area_id)
-        .where(TaskShare.task_id == task.id, within, sa.or_(TaskReport.words != "", ~TaskReport.is_counted))
+        .where(
+            TaskShare.task_id == task.id,
+            within if within is not None else sa.false(),
+            sa.or_(TaskReport.words != "", ~TaskReport.is_counted),
+        )
         .options(joinedload(TaskReport.share).joinedload(TaskShare.area))
         .order_by(TaskReport.id.desc())
-        .limit(limit)
     )
-    return db.session.scalars(statement).all()
+    return paginate(statement, number)
 
 
 def list_open_nodes(round_: Round, area: Area) -> list[RoundNode]:

@@ -78,7 +78,10 @@ def expected_percent(starts_on: dt.date, due_on: dt.date, on: dt.date) -> int:
 
 
 def light_of(reached: Reached, starts_on: dt.date, due_on: dt.date, today: dt.date, policy: Policy) -> Light:
-    """The light that *reached* shows today, by the days and the percentage of the policy."""
+    """The light that *reached* shows today, by the days and the percentage of the policy.
+
+    What is one thing, done or not, is not behind its time before the deadline is near.
+    """
     if reached.is_done:
         return Light.DONE
     if today > due_on:
@@ -87,7 +90,8 @@ def light_of(reached: Reached, starts_on: dt.date, due_on: dt.date, today: dt.da
         return Light.COMING
     lag = expected_percent(starts_on, due_on, today) - reached.percent
     is_near = (due_on - today).days <= policy.task_near_days
-    return Light.BEHIND if is_near or lag > policy.task_lag_percent else Light.IN_TIME
+    is_behind = lag > policy.task_lag_percent and reached.whole != 1
+    return Light.BEHIND if is_near or is_behind else Light.IN_TIME
 
 
 def worst(lights: Iterable[Light]) -> Light:

@@ -11,6 +11,7 @@ from app.core.errors import Conflict, Forbidden, Invalid, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission, can
 from app.core.personal_numbers import check_texts
+from app.core.rows import lock_row
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.rounds.models import Round, RoundState
 from app.domain.rounds.rules import NodeCode
@@ -22,6 +23,8 @@ from app.domain.tasks.rules import Reached
 LONGEST_TITLE, LONGEST_BASIS, LONGEST_UNIT, LONGEST_NAME, LONGEST_OFFICE = 80, 160, 20, 60, 80
 LONGEST_REASON, LONGEST_WORDS = 300, 500
 LARGEST = 2**31 - 1
+#: more than so many times its target is a slip of the finger
+MOST_TIMES = 2
 _TOO_LONG = N_("At most %(max)s characters, please.")
 _NO_DAY = N_("The deadline lies before the beginning.")
 _EMPTY = BilingualText("")
@@ -116,10 +119,16 @@ def set_steps(
     return found
 
 
-def change_task(*, actor: Actor, task: Task, values: Values) -> Task:
-    """Change what a task says; its places and what is counted stay. Raises ``Invalid``, ``Conflict``."""
+def change_task(*, actor: Actor, task: Task, values: Values, version: int | None = None) -> Task:
+    """Change what a task says; its places and what is counted stay.
+
+    Raises ``Invalid``, ``Conflict`` when it was dropped or *version* is not the present one.
+    """
     _check_right(actor, task)
-    _check_stands(task)
+    _hold(task)
+    if version is not None and version != task.version:
+        words = N_("Somebody else changed this task. What you typed is still here: look, then send it again.")
+        raise Conflict(Message(words))
     if values.measure != task.measure:
         raise Invalid(Message(N_("What is counted stays. Drop this task and set another one.")), "measure")
     _check_values(values, task.round, of_step=task.node is not None)
@@ -136,8 +145,7 @@ def change_task(*, actor: Actor, task: Task, values: Values) -> Task:
 def drop_task(*, actor: Actor, task: Task, reason: str) -> Task:
     """A task is no longer to be done. Raises ``Invalid`` without a reason, ``Conflict`` when it was dropped."""
     _check_right(actor, task)
-    db.session.refresh(task, with_for_update={"of": Task})
-    _check_stands(task)
+    _hold(task)
     reason = _text(reason, "reason", LONGEST_REASON, N_("Please give a reason."))
     task.state, task.dropped_reason = TaskState.DROPPED, reason
     audit.record("task_dropped", actor=actor, subject=task, reason=reason, task=task.title_zh)
@@ -157,6 +165,11 @@ def report(*, actor: Actor, share: TaskShare, done: int | None, words: str) -> T
     if share.task.measure == MeasureCode.TOLD:
         if done is None or not 0 <= done <= LARGEST:
             raise Invalid(Message(N_("Please enter a whole number, e.g. 12.")), "done")
+        if share.target and done > MOST_TIMES * share.target:
+            words_of_doubt = N_(
+                "More than twice the %(target)s that are to be reached: look at the number again."
+            )
+            raise Invalid(Message(words_of_doubt, target=share.target), "done")
         reached = Reached(done, share.target or 0)
     elif done is not None:
         raise Invalid(Message(N_("This is counted from the records. Write only words.")), "done")
@@ -180,6 +193,7 @@ def take_stock(*, actor: Actor, area: Area, year: int) -> int:
     Raises ``Refused`` when it was written down today already, or there is nothing to count.
     """
     _check_right(actor, area)
+    lock_row(Area, area.id)
     cells = [
         cell
         for line in queries.load_board(actor, year).lines
@@ -273,6 +287,12 @@ def _who(actor: Actor) -> int:
     return actor.id
 
 
+def _hold(task: Task) -> None:
+    """Hold the task until the transaction ends; raises ``Conflict`` when it was dropped."""
+    db.session.refresh(task, with_for_update={"of": Task})
+    _check_stands(task)
+
+
 def _check_stands(task: Task) -> None:
     if task.state is not TaskState.STANDING:
         raise Conflict(Message(N_("This task was dropped in the meantime.")))
@@ -304,7 +324,11 @@ def _check_values(values: Values, round_: Round, *, of_step: bool = False) -> No
     ):
         _text(text or "", name, longest)
     check_texts(
-        title_zh=title, title_en=values.title.en, basis_en=values.basis.en, office_en=values.office.en
+        title_zh=title,
+        title_en=values.title.en,
+        basis_en=values.basis.en,
+        office_en=values.office.en,
+        unit_en=values.unit.en,
     )
 
 
@@ -317,10 +341,14 @@ def _check_places(area: Area, values: Values, places: Sequence[Place]) -> None:
             raise Forbidden()
         if place.target is not None and not 0 < place.target <= LARGEST:
             raise Invalid(Message(N_("Please enter a whole number, e.g. 12.")), "places")
-        if is_told and place.target is None:
-            words = N_("%(village)s: write how much is to be reached.")
-            raise Invalid(Message(words, village=place.area.name), "places")
         _text(place.person, "places", LONGEST_NAME)
+    missing = [place.area.name for place in places if place.target is None] if is_told else []
+    if missing:
+        words = N_("%(village)s: write how much is to be reached.")
+        said = BilingualText(
+            "、".join(one.in_("zh") for one in missing), ", ".join(one.in_("en") for one in missing)
+        )
+        raise Invalid(Message(words, village=said), "places")
 
 
 def _squeezed(text: str | None) -> str:

@@ -16,11 +16,16 @@ from app.core.permissions import Actor, Permission, can
 from app.core.personal_numbers import check_texts
 from app.core.rows import get_row, lock_row
 from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.queries import list_of_levels_for
 from app.domain.tasks.models import FindingState, Supervision, SupervisionFinding
+from app.domain.tasks.standing import find_standing
 
 LONGEST_TEXT = 1000
 LONGEST_NAME = 60
+#: so many findings are of one visit; more of them make a second visit
 MOST_FINDINGS = 30
+#: a visit is recorded while what it found can still be mended
+LONGEST_AGO = dt.timedelta(days=366)
 F = FindingState
 
 STATE_LABELS = {
@@ -68,7 +73,7 @@ def page_supervisions(
 def list_open_findings(
     actor: Actor, permission: Permission, *states: FindingState
 ) -> Sequence[SupervisionFinding]:
-    """Findings in *states* at places over which the actor holds *permission*, the nearest deadline first."""
+    """Findings in *states* with which the actor may do *permission*, the nearest deadline first."""
     paths = actor.paths_for(permission)
     if not paths:
         return []
@@ -81,7 +86,14 @@ def list_open_findings(
         .options(joinedload(SupervisionFinding.supervision))
         .order_by(SupervisionFinding.mend_by, SupervisionFinding.id)
     )
-    return db.session.scalars(statement).all()
+    return [one for one in db.session.scalars(statement) if can(actor, permission, one)]
+
+
+def list_places(actor: Actor) -> list[Area]:
+    """The townships and villages that the actor supervises from above, by code."""
+    levels = (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
+    found = list_of_levels_for(actor, Permission.SUPERVISION_RECORD, levels)
+    return [area for area in found if find_standing(actor, area.path) is not None]
 
 
 def record_supervision(
@@ -94,26 +106,36 @@ def record_supervision(
     looked_at: str,
     findings: Sequence[Found] = (),
 ) -> Supervision:
-    """Record a visit to a village or township. Raises ``Invalid`` beside a field, ``findings-<n>`` for a finding."""
-    if not can(actor, Permission.SUPERVISION_RECORD, area) or actor.id is None:
+    """Record a visit to a village or township from above it. Raises ``Invalid`` beside a field, ``Forbidden``.
+
+    A finding's fields are ``words_<n>`` and ``mend_by_<n>``.
+    """
+    standing = find_standing(actor, area.path)
+    if standing is None or actor.id is None:
         raise Forbidden()
     if area.level not in (AreaLevel.VILLAGE, AreaLevel.TOWNSHIP):
         raise Invalid(Message(N_("Please choose one.")), "area")
     if visited_on > clock.today():
         raise Invalid(Message(N_("This day has not come yet.")), "visited_on")
+    if visited_on < clock.today() - LONGEST_AGO:
+        raise Invalid(Message(N_("This day is more than a year ago.")), "visited_on")
     names = [" ".join(name.split()) for name in visitors if name.strip()]
     if not names:
         raise Invalid(Message(N_("Write who was there.")), "visitors")
     if any(len(name) > LONGEST_NAME for name in names):
         raise Invalid(Message(N_("At most %(max)s characters, please."), max=LONGEST_NAME), "visitors")
     looked_at = _text(looked_at, "looked_at", N_("Write what was looked at."))
-    for number, found in enumerate(findings[:MOST_FINDINGS]):
+    if len(findings) > MOST_FINDINGS:
+        words = N_("At most %(max)s findings a visit: record the others as a second one.")
+        raise Invalid(Message(words, max=MOST_FINDINGS), f"words_{MOST_FINDINGS}")
+    for number, found in enumerate(findings):
         _text(found.words, f"words_{number}", N_("Write what is to be mended."))
         if found.mend_by < visited_on:
             words = N_("The deadline lies before the visit.")
             raise Invalid(Message(words), f"mend_by_{number}")
     visit = Supervision(
         area=area,
+        by_area_id=int(standing.rstrip("/").rpartition("/")[2]),
         visited_on=visited_on,
         was_announced=was_announced,
         visitors=names,
@@ -122,7 +144,7 @@ def record_supervision(
         recorded_at=clock.now(),
         findings=[
             SupervisionFinding(words=found.words.strip(), mend_by=found.mend_by, state=F.OPEN)
-            for found in findings[:MOST_FINDINGS]
+            for found in findings
         ],
     )
     db.session.add(visit)

@@ -68,3 +68,43 @@ def test_another_township_sees_nothing_of_it(people: People) -> None:
     other = people.browser("other_township_reviewer")
     other.get("supervisions.show", supervision_id=visit.id, expect=404)
     assert "没有这样的督查" in other.get("supervisions.index").text
+
+
+def test_an_unknown_village_is_not_all_of_them(people: People) -> None:
+    factories.a_supervision(people.village)
+    browser = people.browser("township_reviewer")
+    browser.get("/supervisions?village=999", expect=404)
+    browser.get(f"/supervisions?village={people.far_village.code}", expect=404)
+    assert len(browser.get(f"/supervisions?village={people.village.code}").select("tbody tr")) == 1
+
+
+def test_a_fault_stands_at_the_finding_in_which_it_was_written(people: People) -> None:
+    browser = people.browser("supervisor")
+    browser.get("supervisions.new")
+    page = browser.send(
+        area=people.village.code,
+        visited_on="2026-05-08",
+        visitors="石磊",
+        looked_at="公示栏。",
+        words_0="二组公示看不清。",
+        words_7="缺签名。",
+        mend_by_7="2026-05-01",
+        expect=422,
+    )
+    assert page.select("details[open] #mend_by_7-fault")
+    browser.send(mend_by_7="2026-05-20")
+    assert len(db.session.query(SupervisionFinding).all()) == 2
+
+
+def test_the_township_is_told_who_looks_at_what_the_county_found(people: People) -> None:
+    visit = factories.a_supervision(people.village, by_area=people.county)
+    finding = db.session.query(SupervisionFinding).one()
+    finding.state, finding.mended_on = FindingState.REPORTED, visit.visited_on
+    db.session.commit()
+    township = people.browser("township_reviewer")
+    page = township.get("supervisions.show", supervision_id=visit.id)
+    assert f"由{people.county.name_zh}或其上级督查人员核实" in page.text
+    assert not page.select(f"a[href$='/findings/{finding.id}/look']")
+    township.get("supervisions.look", finding_id=finding.id, expect=403)
+    county = people.browser("county_approver")
+    assert county.get("supervisions.show", supervision_id=visit.id).select("a[href$='/look']")

@@ -46,3 +46,15 @@ def test_a_village_sees_its_own_line(people: People, round_: Round) -> None:
     here = {"code": people.village.code, "year": 2026, "quarter": 1}
     assert len(officer.get("tasks.assessment", **here).select("tbody tr")) == 1
     officer.get("tasks.assessment", **here | {"code": people.township.code}, expect=404)
+
+
+def test_a_village_sees_its_place_among_all_before_and_after_fixing(people: People, round_: Round) -> None:
+    """Alone it would always be the first."""
+    task = factories.a_task({people.village: 100, people.other_village: 100}, round_=round_)
+    db.session.refresh(task)
+    factories.a_task_report(task.shares[1], 100)
+    page = people.browser("village_officer").get(
+        "tasks.assessment", code=people.village.code, year=2026, quarter=2
+    )
+    assert next(iter(page.texts("tbody tr td"))) == "2"
+    assert page.select(f"a[href='/tasks/places/{people.village.code}?year=2026']")

@@ -61,7 +61,11 @@ def test_a_task_is_set_for_chosen_villages(people: People, township: Browser, ro
     words = {"round": round_.code, "measure": "told", "title_zh": "冬前危房排查", "unit_zh": "户"}
     days = {"starts_on": "2026-05-01", "due_on": "2026-06-30"}
     township.send(**words, **days, expect=422)
-    assert "目标" in " ".join(township.page.faults)
+    faults = " ".join(township.page.faults)
+    assert "目标" in faults
+    assert people.village.name_zh in faults
+    assert people.other_village.name_zh in faults
+    assert "上报的数字单位上报的数字要写" in township.page.text.replace(" ", "")
     township.send(**{f"target_{mine}": "12", f"in_{other}": None})
     township.follow()
     task = db.session.query(Task).one()
@@ -160,3 +164,15 @@ def test_english(people: People, round_: Round, app) -> None:
     browser = people.browser("township_reviewer")
     browser.lang = "en"
     assert "Checking the houses" in browser.get("tasks.index").text
+
+
+def test_whoever_was_slower_sees_what_was_typed_and_may_send_it_again(people: People) -> None:
+    task = factories.a_task(round_=factories.a_round())
+    first, second = people.browser("township_reviewer"), people.browser("second_township_reviewer")
+    for browser in (first, second):
+        browser.get("tasks.edit", task_id=task.id)
+    first.send(leader="杨文斌甲")
+    page = second.send(leader="罗志华", expect=409)
+    assert "其他人员刚修改了这项任务" in page.text
+    second.send()
+    assert "罗志华" in second.follow().text

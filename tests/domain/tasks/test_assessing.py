@@ -6,6 +6,7 @@ import pytest
 
 from app.core.db import db
 from app.core.errors import Conflict, Forbidden, Refused
+from app.domain.assistance.models import VisitWay
 from app.domain.objections.models import ObjectionState, Outcome
 from app.domain.rounds.models import Round
 from app.domain.tasks import assessing
@@ -101,3 +102,27 @@ def test_a_fixed_assessment_stays_whatever_the_records_say_later(
 
 def test_without_a_round_there_is_nothing_to_assess(people: People) -> None:
     assert assessing.load_sheet(people.township, NOW).rows == []
+
+
+def test_what_is_due_today_or_waits_to_be_looked_at_costs_nothing(people: People, round_: Round) -> None:
+    visit = factories.a_supervision(people.village, findings=2, visited_on=D(2026, 4, 20))
+    db.session.refresh(visit)
+    today, reported = visit.findings
+    today.mend_by = D(2026, 5, 11)
+    reported.mend_by, reported.mended_on, reported.state = D(2026, 5, 4), D(2026, 5, 4), FindingState.REPORTED
+    db.session.flush()
+    assert row(people).scores[I.MENDING].points_cents is None
+
+
+def test_a_telephone_call_is_no_visit(people: People, round_: Round) -> None:
+    household = factories.a_registered(people.village, round_=round_)
+    factories.a_help_visit(household, way=VisitWay.BY_TELEPHONE)
+    assert row(people).scores[I.HELP].reached.done == 0
+    factories.a_help_visit(household)
+    assert row(people).scores[I.HELP].reached.done == 1
+
+
+def test_only_the_villages_of_a_township_are_fixed_and_all_at_once(people: People, round_: Round) -> None:
+    for area in (people.village, people.county):
+        with pytest.raises(Refused):
+            assessing.fix(actor=people.actor("county_approver"), area=area, quarter=BEFORE)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from app.core.db import db
+from app.domain.applications.models import ApplicationState
 from app.domain.candidate_lists.models import ListState
 from app.domain.households.models import Registration
 from app.domain.policies.vocabulary import NoticeKind
@@ -117,6 +118,27 @@ def test_a_village_sees_only_its_own_share(people: People, round_: Round) -> Non
     assert queries.load_board(people.actor("villager"), round_.year).lines == []
 
 
+def test_the_board_of_one_area_counts_no_other_place(people: People, round_: Round) -> None:
+    shared = factories.a_task({people.village: 10, people.other_village: 10}, round_=round_)
+    factories.a_task({people.other_village: 10}, round_=round_)
+    share = db.session.query(TaskShare).filter_by(task_id=shared.id, area_id=people.village.id).one()
+    factories.a_task_report(share, 10)
+    board = queries.load_board(people.actor("county_approver"), round_.year, people.village)
+    assert [line.task for line in board.lines] == [shared]
+    assert [cell.share for cell in board.lines[0].cells] == [share]
+    assert board.lines[0].reached == Reached(10, 10)
+
+
+def test_each_place_has_the_lights_of_its_shares(people: People, round_: Round) -> None:
+    for places in ((people.village, people.other_village), (people.other_village,)):
+        factories.a_task(dict.fromkeys(places, 10), round_=round_)
+    board = queries.load_board(people.actor("township_reviewer"), round_.year)
+    assert [area for area, _lights in board.lights] == board.areas
+    for area, lights in board.lights:
+        assert lights == [cell.light for _line, cell in board.of_area(area)]
+    assert sorted(len(lights) for _area, lights in board.lights) == [1, 2]
+
+
 def test_the_statements_do_not_grow_with_tasks_and_villages(people: People, round_: Round) -> None:
     township = people.actor("township_reviewer")
     few = _statements(people, round_, 1)
@@ -140,3 +162,28 @@ def _statements(people: People, round_: Round, tasks: int) -> int:
     with watched(is_reading=False) as statements:
         queries.load_board(actor, round_.year)
     return len(statements)
+
+
+def test_who_left_the_register_is_not_registered(people: People, round_: Round) -> None:
+    stays, leaves = (factories.a_registered(people.village, round_=round_) for _ in range(2))
+    factories.a_pairing(stays)
+    factories.a_pairing(leaves)
+    assert count(M.PAIRED, round_, people) == Reached(2, 2)
+    factories.an_exit(leaves)
+    assert count(M.PAIRED, round_, people) == Reached(1, 1)
+
+
+def test_exits_and_the_yearly_recheck_are_measures(people: People, round_: Round) -> None:
+    exits = factories.an_exit_round()
+    gone, proposed = (factories.a_registered(people.village, round_=round_) for _ in range(2))
+    for one in (gone, proposed):
+        factories.an_application(one, round_=exits)
+    factories.an_application(
+        factories.a_registered(people.village, round_=round_), round_=exits, state=ApplicationState.WITHDRAWN
+    )
+    assert count(M.LEFT, exits, people) == Reached(0, 2)
+    factories.an_exit(gone, exits)
+    assert count(M.LEFT, exits, people) == Reached(1, 2)
+    assert count(M.LEFT_PEOPLE, exits, people) == Reached(3, 6)
+    # who left is re-checked while the watch runs
+    assert count(M.RECHECKED, exits, people) == Reached(0, 3)

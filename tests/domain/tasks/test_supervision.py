@@ -45,6 +45,7 @@ def test_a_visit_is_recorded_with_what_is_to_be_mended(people: People) -> None:
     ("given", "field"),
     [
         ({"visited_on": D(2026, 5, 12)}, "visited_on"),
+        ({"visited_on": D(1950, 1, 1)}, "visited_on"),
         ({"visitors": [" "]}, "visitors"),
         ({"looked_at": ""}, "looked_at"),
         ({"findings": [Found("", TODAY)]}, "words_0"),
@@ -103,3 +104,44 @@ def test_the_list_is_narrowed_to_places_and_to_what_is_open(people: People) -> N
     assert supervision.page_supervisions(township, area=people.other_village).total == 1
     assert supervision.page_supervisions(people.actor("village_officer")).total == 1
     assert supervision.page_supervisions(people.actor("villager")).total == 0
+
+
+def test_a_finding_is_settled_from_where_it_came_or_above_never_below(people: People) -> None:
+    """The township answers for its villages: what the county found there, the county looks at."""
+    officer = people.actor("village_officer")
+    township, county = people.actor("township_reviewer"), people.actor("county_approver")
+    visits = [record(people, by="county_approver"), record(people, by="township_reviewer")]
+    assert [visit.by_area_id for visit in visits] == [people.county.id, people.township.id]
+    for visit in visits:
+        supervision.report_mended(actor=officer, finding=visit.findings[0], mended_on=TODAY, words="已换新。")
+    from_county, from_township = (visit.findings[0] for visit in visits)
+    with pytest.raises(Forbidden):
+        supervision.settle(actor=township, finding=from_county, is_mended=True)
+    reported = FindingState.REPORTED
+    waiting = supervision.list_open_findings(township, Permission.SUPERVISION_RECORD, reported)
+    assert waiting == [from_township]
+    supervision.settle(actor=township, finding=from_township, is_mended=True)
+    supervision.settle(actor=county, finding=from_county, is_mended=True)
+    assert from_county.state is from_township.state is FindingState.MENDED
+
+
+def test_nobody_supervises_the_own_level(people: People) -> None:
+    township = people.actor("township_reviewer")
+    with pytest.raises(Forbidden):
+        record(people, by="township_reviewer", area=people.township)
+    assert people.township not in supervision.list_places(township)
+    assert people.township in supervision.list_places(people.actor("county_approver"))
+    visit = record(people, area=people.township)
+    finding = supervision.report_mended(
+        actor=township, finding=visit.findings[0], mended_on=TODAY, words="已换新。"
+    )
+    with pytest.raises(Forbidden):
+        supervision.settle(actor=township, finding=finding, is_mended=True)
+
+
+def test_no_finding_is_left_out_in_silence(people: People) -> None:
+    findings = [Found(f"第{number}处看不清。", TODAY) for number in range(supervision.MOST_FINDINGS + 1)]
+    with pytest.raises(Invalid) as found:
+        record(people, findings=findings)
+    assert found.value.message.params == {"max": supervision.MOST_FINDINGS}
+    assert len(record(people, findings=findings[:-1]).findings) == supervision.MOST_FINDINGS

@@ -69,3 +69,13 @@ def test_points_are_rounded_down_and_what_cannot_be_assessed_drops_out() -> None
     assert rules.score_of_hundred([(3333, 50), (None, 30), (1500, 15)]) == 7435
     assert rules.score_of_hundred([(None, 50)]) is None
     assert rules.cents_text(7430) == "74.3"
+
+
+def test_one_thing_that_is_done_or_not_is_not_behind_before_its_deadline_is_near() -> None:
+    def light(whole: int, today: dt.date) -> Light:
+        return rules.light_of(Reached(0, whole), BEGIN, END, today, POLICY)
+
+    assert light(1, D(2026, 5, 15)) is Light.IN_TIME
+    assert light(2, D(2026, 5, 15)) is Light.BEHIND
+    assert light(1, D(2026, 6, 25)) is Light.BEHIND
+    assert light(1, D(2026, 6, 30)) is Light.OVERDUE

@@ -166,3 +166,32 @@ def test_a_task_is_changed_and_dropped_but_what_is_counted_stays(people: People,
     assert queries.load_board(township, round_.year).lines == []
     with pytest.raises(Conflict):
         service.drop_task(actor=township, task=task, reason="再取消一次。")
+
+
+def test_whoever_was_slower_changes_nothing(people: People, round_: Round) -> None:
+    task = set_task(people, round_)
+    seen, actor = task.version, people.actor("township_reviewer")
+    service.change_task(actor=actor, task=task, values=values(leader="杨文斌"), version=seen)
+    with pytest.raises(Conflict):
+        service.change_task(actor=actor, task=task, values=values(leader="罗志华"), version=seen)
+    assert task.leader == "杨文斌"
+    service.change_task(actor=actor, task=task, values=values(leader="罗志华"), version=task.version)
+
+
+def test_what_was_told_long_ago_stands_on_a_further_page(people: People, round_: Round) -> None:
+    task = set_task(people, round_)
+    for number in range(60):
+        factories.a_task_report(task.shares[0], 1, words=f"第{number}次")
+    actor = people.actor("township_reviewer")
+    assert queries.page_told(task, actor).total == 60
+    assert queries.page_told(task, actor, 2).items[-1].words == "第0次"
+    assert queries.page_reports(task.shares[0], 2).items[-1].words == "第0次"
+    assert queries.page_told(task, people.actor("other_township_reviewer")).total == 0
+
+
+def test_a_slip_of_the_finger_is_asked_back(people: People, round_: Round) -> None:
+    task, officer = set_task(people, round_), people.actor("village_officer")
+    with pytest.raises(Invalid) as found:
+        service.report(actor=officer, share=task.shares[0], done=999_999_999, words="")
+    assert found.value.field == "done"
+    assert service.report(actor=officer, share=task.shares[0], done=20, words="").done == 20
