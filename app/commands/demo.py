@@ -17,6 +17,7 @@ from app.commands.demonstration import (
     own_requests,
     pairing,
     past,
+    poor_villages,
     present,
     projects,
     publicity,
@@ -75,6 +76,8 @@ def _play_both_rounds(today: dt.date) -> None:
     click.echo(f"  2014 announced: {households} households, {persons} people")
     stand_at(past.DONE)
     ground.close_past_round(first, people)
+    click.echo("  Poor villages of 2014")
+    poor_villages.play(people, villages)
     click.echo("  Exits of 2015")
     leaving.play_past(people, villages)
     click.echo("  Helpers and their households")

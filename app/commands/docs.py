@@ -31,6 +31,7 @@ TITLES = {
     "objection": "An objection",
     "second_look": "A second look at an objection",
     "project": "A project",
+    "poor_village": "A poor village",
     "watch": "A household at risk",
     "article": "An article",
     "round": "A round",

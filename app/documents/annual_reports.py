@@ -16,10 +16,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from app.core.messages import N_
 from app.documents import setting
 from app.documents.typesetting import paragraphs
 
 SHEETS = ("paper.css", "forms.css", "annual_report.css")
+NOTHING = N_("Nothing is on record for this part.")
 #: a full bar in a table of the DOCX, in signs
 _LONGEST_BAR = 20
 _TYPEFACE = {"zh": ("FangSong", "仿宋"), "en": ("Times New Roman", "仿宋")}
@@ -90,6 +92,9 @@ def _set_one(document: Any, paper: ReportPaper, lang: str) -> None:
             _paragraph(document, sentence, lang)
         for paragraph in paragraphs(part.text):
             _paragraph(document, str(paragraph.text), lang)
+        if not (part.sentences or part.text or part.tables):
+            with setting.speaking(lang) as say:
+                _paragraph(document, say(NOTHING), lang)
         for table in part.tables:
             _table(document, table, lang)
 

@@ -34,7 +34,10 @@ class HandbookMember:
 
 @dataclass(frozen=True)
 class HandbookHelper:
-    """Somebody who helps the household, or did; *telephone* is the office's, *since* the first day."""
+    """Somebody who helps the household, or did; *telephone* is the office's, *since* the first day.
+
+    *is_second*: as its second helper.
+    """
 
     name: str
     unit: str
@@ -42,6 +45,7 @@ class HandbookHelper:
     post: str
     telephone: str
     since: dt.date
+    is_second: bool = False
 
 
 @dataclass(frozen=True)

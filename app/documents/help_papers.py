@@ -11,7 +11,7 @@ from app.documents import setting
 from app.documents.papers import Line, PersonLine, Text
 
 SHEETS = ("paper.css", "forms.css", "help.css")
-#: rows for the pen on a plan without measures, and below those there are
+#: rows for the pen on a plan without measures; below those there are one is enough, so that it stays on one page
 ROOM = 3
 
 
@@ -69,7 +69,9 @@ class HelpPaper:
 
 def household_plan_pdf(paper: HelpPaper, lang: str) -> bytes:
     """The plan of one household: cause, needs, measures with cost, source, day and who does it; signed by it."""
-    return setting.set_paper("household_plan.html", lang, sheets=SHEETS, paper=paper, room=ROOM)
+    return setting.set_paper(
+        "household_plan.html", lang, sheets=SHEETS, paper=paper, room=max(1, ROOM - len(paper.measures))
+    )
 
 
 def help_visit_pdf(paper: HelpPaper, lang: str) -> bytes:

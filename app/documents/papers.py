@@ -27,6 +27,9 @@ COLUMN_NAMES = {
     "cause": N_("Main cause"),
     "amount": N_("Amount, yuan"),
     "goods": N_("Goods received"),
+    "watch": N_("Kind of household at risk"),
+    "risk": N_("Risk"),
+    "help": N_("Kinds of help"),
 }
 
 

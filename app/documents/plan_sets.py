@@ -95,12 +95,14 @@ def _whole(plan: PlanSet) -> Any:
         (N_("Of them done"), str(its.done)),
         (N_("Of them confirmed by the household"), str(its.confirmed)),
         (N_("Cost in yuan"), yuan(its.cost_fen)),
+        *([(N_("Measures without a stated cost"), str(its.unpriced))] if its.unpriced else []),
     )
 
 
 def _ways(plan: PlanSet) -> Grid:
     rows = [(Message(WAY_LABELS[way]), *_numbers(plan.ways.get(way.value, Sum()))) for way in WAYS]
-    return Grid(_sum_heads(N_("Way")), tuple(rows), Message(N_("By the five ways")), NUMBERS)
+    caption = Message(N_("By the five ways"))
+    return Grid(_sum_heads(N_("Way")), tuple(rows), caption, NUMBERS, frozenset({0}))
 
 
 def _sum_heads(first: str) -> tuple[Text, ...]:
@@ -108,7 +110,8 @@ def _sum_heads(first: str) -> tuple[Text, ...]:
 
 
 def _numbers(its: Sum) -> tuple[Cell, ...]:
-    return its.households, its.people, its.measures, yuan(its.cost_fen), its.done
+    cost = NOTHING if its.is_cost_open else yuan(its.cost_fen)
+    return its.households, its.people, its.measures, cost, its.done
 
 
 def _sources(plan: PlanSet) -> Grid:
@@ -123,7 +126,7 @@ def _sources(plan: PlanSet) -> Grid:
     )
     caption = Message(N_("Where the money comes from"))
     labels = heads(N_("Fund batch"), N_("Number of the document"), N_("Measures"), N_("Cost in yuan"))
-    return Grid(labels, rows, caption, frozenset({2, 3}))
+    return Grid(labels, rows, caption, frozenset({2, 3}), frozenset({0, 1}))
 
 
 def _pairing(plan: PlanSet) -> tuple[Any, ...]:
@@ -199,8 +202,7 @@ def _households(measures: Sequence[Measure]) -> Grid:
         is_first, before = household.id != before, household.id
         rows.append(
             (
-                household.household_no[-4:] if is_first else "",
-                household.head_name if is_first else "",
+                plain(f"{household.household_no[-4:]} {household.head_name}") if is_first else "",
                 household.people if is_first else "",
                 code("cause", household.main_cause) if is_first else "",
                 _what(one),
@@ -210,7 +212,6 @@ def _households(measures: Sequence[Measure]) -> Grid:
             )
         )
     labels = heads(
-        N_("No."),
         N_("Head of the household"),
         N_("People"),
         N_("Main cause"),
@@ -219,7 +220,7 @@ def _households(measures: Sequence[Measure]) -> Grid:
         N_("To be done by"),
         N_("How it stands"),
     )
-    return Grid(labels, tuple(rows), "", frozenset({0, 2}), frozenset({4}))
+    return Grid(labels, tuple(rows), "", frozenset({1}), frozenset({3}))
 
 
 def _what(measure: Measure) -> Text:

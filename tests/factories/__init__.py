@@ -28,9 +28,11 @@ from tests.factories.basis import add, first, how_many
 from tests.factories.evidence import a_change_request, a_comparison_file, a_comparison_hit, a_duplicate_pair
 from tests.factories.exits import (
     LINE_YUAN,
+    a_monitoring_round,
     a_registered,
     a_reported_total,
     a_watch,
+    a_watch_notice,
     an_exit,
     an_exit_answer,
     an_exit_check,
@@ -72,6 +74,18 @@ from tests.factories.pairings import (
     a_village_post,
     some_help,
 )
+from tests.factories.poor_villages import (
+    A_POOR_FORM,
+    PROVINCE,
+    a_board_of,
+    a_panel_member,
+    a_panel_score,
+    a_poor_village,
+    a_village_round,
+    some_poor_villages,
+    statistics_of,
+    the_village_round,
+)
 from tests.factories.procedure import (
     a_candidate_list,
     a_meeting,
@@ -103,9 +117,12 @@ from tests.factories.sheets import a_gap, a_scan, a_sheet, a_sheet_photograph, a
 from tests.factories.tasks import a_supervision, a_task, a_task_report, an_assessment
 
 __all__ = [
+    "A_POOR_FORM",
     "LINE_YUAN",
     "PASSWORD",
+    "PROVINCE",
     "a_batch",
+    "a_board_of",
     "a_candidate_list",
     "a_change_request",
     "a_comparison_file",
@@ -131,12 +148,16 @@ __all__ = [
     "a_measure",
     "a_meeting",
     "a_milestone",
+    "a_monitoring_round",
     "a_notice",
     "a_notice_of",
     "a_pairing",
     "a_pairing_import",
+    "a_panel_member",
+    "a_panel_score",
     "a_payment",
     "a_policy",
+    "a_poor_village",
     "a_posting",
     "a_posting_place",
     "a_progress_report",
@@ -169,8 +190,10 @@ __all__ = [
     "a_user",
     "a_village",
     "a_village_post",
+    "a_village_round",
     "a_visit",
     "a_watch",
+    "a_watch_notice",
     "a_year_of_money",
     "add",
     "an_allocation",
@@ -200,6 +223,8 @@ __all__ = [
     "some_exits",
     "some_help",
     "some_plan_words",
+    "some_poor_villages",
+    "statistics_of",
     "the_code",
     "the_county",
     "the_exit_round",
@@ -207,4 +232,5 @@ __all__ = [
     "the_officer",
     "the_round",
     "the_village",
+    "the_village_round",
 ]

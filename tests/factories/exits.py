@@ -9,10 +9,13 @@ from app.domain.areas.models import Area
 from app.domain.exits.models import ExitAnswer, ExitCheck, ReportedTotal
 from app.domain.exits.rules import GUARANTEES
 from app.domain.households.models import Household, RegisterExit, Registration
-from app.domain.monitoring.models import FoundBy, Watch, WatchKind, WatchState
+from app.domain.monitoring.models import FoundBy, Watch, WatchKind, WatchNotice, WatchState
+from app.domain.notices.models import Notice
+from app.domain.policies.vocabulary import NoticeKind
 from app.domain.rounds.models import Round, RoundKind
 from tests.factories.accounts import an_attachment, the_officer
 from tests.factories.basis import add, first
+from tests.factories.fund_notices import a_fund_notice
 from tests.factories.procedure import an_application
 from tests.factories.register import a_household
 from tests.factories.rounds import a_round, the_round
@@ -129,7 +132,38 @@ def some_exits(village: Area) -> None:
     an_exit_answer(proposed)
     an_exit(a_registered(village), round_)
     a_reported_total(village)
-    a_watch(village)
+    a_watch_notice(a_watch(village, state=WatchState.POSTED))
+
+
+def a_monitoring_round(**given: Any) -> Round:
+    """An open round of households at risk; it has no steps."""
+    year = given.get("year", clock.today().year)
+    values = {
+        "code": f"{year}-monitoring",
+        "kind": RoundKind.MONITORING,
+        "name_zh": f"{year}年防返贫监测",
+        "name_en": f"Households at risk {year}",
+    } | given
+    return a_round(**values)
+
+
+def a_watch_notice(
+    watch: Watch, kind: NoticeKind = NoticeKind.WATCH_NOTICE, *, posted: bool = True, **given: Any
+) -> Notice:
+    """A notice of *kind* on which *watch* stands alone, hanging from today."""
+    home = watch.household
+    row = {
+        "household_id": home.id,
+        "group_name": "",
+        "head_name": home.head_name,
+        "people": home.people,
+        "extra": {"watch": watch.kind.value},
+    }
+    facts = {"households": 1, "people": home.people, "kinds": {watch.kind.value: 1}, "before": []}
+    round_ = first(Round, Round.kind == RoundKind.MONITORING) or a_monitoring_round()
+    notice = a_fund_notice(kind, home.village, facts, [row], posted=posted, round=round_, **given)
+    add(WatchNotice(watch_id=watch.id, notice_id=notice.id, sequence=1))
+    return notice
 
 
 def a_watch(village: Area | None = None, household: Household | None = None, **given: Any) -> Watch:
@@ -141,6 +175,7 @@ def a_watch(village: Area | None = None, household: Household | None = None, **g
         "found_by": FoundBy.VISIT,
         "found_on": clock.today(),
         "risk": "务工受伤",
+        "risks": ["accident"],
         "people": household.people,
         "state": WatchState.FOUND,
         "days": {},

@@ -70,6 +70,7 @@ def a_supervision(area: Area | None = None, *, findings: int = 1, **given: Any) 
     today = clock.today()
     values = {
         "area": area or the_village(),
+        "by_area": (area or the_village()).parent,
         "visited_on": today,
         "was_announced": False,
         "visitors": ["石磊"],

@@ -1,18 +1,14 @@
 """From an application and its household's record to what stands on the papers. No numbers of villagers."""
 
-from decimal import Decimal
-
 from flask import current_app, url_for
 
-from app.blueprints.applications.presenter import age_of
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
 from app.core.receipts import APPLICATION, derive_secret
+from app.documents.household_lines import income_lines, member_lines, plain_yuan
 from app.documents.papers import (
     ApplicationPaper,
-    IncomeLine,
     Line,
-    PersonLine,
     ReceiptPaper,
     Text,
     VisitPaper,
@@ -22,7 +18,7 @@ from app.domain.applications.models import Application
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import find_ancestor
 from app.domain.households import codes, rules
-from app.domain.households.models import Household, IncomeYear
+from app.domain.households.models import Household
 from app.domain.rounds.models import Round
 from app.web.pages import printed_address
 
@@ -56,13 +52,13 @@ def filled_application(application: Application) -> ApplicationPaper:
         people=application.people,
         labourers=sum(1 for member in household.members if member.labour in codes.ABLE_LABOUR),
         income_year=round_.reference_year,
-        per_head_yuan=_yuan(application.per_head_fen),
+        per_head_yuan=plain_yuan(application.per_head_fen),
         cause=_code("cause", application.cause),
         reason=application.reason,
         proxy_name=application.proxy_name or "",
         proxy_relation=application.proxy_relation or "",
         filed_on=application.filed_on,
-        members=_members(household),
+        members=member_lines(household),
     )
 
 
@@ -107,10 +103,10 @@ def visit_sheet_for(application: Application) -> VisitPaper:
         head_name=household.head_name,
         application_number=application.number,
         facts=_facts(household),
-        members=_members(household),
-        incomes=_incomes(income),
-        net_income_yuan=_yuan(rules.net_income_fen(income)) if income else "",
-        per_head_yuan=_yuan(rules.per_head_fen(household, round_.reference_year)),
+        members=member_lines(household),
+        incomes=income_lines(income),
+        net_income_yuan=plain_yuan(rules.net_income_fen(income)) if income else "",
+        per_head_yuan=plain_yuan(rules.per_head_fen(household, round_.reference_year)),
         income_year=round_.reference_year,
         visitors_min=round_.policy.home_visitors_min,
     )
@@ -132,42 +128,6 @@ def _facts(household: Household) -> tuple[Line, ...]:
     )
 
 
-def _incomes(income: IncomeYear | None) -> tuple[IncomeLine, ...]:
-    if income is None:
-        return ()
-    own = [
-        IncomeLine(
-            item.kind,
-            quantity=item.quantity or "",
-            sales_yuan=_yuan(item.sales_fen),
-            coefficient=item.coefficient,
-            net_yuan=_yuan(rules.item_net_fen(item)),
-        )
-        for item in income.items
-    ]
-    sources = [
-        (N_("Wages"), income.wages_fen),
-        (N_("Own business, after cost"), 0 if own else rules.business_net_fen(income)),
-        (N_("Property"), income.property_fen),
-        (N_("Transfers"), income.transfers_fen),
-    ]
-    return (*own, *(IncomeLine(Message(name), net_yuan=_yuan(fen)) for name, fen in sources if fen))
-
-
-def _members(household: Household) -> tuple[PersonLine, ...]:
-    ordered = sorted(household.members, key=lambda member: (not member.is_head, member.sequence))
-    return tuple(
-        PersonLine(
-            name=member.name,
-            relation=_code("relation", member.relation),
-            age=age_of(member, household.data_as_of),
-            health=_codes("health", member.health or []),
-            labour=_code("labour", member.labour),
-        )
-        for member in ordered
-    )
-
-
 def _above(village: Area) -> tuple[BilingualText, BilingualText]:
     county, township = find_ancestor(village, AreaLevel.COUNTY), find_ancestor(village, AreaLevel.TOWNSHIP)
     return (county.name if county else NOTHING), (township.name if township else NOTHING)
@@ -178,20 +138,9 @@ def _code(name: str, value: str | None) -> BilingualText:
     return BilingualText(code_list.label(value, "zh"), code_list.label(value, "en")) if value else NOTHING
 
 
-def _codes(name: str, values: list[str]) -> BilingualText:
-    code_list = codes.CODE_LISTS[name]
-    return BilingualText(code_list.labels(values, "zh"), code_list.labels(values, "en"))
-
-
 def _yes_no(value: bool) -> Message:
     return Message(N_("Yes")) if value else Message(N_("No"))
 
 
 def _measure(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
-
-
-def _yuan(fen: int | None) -> str:
-    if fen is None:
-        return ""
-    return f"{Decimal(fen) / 100:.2f}".removesuffix(".00")

@@ -16,7 +16,7 @@ from app.domain.notices.models import Notice, NoticeState
 from app.domain.notices.queries import Standing
 from app.domain.notices.reading import list_shown_rows
 from app.domain.notices.showing import ShownRow
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import ANNOUNCING_KINDS
 from app.web.pages import printed_address
 
 #: so many lines are read on one screen from five metres
@@ -55,7 +55,7 @@ class Slides:
     @property
     def is_final(self) -> bool:
         """The county has decided; this is the announcement."""
-        return self.notice.kind is NoticeKind.ANNOUNCEMENT
+        return self.notice.kind in ANNOUNCING_KINDS
 
 
 def slides_of(village: Area) -> list[Slides]:

@@ -28,6 +28,7 @@ from app.domain.reviews import draws, findings, rules
 from app.domain.reviews import queries as review_queries
 from app.domain.reviews.models import Decision, DecisionOutcome, ReviewLevel
 from app.domain.workflow.courses import load_courses
+from app.domain.workflow.exit_guards import in_the_way
 from app.domain.workflow.queries import machine_for, offered_steps
 from app.domain.workflow.stages import Stage, gone_since, side_by_side
 from app.web.access import current_actor
@@ -70,6 +71,7 @@ def list_page(candidate_list: CandidateList, standing: EntryStanding | None, num
         "labels": presenter,
         "machine": machine_for(candidate_list),
         "changes": changes.list_marks(candidate_list.id),
+        "in_the_way": in_the_way(candidate_list),
         "stages": side_by_side(load_courses(candidate_list.round_id, candidate_list.village_id)),
     }
 
@@ -163,6 +165,7 @@ def review_page(
         "is_county": level is ReviewLevel.COUNTY,
         "may_decide": may_decide,
         "changes": changes.list_marks(candidate_list.id),
+        "in_the_way": in_the_way(candidate_list),
         "labels": presenter,
         "typed": request.form,
     }
@@ -216,5 +219,6 @@ def entry_page(entry: ListEntry, level: ReviewLevel) -> dict[str, Any]:
     return _about(entry.candidate_list, level) | {
         "entry": entry,
         "changes": changes.list_marks(entry.list_id).get(entry.id, ()),
+        "in_the_way": in_the_way(entry.candidate_list),
         "check": review_queries.find_check_of(entry.id, level),
     }

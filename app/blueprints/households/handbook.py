@@ -24,6 +24,7 @@ from app.domain.areas.models import AreaLevel
 from app.domain.areas.queries import find_ancestor
 from app.domain.households import identity, queries, rules, service
 from app.domain.households.models import Household, IncomeYear, Member
+from app.domain.pairings.models import PairingRole
 from app.domain.pairings.queries import list_pairings_of
 from app.domain.pairings.rules import LEVEL_LABELS
 from app.web.access import current_actor, requires
@@ -99,6 +100,7 @@ def _helpers(household: Household) -> tuple[HandbookHelper, ...]:
             one.helper.post,
             one.helper.telephone,
             one.started_on,
+            one.role is PairingRole.SECOND,
         )
         for one in reversed(list_pairings_of(household.id))
     ]

@@ -132,7 +132,7 @@ def _blockers(notice: Notice) -> list[Message]:
 
 
 def _form_for(notice: Notice) -> ObjectionForm:
-    """The form; about funds and projects without the questions about a household."""
+    """The form; about a notice without a list without the questions about a household."""
     form = ObjectionForm(data=_asked())
     return form if notice.is_of_list else form.about_the_notice()
 

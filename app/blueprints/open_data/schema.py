@@ -23,7 +23,7 @@ COUNT: dict[str, Any] = {"type": "integer", "minimum": 0}
 #: what stands in the file of one notice, beside the columns of its row
 NOTICE_WORDS = {
     "amount_fen": N_("What a beneficiary receives, in hundredths of a yuan"),
-    "facts": N_("What a notice of funds or projects says, as it was issued; sums in hundredths of a yuan"),
+    "facts": N_("What a notice without a list says, as it was issued; sums in hundredths of a yuan"),
     "entries": N_("The list in its order; empty once the names are down. Not to be kept beyond the period."),
     "head_name": N_("Name of the head of the household, as the policy lets it stand on the web"),
     "round": N_("Round that the notice belongs to"),

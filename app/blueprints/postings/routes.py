@@ -12,6 +12,7 @@ from app.domain.notices.models import Notice
 from app.domain.sheets import queries as sheets
 from app.domain.sheets import scans, tasks
 from app.web.access import current_actor, requires
+from app.web.notice_withdrawing import withdraw_url
 from app.web.pages import page, text_argument
 
 P = Permission
@@ -71,4 +72,5 @@ def show(notice: Notice) -> Response:
         may_record=can(actor, P.POSTING_RECORD, notice),
         scanned_copies=scans.load_totals([notice.id]).get((notice.id, 0), 0),
         may_open_originals=can(actor, P.POSTING_ORIGINAL_VIEW, notice),
+        withdraw_url=withdraw_url(notice),
     )

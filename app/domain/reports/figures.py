@@ -19,7 +19,7 @@ from app.domain.candidate_lists.models import CandidateList, EntryStanding, List
 from app.domain.comparisons.models import ComparisonFile, ComparisonHit, FileState, HitSettlement
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.policies.vocabulary import NoticeKind
-from app.domain.rounds.models import Quota, Round
+from app.domain.rounds.models import Quota, Round, RoundKind
 
 
 class Stage(StrEnum):
@@ -194,7 +194,7 @@ def households_left(round_: Round) -> list[tuple[int, int, str, str]]:
 
 
 def announced_by_year(village: Area) -> dict[int, Count]:
-    """Year of the round -> households and people of *village* on announcements that stand, the oldest year first."""
+    """Year of the round -> households and people of *village* announced for help, oldest year first; no exits."""
     once = (
         sa.select(Round.year, NoticeEntry.household_id, sa.func.max(NoticeEntry.people).label("people"))
         .join(Notice, Notice.id == NoticeEntry.notice_id)
@@ -203,6 +203,7 @@ def announced_by_year(village: Area) -> dict[int, Count]:
             Notice.village_id == village.id,
             Notice.kind == NoticeKind.ANNOUNCEMENT,
             Notice.withdrawn_at.is_(None),
+            Round.kind != RoundKind.EXIT,
         )
         .group_by(Round.year, NoticeEntry.household_id)
         .subquery()

@@ -11,7 +11,7 @@ from enum import StrEnum
 from app.core import clock
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
-from app.domain.policies.vocabulary import NoticeKind
+from app.domain.policies.vocabulary import ANNOUNCING_KINDS
 
 #: so many days before its last one a notice is called soon over
 SOON = dt.timedelta(days=1)
@@ -55,7 +55,7 @@ def list_events(standings: Iterable[Standing], on: dt.date, limit: int) -> list[
 
 def _events(standing: Standing) -> Iterable[Event]:
     notice, period = standing.notice, standing.period
-    first = Happening.ANNOUNCED if notice.kind is NoticeKind.ANNOUNCEMENT else Happening.ISSUED
+    first = Happening.ANNOUNCED if notice.kind in ANNOUNCING_KINDS else Happening.ISSUED
     yield Event(first, _instant(notice.created_at, notice.issued_on), standing)
     if notice.withdrawn_at is not None:
         yield Event(Happening.WITHDRAWN, notice.withdrawn_at, standing)

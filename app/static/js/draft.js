@@ -89,7 +89,7 @@
       if (!isKept(field) || !Object.prototype.hasOwnProperty.call(draft.fields, field.name)) { return; }
       if (field.type === "radio" || field.type === "checkbox") {
         field.checked = field.value === draft.fields[field.name];
-      } else if (field.name === "once" || field.type !== "hidden") {
+      } else if (field.name === "once" || field.type !== "hidden" || field.hasAttribute("data-kept")) {
         field.value = draft.fields[field.name];
       }
     });

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import io
+from itertools import pairwise
 
 import pytest
 from docx import Document
+from docx.text.paragraph import Paragraph
 from pypdf import PdfReader
 
 from app.domain.annual_reports import queries
@@ -15,6 +17,10 @@ from tests.browser import Browser
 from tests.people import People
 
 YEAR = 2025
+
+
+def _is_head(paragraph: Paragraph) -> bool:
+    return paragraph.style is not None and str(paragraph.style.name).startswith("Heading")
 
 
 @pytest.fixture
@@ -157,6 +163,9 @@ def test_the_report_comes_as_docx(people: People, reviewer: Browser, at: dict[st
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[0].endswith("2025年度工作报告")
     assert "一、基本情况" in texts
+    bare = [one for one, under in pairwise(document.paragraphs) if _is_head(one) and _is_head(under)]
+    assert [one.text for one in bare] == []
+    assert "这一部分没有记录。" in texts
     assert {"缺水。", "缺路。"} <= set(texts)
     assert any("在册贫困户2户7人" in text for text in texts)
     cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]

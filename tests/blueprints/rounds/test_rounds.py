@@ -188,3 +188,29 @@ def test_where_households_are_chosen_the_period_is_needed(people: People) -> Non
     browser.get("rounds.new")
     page = browser.send(profile=str(profile.id), name_zh="2026年识别", code=CODE, expect=422)
     assert len(page.select("p.fault")) == 2
+
+
+def test_a_round_of_poor_villages_needs_the_provinces_figures(people: People) -> None:
+    profile = factories.a_policy(area=people.county)
+    asked = {
+        "kind": RoundKind.POOR_VILLAGES.value,
+        "profile": str(profile.id),
+        "name_zh": "2026年贫困村识别",
+        "code": "2026-villages",
+    }
+    browser = people.browser("county_approver")
+    browser.get("rounds.new")
+    page = browser.send(**asked, expect=422)
+    for words in ("年份", "贫困发生率", "人均"):
+        assert any(words in fault for fault in page.faults), words
+    assert f'href="/policies/{profile.id}#villages"' in page.html
+    assert queries.find_round("2026-villages") is None
+    policies.amend(
+        profile=profile,
+        changes={"province_year": 2025, "province_incidence": "1/10", "province_income_yuan": 6000},
+        reason="文件",
+        actor=people.actor("county_approver"),
+    )
+    browser.get("rounds.new")
+    browser.send(**asked)
+    assert "轮次已开始" in browser.follow().text

@@ -180,3 +180,10 @@ def test_announced_households_are_counted_by_year(people: People) -> None:
     assert {year: count.households for year, count in counted.items()} == {2024: 2, 2026: 4}
     assert list(counted) == [2024, 2026]
     assert announced_by_year(people.other_village) == {}
+
+
+def test_who_left_the_register_is_not_counted_as_announced_for_help(db, people):
+    round_ = factories.an_exit_round()
+    listed = factories.a_candidate_list(people.village, state=ListState.ANNOUNCED, round_=round_)
+    factories.a_notice(listed, kind=NoticeKind.ANNOUNCEMENT)
+    assert announced_by_year(people.village) == {}
