@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.blueprints.public import blueprint
@@ -21,6 +22,7 @@ from app.blueprints.public.village_page import (
     more_of,
     news_of,
     representatives_of,
+    size_of,
 )
 from app.domain.areas import queries as areas
 from app.domain.areas.models import Area, AreaLevel
@@ -112,7 +114,9 @@ def _stages(village: Area) -> dict[str, Any]:
     return {
         "rounds": rounds,
         "round": round_,
-        "way": way_of(village, load_courses(round_.id, village.id)) if round_ else None,
+        "way": way_of(village, load_courses(round_.id, village.id), is_exit=round_.is_exit)
+        if round_
+        else None,
     }
 
 
@@ -122,10 +126,19 @@ def _figures(village: Area) -> dict[str, Any]:
     groups = len(areas.list_groups(village))
     latest = next(iter(by_year), None)
     return {
-        "facts": facts_of(groups, latest, announced),
+        "facts": [*facts_of(groups, latest, announced), *_leaving(village)],
         "is_poor_village": bool(latest and latest.is_poor_village),
         "charts": charts_of(by_year, announced),
     }
+
+
+def _leaving(village: Area) -> list[tuple[str, str]]:
+    """How many left the register, year by year, and how many are in it today; nothing where nobody left."""
+    left = figures.left_by_year(village)
+    if not left:
+        return []
+    lines = [(_("Left the register (%(year)s)", year=year), size_of(count)) for year, count in left.items()]
+    return [*lines, (_("In the register today"), size_of(figures.in_register_now(village)))]
 
 
 def _who(village: Area) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Names that an officer wrote into a reason are hidden; of what is a household's own business only the number stands.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -28,6 +28,11 @@ STAGE_WORDS = {
     Stage.SECOND_NOTICE: N_("Second notice, by the township"),
     Stage.ANNOUNCEMENT: N_("Announced by the county"),
 }
+#: where households leave the register
+EXIT_STAGE_WORDS = STAGE_WORDS | {
+    Stage.APPLIED: N_("Proposed for exit"),
+    Stage.ANNOUNCEMENT: N_("Announced by the county: out of the register"),
+}
 WHY_WORDS = {
     Why.NOT_PASSED: N_("the villagers' meeting did not pass it"),
     Why.EXCLUDED: N_("official records spoke against it"),
@@ -45,6 +50,17 @@ WHY_WORDS = {
     Why.WAITING: N_("still being worked on"),
     Why.JOINED: N_("joined later"),
     Why.CORRECTED: N_("put on the corrected notice"),
+}
+EXIT_WHY_WORDS = WHY_WORDS | {
+    Why.NOT_PASSED: N_("the villagers' meeting did not agree that it leaves"),
+    Why.WITHDRAWN: N_("the proposal was withdrawn"),
+    Why.LEFT_OUT: N_("it stays in the register: not put on the list"),
+    Why.TOWNSHIP: N_("it stays in the register: taken off by the township's check"),
+    Why.COUNTY: N_("it stays in the register: not approved by the county"),
+    Why.VILLAGE: N_("it stays in the register: taken off by the village"),
+    Why.OBJECTION_ANNOUNCEMENT: N_(
+        "somebody objected to the announcement, and was right: it is in the register again"
+    ),
 }
 
 
@@ -75,38 +91,52 @@ class Way:
     since: tuple[Move, ...] = ()
 
 
-def way_of(village: Area, courses: Sequence[Course]) -> Way | None:
-    """The stages of *courses* side by side; nothing where nobody applied."""
+@dataclass(frozen=True)
+class Words:
+    """What the stages and the reasons are called."""
+
+    stages: Mapping[Stage, str]
+    whys: Mapping[Why, str]
+
+
+COMING = Words(STAGE_WORDS, WHY_WORDS)
+LEAVING = Words(EXIT_STAGE_WORDS, EXIT_WHY_WORDS)
+
+
+def way_of(village: Area, courses: Sequence[Course], *, is_exit: bool = False) -> Way | None:
+    """The stages of *courses* side by side; nothing where nobody applied, or was proposed to leave."""
     if not courses:
         return None
     clean = Cleaner([village.id], [course.reason for course in courses if course.has_ended])
-    lines = side_by_side(courses)
+    lines, words = side_by_side(courses), LEAVING if is_exit else COMING
     whole = max(line.households for line in lines)
     stops, before = [], None
     for line in lines:
-        stops.append(_stop(line, whole, _reasons(courses, before, clean)))
+        stops.append(_stop(line, whole, _reasons(courses, before, clean), words))
         before = line.stage
     after = _reasons(courses, Stage.ANNOUNCEMENT, clean)
-    return Way(tuple(stops), tuple(_went(reason, after) for reason in gone_since(courses)))
+    return Way(tuple(stops), tuple(_went(reason, after, words) for reason in gone_since(courses)))
 
 
-def _stop(line: StageLine, whole: int, reasons: dict[Why, dict[str, int]]) -> Stop:
-    moves = [_went(reason, reasons) for reason in line.went]
+def _stop(line: StageLine, whole: int, reasons: dict[Why, dict[str, int]], words: Words) -> Stop:
+    moves = [_went(reason, reasons, words) for reason in line.went]
     if line.is_reached:
-        moves += [Move(_("%(size)s more: %(why)s", **_named(reason))) for reason in line.came]
-        moves += [Move(_("%(size)s not here yet: %(why)s", **_named(reason))) for reason in line.under_way]
+        moves += [Move(_("%(size)s more: %(why)s", **_named(reason, words))) for reason in line.came]
+        moves += [
+            Move(_("%(size)s not here yet: %(why)s", **_named(reason, words))) for reason in line.under_way
+        ]
     percent = share_of(line.households, whole) if line.is_reached else None
-    return Stop(_(STAGE_WORDS[line.stage]), line.households, line.people, percent, tuple(moves))
+    return Stop(_(words.stages[line.stage]), line.households, line.people, percent, tuple(moves))
 
 
-def _went(reason: Reason, reasons: dict[Why, dict[str, int]]) -> Move:
+def _went(reason: Reason, reasons: dict[Why, dict[str, int]], words: Words) -> Move:
     given = () if reason.why in NUMBER_ONLY else _sorted(reasons.get(reason.why, {}))
-    return Move(_("%(size)s fewer: %(why)s", **_named(reason)), given)
+    return Move(_("%(size)s fewer: %(why)s", **_named(reason, words)), given)
 
 
-def _named(reason: Reason) -> dict[str, str]:
+def _named(reason: Reason, words: Words) -> dict[str, str]:
     households = ngettext("%(num)s household", "%(num)s households", reason.households)
-    return {"size": households, "why": _(WHY_WORDS[reason.why])}
+    return {"size": households, "why": _(words.whys[reason.why])}
 
 
 def _sorted(counted: dict[str, int]) -> tuple[str, ...]:

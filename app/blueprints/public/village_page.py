@@ -128,13 +128,17 @@ def facts_of(
         lines.append((_("People registered (%(year)s)", **year), counted("people", figures.population)))
     if announced:
         latest = max(announced)
-        size = _(
-            "%(households)s, %(people)s",
-            households=counted("households", announced[latest].households),
-            people=counted("people", announced[latest].people),
-        )
-        lines.append((_("Announced for help (%(year)s)", year=latest), size))
+        lines.append((_("Announced for help (%(year)s)", year=latest), size_of(announced[latest])))
     return lines
+
+
+def size_of(count: Count) -> str:
+    """Households and people as they are said: 9户，37人."""
+    return _(
+        "%(households)s, %(people)s",
+        households=counted("households", count.households),
+        people=counted("people", count.people),
+    )
 
 
 def counted(what: str, number: int) -> str:

@@ -12,11 +12,14 @@ import sqlalchemy as sa
 
 from app.core.db import db
 from app.core.messages import N_
+from app.core.types import whole_sum
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.appraisals.models import Ballot
 from app.domain.areas.models import Area
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry, RemovalCause
 from app.domain.comparisons.models import ComparisonFile, ComparisonHit, FileState, HitSettlement
+from app.domain.households import registration
+from app.domain.households.models import Household, RegisterExit
 from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.policies.vocabulary import NoticeKind
 from app.domain.rounds.models import Quota, Round, RoundKind
@@ -211,6 +214,28 @@ def announced_by_year(village: Area) -> dict[int, Count]:
     counted = sa.select(once.c.year, sa.func.count(), sa.func.sum(once.c.people)).group_by(once.c.year)
     rows = db.session.execute(counted.order_by(once.c.year))
     return {year: Count(households, int(people)) for year, households, people in rows}
+
+
+def left_by_year(village: Area) -> dict[int, Count]:
+    """Year of the round of exits -> households and people of *village* that left the register by it, oldest first."""
+    counted = (
+        sa.select(Round.year, sa.func.count(), whole_sum(RegisterExit.people))
+        .join(Round, Round.id == RegisterExit.round_id)
+        .join(Household, Household.id == RegisterExit.household_id)
+        .where(Household.village_id == village.id, RegisterExit.undone_on.is_(None))
+        .group_by(Round.year)
+        .order_by(Round.year)
+    )
+    return {year: Count(households, people) for year, households, people in db.session.execute(counted)}
+
+
+def in_register_now(village: Area) -> Count:
+    """Households and people of *village* that are in the register today."""
+    counted = sa.select(sa.func.count(), whole_sum(Household.people)).where(
+        Household.village_id == village.id, Household.id.in_(registration.in_register())
+    )
+    households, people = db.session.execute(counted).one()
+    return Count(households, people)
 
 
 def _quotas(round_: Round) -> Sequence[Quota]:

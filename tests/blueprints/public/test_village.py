@@ -150,6 +150,24 @@ def test_the_stages_stand_side_by_side_with_what_left_and_why(
     assert "13912345678" not in page.text
 
 
+def test_a_round_of_exits_has_its_own_words_and_numbers(browser: Browser, people: People) -> None:
+    """Nobody reads that a household applied or was announced for help when it is to leave the register."""
+    round_ = factories.an_exit_round()
+    leaving = factories.a_candidate_list(people.village, state=ListState.ANNOUNCED, round_=round_)
+    for kind in (NoticeKind.FIRST_NOTICE, NoticeKind.ANNOUNCEMENT):
+        factories.a_notice(leaving, kind=kind)
+    factories.an_exit(factories.a_registered(people.village, members=3), round_)
+    page = opened(browser, people)
+    stops = page.texts(".way > li")
+    assert stops[0].startswith("已提名退出")
+    assert stops[4].startswith("县里公告：已退出")
+    assert "已申请" not in page.texts(".way > li")[0]
+    facts = page.texts("dl.facts > div")
+    assert f"脱贫退出（{round_.year}年）1户3人" in facts
+    assert "现在在册0户0人" in facts
+    assert not any(one.startswith("公告帮扶") for one in facts)
+
+
 def test_why_a_household_withdrew_is_its_own_business(
     browser: Browser, people: People, round_: Round, notice: Notice
 ) -> None:

@@ -15,6 +15,8 @@ from app.domain.reports.figures import (
     Count,
     Stage,
     announced_by_year,
+    in_register_now,
+    left_by_year,
     list_departures,
     sum_totals,
     totals_by_village,
@@ -187,3 +189,15 @@ def test_who_left_the_register_is_not_counted_as_announced_for_help(db, people):
     listed = factories.a_candidate_list(people.village, state=ListState.ANNOUNCED, round_=round_)
     factories.a_notice(listed, kind=NoticeKind.ANNOUNCEMENT)
     assert announced_by_year(people.village) == {}
+
+
+def test_who_left_stands_by_year_and_who_is_in_the_register_apart(db, people):
+    """An exit undone counts no more; who fell back and returned is in the register again."""
+    stays, left, undone = (factories.a_registered(people.village, members=size) for size in (2, 3, 4))
+    factories.a_registered(people.other_village)
+    factories.an_exit(left)
+    factories.an_exit(undone, undone_on=clock.today(), undone_reason="异议属实")
+    year = clock.today().year
+    assert left_by_year(people.village) == {year: Count(1, 3)}
+    assert in_register_now(people.village) == Count(2, stays.people + undone.people)
+    assert left_by_year(people.other_village) == {}
