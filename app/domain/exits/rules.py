@@ -243,7 +243,7 @@ def answer_blockers(number: str | Message, answer: ExitAnswer | None) -> list[Me
     if not answer.accepts:
         return [
             Message(
-                N_("%(number)s: the household does not agree. Leave it out of the list, with this reason."),
+                N_("%(number)s: the household does not agree. Take it off the list, with this reason."),
                 number=number,
             )
         ]
