@@ -21,6 +21,7 @@ from app.domain.notices.models import Notice, NoticeState, PostingProof
 from app.domain.notices.queries import Standing
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import NameDisplay, NoticeFamily, NoticeKind
+from app.web.i18n import current_locale
 from app.web.templating import bilingual, format_day
 
 #: bytes of a sheet as PDF without its list, in each language, and for each row of it; of a row as CSV and as JSON
@@ -79,6 +80,23 @@ def what_it_is(standing: Standing) -> list[str]:
     else:
         found = _("The villagers' meeting proposes these households. Nothing is decided yet.")
     return [found, _("Whoever knows better can say so.")] if standing.is_open else [found]
+
+
+def since(standing: Standing, gone: Sequence[int]) -> list[str]:
+    """What became of an announcement after it was hung: the numbers of the rows that do not count any more."""
+    if not gone or standing.state in (NoticeState.WITHDRAWN, NoticeState.REPLACED):
+        return []
+    numbers = (", " if current_locale() == "en" else "、").join(str(number) for number in gone)
+    back = (
+        _("These households are in the register again.")
+        if standing.notice.round.is_exit
+        else _("These households are not in the register any more.")
+    )
+    wrong = _(
+        "An objection to this announcement proved right: list no. %(numbers)s does not count.",
+        numbers=numbers,
+    )
+    return [wrong, back]
 
 
 def _leaving(standing: Standing) -> str:

@@ -32,6 +32,7 @@ from app.domain.notices.codes import code_of
 from app.domain.notices.labels import KIND_TITLES
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import Standing
+from app.domain.objections.queries import list_rows_gone
 from app.domain.policies.vocabulary import KINDS_OF, NoticeKind
 from app.web.access import public
 from app.web.pages import go, page, page_number, text_argument
@@ -105,7 +106,7 @@ def show_notice(notice: Notice) -> Response:
         standing,
         paper=paper,
         listing=shown,
-        what=words.what_it_is(standing),
+        what=[*words.what_it_is(standing), *words.since(standing, list_rows_gone(notice))],
         until=words.until_words(paper, standing),
         columns=words.columns_of(standing),
         steps=words.after_objecting(paper, notice.round.policy),

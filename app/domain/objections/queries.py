@@ -13,9 +13,10 @@ from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission, Role
 from app.domain.accounts.models import RoleGrant, User
 from app.domain.areas.models import Area
-from app.domain.candidate_lists.models import ListEntry
-from app.domain.notices.models import Notice
+from app.domain.candidate_lists.models import ListEntry, RemovalCause
+from app.domain.notices.models import Notice, NoticeEntry
 from app.domain.objections.models import Level, Objection, ObjectionState, SecondLook, SecondLookState
+from app.domain.policies.vocabulary import NoticeKind
 
 _WITH = (
     joinedload(Objection.notice),
@@ -201,3 +202,17 @@ def count_of_notices(notice_ids: Collection[int]) -> dict[int, tuple[int, int]]:
         .group_by(Objection.notice_id)
     )
     return {notice_id: (int(total), int(open_)) for notice_id, total, open_ in rows}
+
+
+def list_rows_gone(notice: Notice) -> list[int]:
+    """The numbers of an announcement's rows that an objection to it proved wrong; the sheet itself never changes."""
+    statement = (
+        sa.select(NoticeEntry.sequence)
+        .join(ListEntry, ListEntry.id == NoticeEntry.entry_id)
+        .where(
+            NoticeEntry.notice_id == notice.id,
+            ListEntry.removal_cause == RemovalCause.OBJECTION_ANNOUNCEMENT,
+        )
+        .order_by(NoticeEntry.sequence)
+    )
+    return list(db.session.scalars(statement)) if notice.kind is NoticeKind.ANNOUNCEMENT else []

@@ -6,7 +6,7 @@ import pytest
 
 from app.core import clock as county_clock
 from app.core.db import db
-from app.domain.candidate_lists.models import CandidateList, ListState
+from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListState, RemovalCause
 from app.domain.notices.models import Notice, NoticeKind
 from app.domain.objections.models import ObjectionState, Outcome
 from app.domain.rounds.models import Round
@@ -129,6 +129,25 @@ def test_answers_are_public_without_who_or_whom(
     assert f"{name}家" not in page.text
     assert "马三立" not in page.html
     assert "13900001111" not in page.html
+
+
+@pytest.mark.parametrize(("is_exit", "now"), [(False, "这些户已不在册"), (True, "这些户已恢复在册")])
+def test_an_announcement_says_which_rows_an_objection_proved_wrong(
+    browser: Browser, people: People, is_exit: bool, now: str
+) -> None:
+    """The sheet never changes; what does not count any more stands beside it, by number and without a name."""
+    round_ = factories.an_exit_round() if is_exit else factories.a_round()
+    listed = factories.a_candidate_list(people.village, entries=3, state=ListState.ANNOUNCED, round_=round_)
+    announced = factories.a_notice(listed, kind=NoticeKind.ANNOUNCEMENT)
+    before = browser.get(f"/notices/{announced.number}").text
+    gone = listed.entries[1]
+    gone.standing, gone.removal_cause = EntryStanding.REMOVED, RemovalCause.OBJECTION_ANNOUNCEMENT
+    gone.reason = "查实有商品房"
+    db.session.flush()
+    after = browser.get(f"/notices/{announced.number}").text
+    assert "异议查实" not in before
+    assert f"对这份公告的异议查实：第{gone.sequence}号已不算数" in after
+    assert now in after
 
 
 def test_a_number_that_was_never_given_is_not_found(browser: Browser, notice: Notice) -> None:
