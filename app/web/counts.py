@@ -1,16 +1,22 @@
-"""The counts of the register that this process keeps for its pages."""
+"""What this process keeps for its pages: counts of the register, how far the tasks are."""
 
 from flask import current_app
 
-from app.domain.statistics.keeping import Kept
-from app.domain.statistics.queries import Counter, count_fresh
+from app.core.keeping import Fresh, Kept, Looking
+from app.domain.statistics import keeping
+from app.domain.statistics.queries import Counter
 
-KEY = "gongshi_statistics"
+KEY = "gongshi_kept"
+
+
+def looking() -> Looking:
+    """What a page reads with, from what is kept as far as it holds. Tests change records without events: anew."""
+    if current_app.testing:
+        return Fresh()
+    kept: Kept = current_app.extensions.setdefault(KEY, Kept())
+    return kept.look()
 
 
 def counter() -> Counter:
-    """What a page counts with, from what is kept as far as it holds. Tests change records without events: fresh."""
-    if current_app.testing:
-        return count_fresh
-    kept: Kept = current_app.extensions.setdefault(KEY, Kept())
-    return kept.begin()
+    """What a page counts the register with."""
+    return keeping.counter(looking())

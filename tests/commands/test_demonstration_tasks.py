@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.db import Base, db
 from app.core.permissions import Actor
 from app.domain.accounts.models import User
-from app.domain.tasks import queries
+from app.domain.tasks import queries, reaching
 from app.domain.tasks.catalogue import MeasureCode
 from app.domain.tasks.models import FindingState, Supervision, SupervisionFinding
 from app.domain.tasks.rules import Light
@@ -50,14 +50,15 @@ def test_steps_money_and_own_tasks_are_on_the_board(township: Actor) -> None:
     assert measures.count(MeasureCode.TOLD) == len(tasks.OWN)
     assert len(measures) == len(tasks.STEP_DAYS) + len(tasks.OWN) + 3
     assert len(board.villages) == len(ground.OFFICERS)
-    assert {Light.OVERDUE, Light.IN_TIME} <= {cell.light for line in board.lines for cell in line.cells}
+    assert {Light.OVERDUE, Light.IN_TIME} <= {line.light_at(cell) for line in board.lines for cell in line.cells}
 
 
 def test_progress_was_written_down_and_villages_reported_since(township: Actor) -> None:
-    ids = queries.load_board(township, A_MONDAY.year).share_ids
-    since = queries.find_last_stock(ids)
+    board, year = queries.load_board(township, A_MONDAY.year), A_MONDAY.year
+    since = max(reaching.load_stock_days(queries.FRESH, board.paths, year))
     assert since == A_MONDAY - timedelta(days=tasks.STOCK_BEFORE)
-    before, now = queries.load_last_reports(ids, since), queries.load_last_reports(ids)
+    before = reaching.load_then(queries.FRESH, board.paths, year, since)
+    now = reaching.load_then(queries.FRESH, board.paths, year, A_MONDAY)
     assert any(now[id_].done > before[id_].done for id_ in before)
 
 

@@ -11,9 +11,9 @@ from app.blueprints.desk.presenter import Item
 from app.core import clock
 from app.core.permissions import Actor, Permission, can
 from app.domain.tasks import queries, rules
+from app.domain.tasks.board import Line
 from app.domain.tasks.catalogue import MeasureCode
 from app.domain.tasks.models import FindingState, SupervisionFinding
-from app.domain.tasks.queries import Line
 from app.domain.tasks.rules import Light
 from app.domain.tasks.supervision import is_late, list_open_findings
 from app.web.i18n import current_locale, translate

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from app.blueprints.tasks.ground import FULL, MOST_NAMED, TOGETHER, Ground, by_column, is_in, yuan
+from app.blueprints.tasks.ground import FULL, MOST_NAMED, TOGETHER, Ground, by_column, yuan
 from app.blueprints.tasks.money_boards import money_board, projects_board
 from app.core.bilingual import BilingualText
 from app.core.messages import N_, Message
@@ -15,17 +15,17 @@ from app.documents.wall_boards import (
     Tile,
     laid_out,
 )
-from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.models import AreaLevel
 from app.domain.assistance.catalogue import WAY_LABELS
-from app.domain.assistance.gathering import WAYS, Sum, sum_by_way, sum_of_all
+from app.domain.assistance.gathering import WAYS, Sum
 from app.domain.households.codes import CAUSE
-from app.domain.pairings.models import VillagePost, VillagePostKind
+from app.domain.pairings.models import VillagePostKind
 from app.domain.pairings.rules import LEVEL_LABELS, POST_LABELS
 from app.domain.rounds.models import RoundKind
 from app.domain.tasks import boards as queries
 from app.domain.tasks import rules
-from app.domain.tasks.boards import Chosen
-from app.domain.tasks.queries import Line
+from app.domain.tasks.board import Line, NamedArea
+from app.domain.tasks.boards import Chosen, PostRow
 from app.domain.tasks.rules import Light
 from app.web.charts import share_of
 
@@ -41,9 +41,12 @@ def boards_of(ground: Ground, codes: Collection[BoardCode]) -> tuple[Board, ...]
 def _map(ground: Ground) -> Board:
     """A tile for each place in the order of the area tree: no place has coordinates."""
     tiles = []
-    shares = by_column((cell for line in ground.lines for cell in line.cells), ground.columns)
+    lights_of: dict[int, list[Light]] = {column.id: [] for column in ground.columns}
+    for line in ground.lines:
+        for id_, cells in by_column(line.cells, ground.columns).items():
+            lights_of[id_] += [line.light_at(cell) for cell in cells]
     for column in ground.columns:
-        lights = [cell.light for cell in shares[column.id]]
+        lights = lights_of[column.id]
         endpoint = "tasks.chart" if column.level is AreaLevel.TOWNSHIP else "tasks.place"
         url = ground.url(endpoint, code=column.code, year=ground.year)
         tiles.append(Tile(column.name, rules.worst(lights), len(lights), lights.count(Light.OVERDUE), url))
@@ -54,10 +57,10 @@ def _map(ground: Ground) -> Board:
 
 
 def _organisation(ground: Ground) -> Board:
-    found = queries.load_organisation(ground.area)
-    by_column: dict[int, list[VillagePost]] = {}
+    found = ground.organisation
+    by_column: dict[int, list[PostRow]] = {}
     for post in found.posts:
-        column = ground.column_of(post.village.path)
+        column = ground.column_of(post.path)
         if column is not None:
             by_column.setdefault(column.id, []).append(post)
     answering: dict[int, list[str]] = {}
@@ -90,7 +93,7 @@ def _organisation(ground: Ground) -> Board:
     )
 
 
-def _posted(posts: Sequence[VillagePost], kind: VillagePostKind, column: Area) -> Text:
+def _posted(posts: Sequence[PostRow], kind: VillagePostKind, column: NamedArea) -> Text:
     """Who is posted, with the unit; of a township how many are."""
     own = [post for post in posts if post.kind is kind]
     if not own:
@@ -104,8 +107,8 @@ def _answering(lines: Sequence[Line]) -> list[tuple[Text, Text]]:
     """Who leads how many of the tasks."""
     counted: dict[str, int] = {}
     for line in lines:
-        if line.task.leader:
-            counted[line.task.leader] = counted.get(line.task.leader, 0) + 1
+        for leader in line.leaders:
+            counted[leader] = counted.get(leader, 0) + 1
     label = Message(N_("Leads tasks"))
     return [
         (label, Message(N_("%(name)s: %(number)s"), name=name, number=number))
@@ -114,7 +117,7 @@ def _answering(lines: Sequence[Line]) -> list[tuple[Text, Text]]:
 
 
 def _units(ground: Ground) -> Board:
-    found = queries.load_organisation(ground.area).units
+    found = ground.organisation.units
     named, others = found[:MOST_NAMED], found[MOST_NAMED:]
     rows = [
         BoardRow(
@@ -153,10 +156,10 @@ def _units(ground: Ground) -> Board:
 
 def _identification(ground: Ground) -> Board:
     round_ = queries.find_year(ground.area, RoundKind.IDENTIFICATION, ground.year)
-    chosen = queries.load_chosen(ground.villages, round_, ground.year)
+    chosen = queries.load_chosen(ground.paths, round_, ground.year, ground.looking)
     rows = []
     for column in ground.columns:
-        own = [chosen[one.id] for one in ground.villages if is_in(one, column)]
+        own = [one for path, one in chosen.items() if path.startswith(column.path)]
         rows.append(
             _chosen(
                 column.name, _added(own), ground.rows_url(column, "households.index", village=column.code)
@@ -195,7 +198,8 @@ def _chosen(label: Text, one: Chosen, url: str = "") -> BoardRow:
 
 def _ways(ground: Ground) -> Board:
     """The measures of the year by the five ways; a household may stand in several."""
-    found = sum_by_way(ground.area.path, ground.year)
+    ways = queries.load_ways(ground.paths, ground.year, ground.looking)
+    found, whole = ways.by_way, ways.whole
     rows = [
         _way(Message(WAY_LABELS[way]), found.get(way.value, Sum()), ground.url("assistance.measures"))
         for way in WAYS
@@ -206,7 +210,6 @@ def _ways(ground: Ground) -> Board:
         Message(one)
         for one in (N_("Way"), N_("Households"), N_("People"), N_("Measures"), N_("Done"), N_("Cost, yuan"))
     )
-    whole = sum_of_all(ground.area.path, ground.year)
     total = _way(Message(N_("Each household once")), whole)
     return Board(B.WAYS, BoardTable(heads, tuple(rows) if whole.measures else (), total=total))
 

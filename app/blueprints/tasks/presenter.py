@@ -1,8 +1,7 @@
 """Tasks arranged for the pages: tones, amounts in words, links to the rows behind a number, people."""
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -10,19 +9,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
+from app.core.errors import NotFound
 from app.core.messages import N_, Message
-from app.core.permissions import Actor, Permission
+from app.core.permissions import Actor, Permission, can
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import list_of_levels_for
+from app.domain.areas.queries import get_area, list_of_levels_for
 from app.domain.rounds.models import Round
 from app.domain.tasks import queries, rules
+from app.domain.tasks.board import Board, Line, NamedArea
 from app.domain.tasks.catalogue import BY_CODE, MeasureCode
-from app.domain.tasks.models import Task, TaskReport
-from app.domain.tasks.queries import Board, Cell, Line
+from app.domain.tasks.models import Task
 from app.domain.tasks.rules import LIGHT_LABELS, URGENCY, Light, Reached
-from app.web.i18n import current_locale, translate
+from app.web.i18n import translate
 from app.web.pages import text_argument
-from app.web.templating import format_day
 
 M = MeasureCode
 TONES = {
@@ -78,7 +77,7 @@ def countdown(task: Task, light: Light) -> str:
     return translate(rules.countdown_words(task.due_on, clock.today()))
 
 
-def rows_url(task: Task, area: Area | None = None) -> str:
+def rows_url(task: Task, area: Area | NamedArea | None = None) -> str:
     """Where the rows behind a number stand; nothing for a number that was told."""
     found = ROWS.get(M(task.measure))
     if found is None:
@@ -107,93 +106,76 @@ def chosen_year(actor: Actor) -> tuple[list[int], int]:
     return years, int(wanted) if wanted.isdecimal() and int(wanted) in years else years[0]
 
 
+def line_url(line: Line) -> str:
+    """The task's page; of the same task of several townships the list of theirs."""
+    task = line.task
+    if line.is_of_several:
+        return url_for("tasks.index", year=task.round.year, like=task.id)
+    return url_for("tasks.show", task_id=task.id)
+
+
 def managed_areas(actor: Actor) -> Sequence[Area]:
     """Counties and townships for which the actor sets tasks."""
     return list_of_levels_for(actor, Permission.TASK_MANAGE, (AreaLevel.COUNTY, AreaLevel.TOWNSHIP))
 
 
+@dataclass(frozen=True)
+class LookedAt:
+    """Where a page of tasks looks: the townships that the reader sees, and the place that is asked for, if any."""
+
+    townships: Sequence[Area]
+    area: Area | None
+
+    @property
+    def code(self) -> str:
+        return self.area.code if self.area is not None else ""
+
+    @property
+    def township(self) -> Area | None:
+        """The township that is asked for, or that of the village."""
+        if self.area is None:
+            return None
+        path = self.area.path
+        return next((one for one in self.townships if path.startswith(one.path)), None)
+
+    @property
+    def townships_apart(self) -> Sequence[Area]:
+        """The townships, where there are several and none is asked for: each opens to its villages."""
+        return self.townships if len(self.townships) > 1 and self.area is None else ()
+
+    def choices(self, board: Board) -> list[Area | NamedArea]:
+        """What there is to choose: the places of the board; of several townships those, and the places of one."""
+        if len(self.townships) <= 1:
+            return list(board.areas)
+        found: list[Area | NamedArea] = []
+        for one in self.townships:
+            found.append(one)
+            if one is self.township:
+                found += [area for area in board.villages if area.path.startswith(one.path)]
+        return found
+
+
+def looked_at(actor: Actor) -> LookedAt:
+    """What ``?village=`` asks for; raises ``NotFound`` for a place that the reader does not see."""
+    townships = list_of_levels_for(actor, Permission.TASK_VIEW, (AreaLevel.TOWNSHIP,))
+    code = text_argument("village", 15)
+    if not code:
+        return LookedAt(townships, None)
+    area = next((one for one in townships if one.code == code), None) or get_area(code)
+    if not can(actor, Permission.TASK_VIEW, area):
+        raise NotFound()
+    return LookedAt(townships, area)
+
+
+def find_line(board: Board, task_id: str) -> Line | None:
+    """The line in which several townships have set the task with this id."""
+    wanted = int(task_id) if task_id.isdecimal() else 0
+    return next((line for line in board.lines if wanted in line.heads and line.is_of_several), None)
+
+
 def rounds_for(area: Area, rounds: Sequence[Round]) -> list[Round]:
     """Those of *rounds* that reach *area*."""
     return [one for one in rounds if area.path.startswith(one.area_path)]
-
-
-@dataclass
-class PersonLine:
-    """Somebody who answers for shares of tasks: how many show which light, and the shares that are not done."""
-
-    name: str
-    post: str
-    counts: dict[Light, int] = field(default_factory=dict)
-    waiting: list[tuple[Line, Cell]] = field(default_factory=list)
-
-    def count(self, light: Light) -> int:
-        return self.counts.get(light, 0)
-
-    @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-
-def people_of(board: Board) -> list[PersonLine]:
-    """Who answers for what: leaders, persons of tasks and of places; those with something overdue first."""
-    found: dict[tuple[str, str], PersonLine] = {}
-    for line in board.lines:
-        if line.task.leader:
-            _add(found, line.task.leader, N_("Responsible leader"), line.light)
-        for cell in line.cells:
-            name = cell.person
-            if name:
-                person = _add(found, name, N_("Responsible person"), cell.light)
-                if cell.light is not Light.DONE:
-                    person.waiting.append((line, cell))
-    return sorted(
-        found.values(), key=lambda one: (-one.count(Light.OVERDUE), -one.count(Light.BEHIND), one.name)
-    )
-
-
-def _add(found: dict[tuple[str, str], PersonLine], name: str, post: str, light: Light) -> PersonLine:
-    person = found.setdefault((name, post), PersonLine(name, post))
-    person.counts[light] = person.count(light) + 1
-    return person
-
-
-def villages_of(board: Board) -> list[tuple[Area, dict[Light, int], Light]]:
-    """Each place with how many of its shares show which light, and the worst of them."""
-    found = []
-    for area, lights in board.lights:
-        counts = {light: lights.count(light) for light in URGENCY}
-        found.append((area, counts, rules.worst(lights)))
-    return found
-
-
-@dataclass(frozen=True)
-class Step:
-    """A task now and when it was written down before: by how much it moved."""
-
-    line: Line
-    before: Reached | None
-    told: Sequence[tuple[str, str, str]]
-
-    @property
-    def difference(self) -> int | None:
-        return self.line.reached.done - self.before.done if self.before is not None else None
-
-
-def steps_of(board: Board, since: dt.date | None) -> list[Step]:
-    """How far each task moved since the day on which progress was written down."""
-    before = queries.load_last_reports(board.share_ids, since) if since is not None else {}
-    return [_step(line, before) for line in board.lines]
-
-
-def _step(line: Line, earlier: Mapping[int, TaskReport]) -> Step:
-    reports = [earlier[cell.share.id] for cell in line.cells if cell.share.id in earlier]
-    before = rules.total(Reached(report.done, report.whole or 0) for report in reports) if reports else None
-    told = [
-        (cell.share.area.name.in_(current_locale()), format_day(cell.report.reported_on), cell.report.words)
-        for cell in line.cells
-        if cell.report is not None and cell.report.words
-    ]
-    return Step(line, before, told)
 
 
 def light_choices(board: Board) -> list[tuple[str, str]]:

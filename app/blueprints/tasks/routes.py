@@ -1,22 +1,27 @@
 """Views of tasks: the list of a year, one task, one place, who answers for what, how far it moved."""
 
+from typing import Any
+
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from app.blueprints.tasks import blueprint, presenter
+from app.blueprints.tasks import answering, blueprint, presenter
 from app.core import clock
 from app.core.paging import cut
 from app.core.permissions import Permission, can
 from app.domain.areas.models import Area
 from app.domain.areas.queries import get_area
-from app.domain.tasks import queries
+from app.domain.tasks import queries, reaching
 from app.domain.tasks.catalogue import BY_CODE
 from app.domain.tasks.models import Task
 from app.domain.tasks.rules import URGENCY, Light
 from app.web.access import current_actor, requires
+from app.web.counts import looking
 from app.web.pages import page, page_number, text_argument
 
 P = Permission
+#: so many people stand on a page, each with what waits for them
+PEOPLE = 15
 
 
 @blueprint.get("/tasks")
@@ -25,25 +30,24 @@ def index() -> Response:
     """The tasks of a year, the nearest deadline first, by light and place."""
     actor = current_actor()
     years, year = presenter.chosen_year(actor)
-    board = queries.load_board(actor, year)
-    light, place = text_argument("light", 10), text_argument("village", 15)
-    lines = [
-        line
-        for line in board.lines
-        if (not light or line.light.value == light)
-        and (not place or any(cell.share.area.code == place for cell in line.cells))
-    ]
+    where, kept = presenter.looked_at(actor), looking()
+    board = whole = queries.load_board(actor, year, looking=kept, together=True)
+    if where.area is not None:
+        board = queries.load_board(actor, year, where.area, looking=kept, together=True)
+    light, like = text_argument("light", 10), text_argument("like", 10)
+    alike = presenter.find_line(board, like)
+    lines = queries.apart(alike) if alike is not None else board.lines
+    chosen: dict[str, Any] = {"year": str(year), "light": light or None, "village": where.code or None}
     return page(
         "tasks/index.html",
         fragment="results",
         board=board,
-        lines=cut(lines, page_number()),
-        chosen={"year": str(year), "light": light or None, "village": place or None},
+        alike=alike,
+        lines=cut([line for line in lines if not light or line.light.value == light], page_number()),
+        chosen=chosen,
         years=[(str(one), str(one)) for one in years],
-        counts=[(board.count(one), *presenter.badge_of(one)) for one in URGENCY],
-        page_url=lambda number: url_for(
-            ".index", year=year, light=light or None, village=place or None, page=number
-        ),
+        places=where.choices(whole),
+        page_url=lambda number: url_for(".index", **chosen, like=like or None, page=number),
         areas=presenter.managed_areas(actor),
         labels=presenter,
     )
@@ -74,8 +78,8 @@ def place(area: Area) -> Response:
     """Everything that a place has to do in a year, the nearest deadline first."""
     actor = current_actor()
     years, year = presenter.chosen_year(actor)
-    shares = queries.load_board(actor, year).of_area(area)
-    lights = [cell.light for _line, cell in shares]
+    shares = queries.load_board(actor, year, area, looking=looking()).of_area(area.id)
+    lights = [line.light_at(cell) for line, cell in shares]
     return page(
         "tasks/place.html",
         area=area,
@@ -94,13 +98,16 @@ def people() -> Response:
     """Who answers for how many tasks, and how they stand."""
     actor = current_actor()
     years, year = presenter.chosen_year(actor)
-    board = queries.load_board(actor, year)
+    where = presenter.looked_at(actor)
+    board = queries.load_board(actor, year, where.area, looking=looking(), together=True)
     return page(
         "tasks/people.html",
         year=year,
         years=years,
-        people=presenter.people_of(board),
-        places=presenter.villages_of(board),
+        where=where,
+        people=cut(answering.people_of(board, where.townships_apart), page_number(), PEOPLE),
+        places=answering.places_of(board, where.townships_apart),
+        page_url=lambda number: url_for(".people", year=year, village=where.code or None, page=number),
         lights=[
             (one, *presenter.badge_of(one))
             for one in (Light.OVERDUE, Light.BEHIND, Light.IN_TIME, Light.DONE)
@@ -115,10 +122,12 @@ def progress() -> Response:
     """How far each task moved since it was written down last, and what the places said."""
     actor = current_actor()
     years, year = presenter.chosen_year(actor)
-    board = queries.load_board(actor, year)
+    kept = looking()
+    board = queries.load_board(actor, year, looking=kept, together=True)
     today = clock.today()
-    last = queries.find_last_stock(board.share_ids)
-    since = queries.find_last_stock(board.share_ids, before=today) if last == today else last
+    days = reaching.load_stock_days(kept, board.paths, year)
+    last = days[0] if days else None
+    since = next((day for day in days if day < today), None)
     return page(
         "tasks/progress.html",
         year=year,
@@ -128,7 +137,7 @@ def progress() -> Response:
         since=since,
         days=(today - last).days if last else None,
         interval=board.lines[0].task.round.policy.task_report_days if board.lines else None,
-        steps=presenter.steps_of(board, since),
+        steps=answering.steps_of(board, reaching.load_then(kept, board.paths, year, since) if since else {}),
         areas=presenter.managed_areas(actor),
         labels=presenter,
     )

@@ -67,6 +67,10 @@ class Sum:
     confirmed: int = 0
     unpriced: int = 0
 
+    def __add__(self, other: "Sum") -> "Sum":
+        """Those of two places together: no household is in both."""
+        return Sum(*(getattr(self, one) + getattr(other, one) for one in Sum.__dataclass_fields__))
+
     @property
     def is_cost_open(self) -> bool:
         """Nobody wrote down what any of them costs: nought would be no fact."""
@@ -200,7 +204,20 @@ def sum_by_part(path: str, year: int) -> dict[str, Sum]:
 
 def sum_by_way(path: str, year: int) -> dict[str, Sum]:
     """one of the five ways -> the same; what belongs to none stands under ``""``."""
-    return _sums(path, year, _mapped({kind.value: kind.way.value for kind in KINDS if kind.way}))
+    return _sums(path, year, _way())
+
+
+def sum_by_way_of_villages(paths: Sequence[str], year: int) -> dict[str, dict[str, Sum]]:
+    """village's path -> way -> the same; under ``"all"`` all measures, each household once. Two statements."""
+    found: dict[str, dict[str, Sum]] = {}
+    for key in (_way(), sa.literal("all")):
+        for row in db.session.execute(_summed(year, Area.path.in_(paths), key, Area.path)):
+            found.setdefault(row[1], {})[row[0]] = _sum(row[2:])
+    return found
+
+
+def _way() -> sa.ColumnElement[str]:
+    return _mapped({kind.value: kind.way.value for kind in KINDS if kind.way})
 
 
 def sum_of_all(path: str, year: int) -> Sum:
@@ -213,9 +230,22 @@ def _mapped(names: dict[str, str]) -> sa.ColumnElement[str]:
 
 
 def _sums(path: str, year: int, key: Any) -> dict[str, Sum]:
+    rows = db.session.execute(_summed(year, Area.path.startswith(path, autoescape=True), key))
+    return {row[0]: _sum(row[1:]) for row in rows}
+
+
+def _sum(numbers: Sequence[Any]) -> Sum:
+    households, people, measures, quantity, *others = numbers
+    return Sum(int(households), int(people), int(measures), float(quantity), *map(int, others))
+
+
+def _summed(year: int, within: sa.ColumnElement[bool], key: Any, *more: Any) -> Statement:
+    """By *key* (and *more* columns of the household's village): the fields of :class:`Sum` in their order."""
+    apart = [one.label(f"apart_{number}") for number, one in enumerate(more)]
     each = (
         sa.select(
             key.label("gathered"),
+            *apart,
             Household.people,
             sa.func.count().label("measures"),
             sa.func.coalesce(sa.func.sum(Measure.quantity), 0).label("quantity"),
@@ -226,17 +256,13 @@ def _sums(path: str, year: int, key: Any) -> dict[str, Sum]:
         )
         .join(Household, Household.id == Measure.household_id)
         .join(Area, Area.id == Household.village_id)
-        .where(_of_year(year), Area.path.startswith(path, autoescape=True))
-        .group_by(sa.text("gathered"), Household.id, Household.people)
+        .where(_of_year(year), within)
+        .group_by(sa.text("gathered"), *more, Household.id, Household.people)
         .subquery()
     )
+    by = [each.c.gathered, *(each.c[one.name] for one in apart)]
     names = ("people", "measures", "quantity", "cost", "done", "confirmed", "unpriced")
-    added = (sa.func.sum(each.c[name]) for name in names)
-    statement = sa.select(each.c.gathered, sa.func.count(), *added).group_by(each.c.gathered)
-    return {
-        row[0]: Sum(int(row[1]), int(row[2]), int(row[3]), float(row[4]), *map(int, row[5:]))
-        for row in db.session.execute(statement)
-    }
+    return sa.select(*by, sa.func.count(), *(sa.func.sum(each.c[name]) for name in names)).group_by(*by)
 
 
 def list_tasks(path: str, year: int, *, by_person: bool) -> list[Task]:

@@ -32,11 +32,13 @@ class Calendar:
     """The days that differ from Monday-to-Friday, and the years for which they are known.
 
     ``exceptions`` maps a day to whether it is worked; ``known_years`` are the announced ones. In any other
-    year Monday to Friday are worked, and what was counted there is an estimate.
+    year Monday to Friday are worked, and what was counted there is an estimate. ``counted`` remembers which working
+    day is the *n*-th after another: a county asks for few of them, but often.
     """
 
     exceptions: Mapping[dt.date, bool] = field(default_factory=dict)
     known_years: frozenset[int] = frozenset()
+    counted: dict[tuple[dt.date, int], dt.date] = field(default_factory=dict, compare=False, repr=False)
 
     def is_workday(self, day: dt.date) -> bool:
         """True when *day* is worked."""
@@ -116,11 +118,15 @@ def add_working_days(start: dt.date, n: int, calendar: Calendar) -> dt.date:
     """The *n*-th working day after *start*; *start* itself when *n* is 0."""
     if n < 0:
         raise ValueError("working days are counted forward only")
-    day = start
-    while n > 0:
+    known = calendar.counted.get((start, n))
+    if known is not None:
+        return known
+    day, left = start, n
+    while left > 0:
         day += ONE_DAY
         if calendar.is_workday(day):
-            n -= 1
+            left -= 1
+    calendar.counted[start, n] = day
     return day
 
 

@@ -151,7 +151,7 @@ def list_registered(village_id: int) -> Sequence[Household]:
     """The households of a village that are in the register, by number, with incomes and group."""
     statement = (
         sa.select(Household)
-        .where(Household.village_id == village_id, Household.id.in_(registration.in_register()))
+        .where(Household.village_id == village_id, registration.is_in_register(Household.id))
         .options(
             selectinload(Household.incomes),
             joinedload(Household.group),
@@ -210,7 +210,7 @@ def count_by_village(round_id: int, villages: Sequence[Area]) -> dict[int, tuple
     ids = [one.id for one in villages]
     inside = _summed(
         sa.select(Household.village_id, sa.func.count(), sa.func.sum(Household.people))
-        .where(Household.village_id.in_(ids), Household.id.in_(registration.in_register()))
+        .where(Household.village_id.in_(ids), registration.is_in_register(Household.id))
         .group_by(Household.village_id)
     )
     progress = load_progress(round_id, ids)

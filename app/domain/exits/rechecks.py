@@ -56,7 +56,7 @@ def lines_of(village: Area) -> dict[int, int]:
 def _due() -> sa.ColumnElement[bool]:
     """Which households are re-checked every year: in the register, or left and still under watch."""
     watched = sa.select(RegisterExit.household_id).where(RegisterExit.id.in_(registration.under_watch()))
-    return sa.or_(Household.id.in_(registration.in_register()), Household.id.in_(watched))
+    return sa.or_(registration.is_in_register(Household.id), Household.id.in_(watched))
 
 
 def is_due(household: Household) -> bool:

@@ -112,6 +112,43 @@ def sentence(round_id: int, area: Area) -> Balance:
     )
 
 
+@dataclass(frozen=True)
+class PlaceSum:
+    """What the places in one area were allocated and what was paid of it, in fen."""
+
+    path: str
+    code: str
+    name: BilingualText
+    allocated_fen: int
+    paid_fen: int
+
+
+def list_place_sums(round_id: int, path: str) -> list[PlaceSum]:
+    """Of each area at *path* and below where something was allocated, by code. One statement."""
+    sums = (
+        sa.select(
+            ProjectPlace.area_id,
+            whole_sum(Account.allocated_fen).label("allocated"),
+            whole_sum(Account.paid_fen).label("paid"),
+        )
+        .join(Account, Account.place_id == ProjectPlace.id)
+        .join(Batch, Batch.id == Account.batch_id)
+        .where(Batch.round_id == round_id)
+        .group_by(ProjectPlace.area_id)
+        .subquery()
+    )
+    statement = (
+        sa.select(Area.path, Area.code, Area.name_zh, Area.name_en, sums.c.allocated, sums.c.paid)
+        .join(sums, sums.c.area_id == Area.id)
+        .where(Area.path.startswith(path, autoescape=True))
+        .order_by(Area.code)
+    )
+    return [
+        PlaceSum(path, code, BilingualText(name_zh, name_en), int(allocated), int(paid))
+        for path, code, name_zh, name_en, allocated, paid in db.session.execute(statement)
+    ]
+
+
 def village_totals(round_id: int, path: str) -> Sequence[AreaTotal]:
     """What reached each village (or township as a whole) below *path*, in the order of the areas' codes."""
     rows = db.session.execute(

@@ -1,7 +1,8 @@
 """Reading projects: one, those of an area, those that are late, and the notices on which they stand."""
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from app.core.messages import N_, Message
 from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission
 from app.core.rows import get_only, lock_row, the_row
+from app.core.types import whole_sum
 from app.domain.areas.models import Area
 from app.domain.notices import queries as notices
 from app.domain.notices.models import Notice
@@ -54,6 +56,17 @@ WITH_ALL = (
 )
 
 
+@dataclass(frozen=True)
+class ProjectSums:
+    """Projects added up: how many, how many of these late, and what they are to cost, were allocated, have paid."""
+
+    number: int = 0
+    late: int = 0
+    budget_fen: int = 0
+    allocated_fen: int = 0
+    paid_fen: int = 0
+
+
 def get_project(number: str) -> Project:
     """The project of a number, with places, milestones, reports, meetings and tenders; raises :class:`NotFound`."""
     return get_only(sa.select(Project).where(Project.number == number).options(*WITH_ALL))
@@ -89,6 +102,45 @@ def list_projects(
     if states is not None:
         statement = statement.where(Project.state.in_(states))
     return db.session.scalars(statement.options(*WITH_COURSE)).all()
+
+
+def list_most_urgent(
+    round_id: int, area: Area, turns: Mapping[ProjectState, int], most: int
+) -> Sequence[tuple[Project, bool]]:
+    """At most so many projects of the states in *turns*, each with whether it is late today.
+
+    Those that are late stand first, then by the turn of the state, then by deadline.
+    """
+    late = _is_late(clock.today())
+    statement = (
+        _fitting(round_id, area, None, None)
+        .add_columns(late.label("is_late"))
+        .where(Project.state.in_(turns))
+        .order_by(None)
+        .order_by(
+            sa.desc("is_late"),
+            sa.case(dict(turns), value=Project.state),
+            Project.due_on.is_not(None),
+            Project.due_on,
+            Project.number,
+        )
+        .limit(most)
+    )
+    return [
+        (project, bool(is_late)) for project, is_late in db.session.execute(statement.options(*WITH_COURSE))
+    ]
+
+
+def sum_projects(round_id: int, area: Area, states: Collection[ProjectState]) -> ProjectSums:
+    """How many projects, how many of them late today, and their sums."""
+    numbers = (
+        sa.func.count(),
+        whole_sum(sa.case((_is_late(clock.today()), 1), else_=0)),
+        *map(whole_sum, (Project.budget_fen, Project.allocated_fen, Project.paid_fen)),
+    )
+    statement = _fitting(round_id, area, None, None).where(Project.state.in_(states)).order_by(None)
+    row = db.session.execute(statement.with_only_columns(*numbers)).one()
+    return ProjectSums(*map(int, row))
 
 
 def page_projects(

@@ -232,7 +232,7 @@ def left_by_year(village: Area) -> dict[int, Count]:
 def in_register_now(village: Area) -> Count:
     """Households and people of *village* that are in the register today."""
     counted = sa.select(sa.func.count(), whole_sum(Household.people)).where(
-        Household.village_id == village.id, Household.id.in_(registration.in_register())
+        Household.village_id == village.id, registration.is_in_register(Household.id)
     )
     households, people = db.session.execute(counted).one()
     return Count(households, people)

@@ -4,23 +4,27 @@ Each is read from the room that keeps it, with a number of statements that does 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.core import clock
+from app.core.bilingual import BilingualText
 from app.core.db import db
+from app.core.keeping import Looking
 from app.core.types import whole_sum
-from app.domain.areas.models import Area
+from app.domain.areas.models import Area, AreaLevel
+from app.domain.assistance.gathering import Sum, sum_by_way_of_villages
 from app.domain.households.models import Household, RegisterExit
 from app.domain.officials.models import Official, Post
-from app.domain.pairings.models import Helper, HelpingUnit, Pairing, VillagePost
+from app.domain.pairings.models import Helper, HelpingUnit, Pairing, VillagePost, VillagePostKind
 from app.domain.pairings.queries import stands_on
-from app.domain.projects.models import Project, ProjectState
-from app.domain.projects.queries import list_projects
 from app.domain.rounds.models import Round, RoundKind
 from app.domain.rounds.queries import list_rounds
+from app.domain.tasks.board import NamedArea
 from app.domain.tasks.catalogue import MeasureCode
 from app.domain.tasks.counting import COUNTERS, Scope, registered
 from app.domain.tasks.rules import Reached
@@ -62,12 +66,30 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class PostRow:
+    """Somebody who is posted to a village now."""
+
+    path: str
+    kind: VillagePostKind
+    name: str
+    unit_name: str
+
+
+@dataclass(frozen=True)
 class Organisation:
     """Who leads in an area, and who is posted to its villages now."""
 
     leaders: Sequence[Official] = ()
-    posts: Sequence[VillagePost] = ()
+    posts: Sequence[PostRow] = ()
     units: Sequence[UnitRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The measures of a year by the five ways (what belongs to none under ``""``), and all of them together."""
+
+    by_way: Mapping[str, Sum]
+    whole: Sum
 
 
 def find_year(area: Area, kind: RoundKind, year: int) -> Round | None:
@@ -76,8 +98,20 @@ def find_year(area: Area, kind: RoundKind, year: int) -> Round | None:
     return next(rounds, None)
 
 
-def load_organisation(area: Area) -> Organisation:
-    """The leaders at *area*, who is posted to its villages, the units that help there. Three statements."""
+def list_places(area: Area) -> list[NamedArea]:
+    """The townships and villages at *area* and below, by code: a township before its villages."""
+    statement = sa.select(Area.id, Area.code, Area.path, Area.level, Area.name_zh, Area.name_en).where(
+        Area.level.in_((AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)),
+        Area.path.startswith(area.path, autoescape=True),
+    )
+    return [
+        NamedArea(id_, code, path, level, BilingualText(name_zh, name_en))
+        for id_, code, path, level, name_zh, name_en in db.session.execute(statement.order_by(Area.code))
+    ]
+
+
+def load_organisation(area: Area, villages: Sequence[str], looking: Looking) -> Organisation:
+    """The leaders at *area*, who is posted to its *villages* (paths), the units that help there."""
     leaders = db.session.scalars(
         sa.select(Official)
         .where(
@@ -87,65 +121,89 @@ def load_organisation(area: Area) -> Organisation:
         )
         .order_by(Official.since, Official.id)
     ).all()
-    posts = db.session.scalars(
-        sa.select(VillagePost)
+    posts = looking.by_area(("posts",), villages, _load_posts)
+    return Organisation(
+        leaders, [post for one in posts.values() for post in one], _load_units(area, villages, looking)
+    )
+
+
+def _load_posts(villages: Sequence[str]) -> dict[str, list[PostRow]]:
+    rows = db.session.execute(
+        sa.select(Area.path, VillagePost.kind, VillagePost.name, VillagePost.unit_name)
         .join(Area, Area.id == VillagePost.village_id)
-        .where(VillagePost.ended_on.is_(None), Area.path.startswith(area.path, autoescape=True))
+        .where(VillagePost.ended_on.is_(None), Area.path.in_(villages))
         .order_by(Area.code, VillagePost.kind, VillagePost.since, VillagePost.id)
-    ).all()
-    return Organisation(leaders, posts, _load_units(area))
+    )
+    found: dict[str, list[PostRow]] = {}
+    for path, kind, name, unit_name in rows:
+        found.setdefault(path, []).append(PostRow(path, kind, name, unit_name))
+    return found
 
 
-def _load_units(area: Area) -> list[UnitRow]:
+def _load_units(area: Area, villages: Sequence[str], looking: Looking) -> list[UnitRow]:
     """The units whose people help a household of *area* or that answer for a village of it, the busiest first."""
+    helpers: dict[int, set[int]] = {}
+    helped: dict[int, list[int]] = {}
+    for rows in looking.by_area(("units", clock.today()), villages, _load_helped).values():
+        for unit_id, own, households, people in rows:
+            helpers.setdefault(unit_id, set()).update(own)
+            sums = helped.setdefault(unit_id, [0, 0])
+            sums[0] += households
+            sums[1] += people
     inside = sa.select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
-    helped = (
-        sa.select(
-            Helper.unit_id,
-            sa.func.count(Helper.id.distinct()).label("helpers"),
-            sa.func.count(Household.id.distinct()).label("households"),
-        )
-        .join(Pairing, Pairing.helper_id == Helper.id)
-        .join(Household, Household.id == Pairing.household_id)
-        .where(stands_on(), Household.village_id.in_(inside))
-        .group_by(Helper.unit_id)
-        .subquery()
-    )
-    each = (
-        sa.select(Helper.unit_id, Household.id, Household.people)
-        .join(Pairing, Pairing.helper_id == Helper.id)
-        .join(Household, Household.id == Pairing.household_id)
-        .where(stands_on(), Household.village_id.in_(inside))
-        .distinct()
-        .subquery()
-    )
-    people = sa.select(each.c.unit_id, whole_sum(each.c.people).label("people")).group_by(each.c.unit_id)
-    fed = people.subquery()
-    households = sa.func.coalesce(helped.c.households, 0)
-    statement = (
-        sa.select(HelpingUnit, sa.func.coalesce(helped.c.helpers, 0), households, fed.c.people)
-        .outerjoin(helped, helped.c.unit_id == HelpingUnit.id)
-        .outerjoin(fed, fed.c.unit_id == HelpingUnit.id)
-        .where(sa.or_(helped.c.helpers > 0, HelpingUnit.village_id.in_(inside)))
+    units = db.session.scalars(
+        sa.select(HelpingUnit)
+        .where(sa.or_(HelpingUnit.id.in_(helpers), HelpingUnit.village_id.in_(inside)))
         .options(joinedload(HelpingUnit.village))
-        .order_by(households.desc(), HelpingUnit.name, HelpingUnit.id)
     )
-    return [
-        UnitRow(unit, int(helpers), int(number), int(heads or 0))
-        for unit, helpers, number, heads in db.session.execute(statement)
-    ]
+    found = [UnitRow(unit, len(helpers.get(unit.id, ())), *helped.get(unit.id, (0, 0))) for unit in units]
+    return sorted(found, key=lambda row: (-row.households, row.unit.name, row.unit.id))
 
 
-def load_projects(area: Area, round_: Round | None) -> Sequence[Project]:
-    """The projects of a year that are carried out in *area*, without those that were dropped."""
-    if round_ is None:
-        return []
-    states = [state for state in ProjectState if state is not ProjectState.DROPPED]
-    return list_projects(round_id=round_.id, area=area, states=states)
+def _load_helped(villages: Sequence[str]) -> dict[str, Any]:
+    """village's path -> (unit, its helpers here, the households that they help, the people of these)."""
+    rows = db.session.execute(
+        sa.select(Area.path, Helper.unit_id, Helper.id, Household.id, Household.people)
+        .join(Pairing, Pairing.helper_id == Helper.id)
+        .join(Household, Household.id == Pairing.household_id)
+        .join(Area, Area.id == Household.village_id)
+        .where(stands_on(), Area.path.in_(villages))
+        .distinct()
+    )
+    own: dict[str, dict[int, set[int]]] = {}
+    people: dict[str, dict[int, dict[int, int]]] = {}
+    for path, unit_id, helper_id, household_id, number in rows:
+        own.setdefault(path, {}).setdefault(unit_id, set()).add(helper_id)
+        people.setdefault(path, {}).setdefault(unit_id, {})[household_id] = int(number or 0)
+    return {
+        path: [
+            (unit_id, frozenset(ids), len(people[path][unit_id]), sum(people[path][unit_id].values()))
+            for unit_id, ids in by_unit.items()
+        ]
+        for path, by_unit in own.items()
+    }
 
 
-def load_chosen(villages: Sequence[Area], round_: Round | None, year: int) -> dict[int, Chosen]:
-    """village id -> how far the choosing of *round_* is, the register now, who left it in *year*."""
+def load_ways(villages: Sequence[str], year: int, looking: Looking) -> Ways:
+    """The measures of a year in the *villages* at these paths; a household may stand in several ways."""
+    sums: dict[str, Sum] = {}
+    found = looking.by_area(("ways", year), villages, lambda some: sum_by_way_of_villages(some, year))
+    for of_village in found.values():
+        for way, one in of_village.items():
+            sums[way] = sums.get(way, Sum()) + one
+    return Ways({way: one for way, one in sums.items() if way != "all"}, sums.get("all", Sum()))
+
+
+def load_chosen(
+    villages: Sequence[str], round_: Round | None, year: int, looking: Looking
+) -> dict[str, Chosen]:
+    """village's path -> how far the choosing of *round_* is, the register now, who left it in *year*."""
+    key = "chosen", round_.id if round_ is not None else None, year, clock.today()
+    return looking.by_area(key, villages, lambda some: _load_chosen(some, round_, year))
+
+
+def _load_chosen(paths: Sequence[str], round_: Round | None, year: int) -> dict[str, Chosen]:
+    villages = db.session.scalars(sa.select(Area).where(Area.path.in_(paths))).all()
     ids = [village.id for village in villages]
     counted: dict[MeasureCode, dict[int, Reached]] = {}
     for measure in (M.VISITED, M.FIRST_NOTICE, M.ANNOUNCED):
@@ -162,14 +220,14 @@ def load_chosen(villages: Sequence[Area], round_: Round | None, year: int) -> di
     }
     left = _load_left(ids, year)
     return {
-        id_: Chosen(
-            counted[M.VISITED].get(id_, Reached()),
-            counted[M.FIRST_NOTICE].get(id_, Reached()),
-            counted[M.ANNOUNCED].get(id_, Reached()),
-            *standing.get(id_, (0, 0)),
-            left.get(id_, 0),
+        village.path: Chosen(
+            counted[M.VISITED].get(village.id, Reached()),
+            counted[M.FIRST_NOTICE].get(village.id, Reached()),
+            counted[M.ANNOUNCED].get(village.id, Reached()),
+            *standing.get(village.id, (0, 0)),
+            left.get(village.id, 0),
         )
-        for id_ in ids
+        for village in villages
     }
 
 

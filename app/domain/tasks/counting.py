@@ -148,7 +148,7 @@ def registered(ids: Sequence[int]) -> sa.Subquery:
         sa.select(Household.id.label("household_id"), Household.village_id)
         .where(
             Household.village_id.in_(ids),
-            Household.id.in_(registration.in_register()),
+            registration.is_in_register(Household.id),
         )
         .subquery()
     )

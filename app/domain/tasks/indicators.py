@@ -24,8 +24,9 @@ from app.domain.rounds.models import Round, RoundKind
 from app.domain.rounds.queries import list_rounds
 from app.domain.tasks import rules
 from app.domain.tasks.counting import registered
-from app.domain.tasks.models import FindingState, Supervision, SupervisionFinding, Task, TaskShare, TaskState
-from app.domain.tasks.queries import load_lines
+from app.domain.tasks.models import FindingState, Supervision, SupervisionFinding, Task
+from app.domain.tasks.queries import lines_of
+from app.domain.tasks.reaching import load_cells
 from app.domain.tasks.rules import FULL, Quarter, Reached
 
 
@@ -82,19 +83,11 @@ class Indicator:
 
 def _results(asked: Asked) -> dict[int, Reached]:
     """Each task that has begun counts 100: how far it is, against how far it should be by the end of the quarter."""
-    shares = (
-        sa.select(TaskShare)
-        .join(Task, Task.id == TaskShare.task_id)
-        .where(
-            TaskShare.area_id.in_(asked.ids),
-            Task.state == TaskState.STANDING,
-            Task.starts_on <= asked.until,
-            Task.due_on >= asked.quarter.first_day,
-        )
-        .order_by(TaskShare.id)
+    cells = load_cells(
+        Area.id.in_(asked.ids), Task.starts_on <= asked.until, Task.due_on >= asked.quarter.first_day
     )
     found: dict[int, Reached] = {}
-    for line in load_lines(shares):
+    for line in lines_of(cells):
         due = rules.expected_percent(line.task.starts_on, line.task.due_on, asked.until)
         for cell in line.cells:
             share = min(FULL, cell.reached.percent * FULL // due) if due else FULL

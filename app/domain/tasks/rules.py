@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from app.core.messages import N_, Message
 from app.domain.policies.rules import Policy
@@ -47,7 +48,7 @@ class Reached:
             self.done + other.done, self.whole + other.whole, self.nothing_is_done and other.nothing_is_done
         )
 
-    @property
+    @cached_property
     def percent(self) -> int:
         """Whole per cent, never 100 before all is done."""
         if self.whole <= 0:

@@ -178,7 +178,7 @@ def report(*, actor: Actor, share: TaskShare, done: int | None, words: str) -> T
     else:
         cells = queries.load_line(share.task, actor).at({share.area_id})
         reached = cells[0].reached if cells else Reached()
-    found = _report(share, reached, actor, words=words, is_counted=done is None)
+    found = _report(share.id, reached, actor, words=words, is_counted=done is None)
     db.session.add(found)
     db.session.flush()
     title, number = share.task.title_zh, found.done
@@ -204,7 +204,7 @@ def take_stock(*, actor: Actor, area: Area, year: int) -> int:
     fresh = [cell for cell in cells if cell.report is None or cell.report.reported_on < today]
     if not fresh:
         raise Refused([Message(N_("There is nothing to write down, or it was done today already."))])
-    db.session.add_all(_report(cell.share, cell.reached, actor, is_counted=True) for cell in fresh)
+    db.session.add_all(_report(cell.share.id, cell.reached, actor, is_counted=True) for cell in fresh)
     db.session.flush()
     audit.record("task_stock_taken", actor=actor, subject=area, year=year, shares=len(fresh))
     db.session.flush()
@@ -262,10 +262,10 @@ def _share(place: Place) -> TaskShare:
 
 
 def _report(
-    share: TaskShare, reached: Reached, actor: Actor, *, words: str = "", is_counted: bool
+    share_id: int, reached: Reached, actor: Actor, *, words: str = "", is_counted: bool
 ) -> TaskReport:
     return TaskReport(
-        share=share,
+        share_id=share_id,
         reported_on=clock.today(),
         done=reached.done,
         whole=reached.whole,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.core import audit
 from app.core import clock as core_clock
 from app.core.db import db
+from app.core.keeping import MOST, Kept
 from app.core.permissions import Permission
 from app.domain.areas.models import Area
 from app.domain.exits import service as exits
@@ -18,7 +19,7 @@ from app.domain.imports import service as imports
 from app.domain.reports.figures import Count
 from app.domain.statistics import keeping, queries
 from app.domain.statistics.dimensions import DIMENSIONS
-from app.domain.statistics.keeping import Kept
+from app.domain.statistics.keeping import counter
 from app.domain.statistics.queries import count_fresh, load_pivot
 from app.domain.statistics.rules import Asked, Pivot, Who, asked_of_year
 from tests import factories
@@ -50,7 +51,7 @@ def tables(path: str, count: queries.Counter) -> list[Pivot]:
 
 def check_all(kept: Kept, people: People) -> None:
     for area in (people.county, people.village):
-        assert tables(area.path, kept.begin()) == tables(area.path, count_fresh)
+        assert tables(area.path, counter(kept.look())) == tables(area.path, count_fresh)
 
 
 def test_what_is_kept_equals_what_is_counted_after_acts_at_every_level(people: People) -> None:
@@ -161,7 +162,7 @@ def test_after_an_act_only_its_village_is_counted(people: People, monkeypatch: p
     kept, asked = Kept(), asked_of_year(people.county.path, core_clock.today().year, core_clock.today())
 
     def total() -> Count:
-        return load_pivot(asked, DIMENSIONS["cause"], count=kept.begin()).total
+        return load_pivot(asked, DIMENSIONS["cause"], count=counter(kept.look())).total
 
     an_act(people, factories.a_registered(people.village, members=3))
     assert total() == Count(1, 3)
@@ -171,19 +172,19 @@ def test_after_an_act_only_its_village_is_counted(people: People, monkeypatch: p
     assert counted == [None, [people.far_village.path]]
     assert load_pivot(
         asked_of_year(people.other_township.path, core_clock.today().year, core_clock.today()),
-        DIMENSIONS["cause"], count=kept.begin(),
+        DIMENSIONS["cause"], count=counter(kept.look()),
     ).total == Count(1, 2)  # fmt: skip
     assert len(counted) == 2
 
 
 def test_a_page_that_still_reads_older_records_keeps_nothing(people: People) -> None:
     kept = Kept()
-    kept.begin()
+    kept.look()
     with db.session.begin_nested() as other:
         an_act(people, factories.a_registered(people.village))
-        assert kept.begin() is not count_fresh
+        assert counter(kept.look()) is not count_fresh
         other.rollback()
-    assert kept.begin() is count_fresh
+    assert counter(kept.look()) is count_fresh
 
 
 def test_an_event_that_is_committed_late_is_seen(people: People) -> None:
@@ -191,7 +192,7 @@ def test_an_event_that_is_committed_late_is_seen(people: People) -> None:
     kept = Kept()
     asked = asked_of_year(people.county.path, core_clock.today().year, core_clock.today())
     an_act(people, people.other_township)
-    assert kept.begin()(asked) == {}
+    assert counter(kept.look())(asked) == {}
     household = factories.a_registered(people.village, members=4)
     an_act(people, household)
     late = db.session.get_one(audit.Event, db.session.scalar(sa.select(sa.func.max(audit.Event.id))))
@@ -201,7 +202,7 @@ def test_an_event_that_is_committed_late_is_seen(people: People) -> None:
         audit.Event(**{**_columns(late), "id": late.id + 1, "area_path": people.other_township.path})
     )
     db.session.flush()
-    assert kept.begin()(asked)[()] == Count(1, 4)
+    assert counter(kept.look())(asked)[()] == Count(1, 4)
 
 
 def _columns(event: audit.Event) -> dict[str, object]:
@@ -211,8 +212,8 @@ def _columns(event: audit.Event) -> dict[str, object]:
 def test_what_was_not_asked_for_the_longest_is_given_up(people: People) -> None:
     kept = Kept()
     first = Asked(people.county.path, dt.date(1999, 1, 1))
-    kept.begin()(first)
-    for day in range(keeping.MOST):
-        kept.begin()(Asked(people.county.path, dt.date(2000, 1, 1) + dt.timedelta(days=day)))
-    assert len(kept._counts) == keeping.MOST
-    assert not [key for key in kept._counts if key[0] == first.on]
+    counter(kept.look())(first)
+    for day in range(MOST):
+        counter(kept.look())(Asked(people.county.path, dt.date(2000, 1, 1) + dt.timedelta(days=day)))
+    assert len(kept._answers) == MOST
+    assert not [key for key in kept._answers if key[1] == first.on]

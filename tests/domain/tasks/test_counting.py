@@ -125,7 +125,7 @@ def test_the_board_of_one_area_counts_no_other_place(people: People, round_: Rou
     factories.a_task_report(share, 10)
     board = queries.load_board(people.actor("county_approver"), round_.year, people.village)
     assert [line.task for line in board.lines] == [shared]
-    assert [cell.share for cell in board.lines[0].cells] == [share]
+    assert [cell.share.id for cell in board.lines[0].cells] == [share.id]
     assert board.lines[0].reached == Reached(10, 10)
 
 
@@ -135,7 +135,7 @@ def test_each_place_has_the_lights_of_its_shares(people: People, round_: Round) 
     board = queries.load_board(people.actor("township_reviewer"), round_.year)
     assert [area for area, _lights in board.lights] == board.areas
     for area, lights in board.lights:
-        assert lights == [cell.light for _line, cell in board.of_area(area)]
+        assert lights == [line.light_at(cell) for line, cell in board.of_area(area.id)]
     assert sorted(len(lights) for _area, lights in board.lights) == [1, 2]
 
 
