@@ -41,14 +41,20 @@ class Page(Generic[T]):
 
 
 def paginate(
-    statement: sa.Select[*tuple[Any, ...]], number: int, per_page: int = PER_PAGE, *, rows: bool = False
+    statement: sa.Select[*tuple[Any, ...]],
+    number: int,
+    per_page: int = PER_PAGE,
+    *,
+    rows: bool = False,
+    total: int | None = None,
 ) -> Page[Any]:
     """Page *number* of *statement* (which must be ordered). Numbers out of range give the nearest page.
 
-    ``rows=True`` returns rows of columns instead of the first entity.
+    ``rows=True`` returns rows of columns instead of the first entity; a *total* that is known is not counted again.
     """
-    counted = sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())
-    total = db.session.scalar(counted) or 0
+    if total is None:
+        counted = sa.select(sa.func.count()).select_from(statement.order_by(None).subquery())
+        total = db.session.scalar(counted) or 0
     last = max(1, -(-total // per_page))
     number = min(max(1, number), last)
     windowed = statement.limit(per_page).offset((number - 1) * per_page)

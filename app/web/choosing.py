@@ -1,4 +1,7 @@
-"""Which round, year and village a staff page is about: ``?round=<code>``, ``?year=<code>``, ``?village=<code>``."""
+"""Which round, year and place a staff page is about: ``?round=<code>``, ``?year=<code>``, ``?village=<code>``.
+
+The code may be that of a township too; whoever sees several chooses one before its villages are listed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from app.core.errors import NotFound
 from app.core.messages import N_
 from app.core.permissions import Actor, Permission, can
 from app.domain.areas.models import Area
-from app.domain.areas.queries import list_villages_for
+from app.domain.areas.reach import Places, load_places
 from app.domain.funds.years import begun_first
 from app.domain.rounds.models import HOUSEHOLD_KINDS, Round, RoundKind, RoundState
 from app.domain.rounds.queries import list_rounds
@@ -26,8 +29,22 @@ class Choice:
 
     rounds: Sequence[Round]
     round: Round | None
-    villages: Sequence[Area]
-    village: Area | None
+    places: Places
+
+    @property
+    def village(self) -> Area | None:
+        """The village that was chosen, else the only one."""
+        return self.places.only_village
+
+    @property
+    def place(self) -> Area | None:
+        """The township or village that was chosen, else the only village."""
+        return self.places.chosen or self.village
+
+    @property
+    def villages(self) -> Sequence[Area]:
+        """The villages of the township that was chosen, else all."""
+        return self.places.villages
 
     @property
     def arguments(self) -> dict[str, str]:
@@ -35,8 +52,8 @@ class Choice:
         chosen = {}
         if self.round is not None:
             chosen["round"] = self.round.code
-        if self.village is not None:
-            chosen["village"] = self.village.code
+        if self.place is not None:
+            chosen["village"] = self.place.code
         return chosen
 
 
@@ -68,20 +85,19 @@ def pick_year(years: Sequence[Round], code: str = "") -> Round | None:
 
 
 def choose(permission: Permission, *kinds: RoundKind) -> Choice:
-    """The round of *kinds* asked for (else the newest open one) and the village asked for (else the only one).
+    """The round of *kinds* asked for (else the newest open one) and the place asked for (else the only village).
 
-    Raises :class:`NotFound` for a round or village that the reader may not see with *permission*.
+    Raises :class:`NotFound` for a round or place that the reader may not see with *permission*.
     """
-    actor = current_actor()
-    rounds = visible_rounds(actor, *kinds)
-    villages = list_villages_for(actor, permission)
-    wanted_round, wanted_village = text_argument("round"), text_argument("village")
-    round_ = next((r for r in rounds if r.code == wanted_round), None)
-    village = next((v for v in villages if v.code == wanted_village), None)
-    if (wanted_round and round_ is None) or (wanted_village and village is None):
+    rounds, wanted = visible_rounds(current_actor(), *kinds), text_argument("round")
+    round_ = next((r for r in rounds if r.code == wanted), None)
+    if wanted and round_ is None:
         raise NotFound()
     if round_ is None and rounds:
         round_ = next((r for r in rounds if r.state is RoundState.OPEN), rounds[0])
-    if village is None and len(villages) == 1:
-        village = villages[0]
-    return Choice(rounds, round_, villages, village)
+    return Choice(rounds, round_, choose_place(permission))
+
+
+def choose_place(permission: Permission, name: str = "village", *, with_county: bool = False) -> Places:
+    """The place asked for by the argument *name*, among those that the reader may see with *permission*."""
+    return load_places(current_actor(), permission, text_argument(name, 20), with_county=with_county)

@@ -34,7 +34,7 @@ def page(
     if fragment is None or not wants_fragment():
         body = render_template(template, **context)
     else:
-        body = _blocks(template, [fragment, *also], context)
+        body = _blocks(template, [fragment, *also], context) + _opened(context)
     response = current_app.make_response((body, status))
     response.vary.add("HX-Request")
     return response
@@ -53,6 +53,15 @@ def destination(response: Response) -> str | None:
     if location is None and response.status_code in (301, 302, 303, 307, 308):
         location = response.headers.get("Location")
     return location
+
+
+def _opened(context: dict[str, Any]) -> str:
+    """The filter's list of places again, out of band: a township that was chosen opens to its villages."""
+    places = context.get("places", getattr(context.get("choice"), "places", None))
+    if not getattr(places, "has_townships", False):
+        return ""
+    filters: Any = current_app.jinja_env.get_template("components/filters.html").module
+    return str(filters.one_place(places, name=context.get("place_name", "village"), again=True))
 
 
 def _blocks(template_name: str, names: Sequence[str], context: dict[str, Any]) -> str:

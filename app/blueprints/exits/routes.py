@@ -27,6 +27,7 @@ from app.domain.households import registration
 from app.domain.rounds.models import Round, RoundKind, RoundState
 from app.web.access import current_actor, requires
 from app.web.choosing import Choice, choose
+from app.web.counts import looking
 from app.web.pages import go, page, page_number, text_argument
 from app.web.uploads import store_file
 
@@ -49,7 +50,7 @@ def index() -> Response:
     """Who has enough to leave and why it waits; without a village, how many each has."""
     choice = choose(P.APPLICATION_VIEW, RoundKind.EXIT)
     if choice.round is None or choice.village is None:
-        counts = queries.count_by_village(choice.round.id, choice.villages) if choice.round else {}
+        counts = queries.count_by_part(choice.round.id, choice.places, looking()) if choice.round else {}
         return page("exits/index.html", choice=choice, counts=counts)
     asked = text_argument("why")
     why = Wait(asked) if asked in list(Wait) else None

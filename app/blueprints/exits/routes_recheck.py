@@ -10,12 +10,13 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.paging import cut
 from app.core.permissions import Permission, can
-from app.domain.areas.queries import list_villages_for
 from app.domain.exits import rechecking, rechecks
 from app.domain.households.models import Household
 from app.domain.households.queries import get_household
 from app.domain.policies.rules import Policy
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
+from app.web.counts import looking
 from app.web.pages import go, page, page_number, text_argument
 
 P = Permission
@@ -26,23 +27,17 @@ FIRST_YEAR = 2000
 @requires(P.HOUSEHOLD_VIEW)
 def recheck_list() -> Response:
     """How far the yearly re-check is: by village, or household by household in one."""
-    villages, year = list_villages_for(current_actor(), P.HOUSEHOLD_VIEW), _year()
-    asked = text_argument("village", 20)
-    village = next((one for one in villages if one.code == asked), None)
-    if asked and village is None:
-        raise NotFound()
-    if village is None and len(villages) == 1:
-        village = villages[0]
-    counts = rechecks.count_done(year, [village] if village else villages)
+    places, year = choose_place(P.HOUSEHOLD_VIEW), _year()
+    village = places.only_village
     shown = text_argument("shown")
     rows = rechecked.rows_of(village, year) if village else []
     left = [row for row in rows if row.done is None] if shown == "open" else rows
     return page(
         "exits/recheck_list.html",
-        villages=villages,
+        places=places,
         village=village,
         year=year,
-        counts=counts,
+        counts=rechecks.count_by_part(year, places, looking()),
         shown=shown,
         found=cut(left, page_number()),
         may_edit=village is not None and can(current_actor(), P.HOUSEHOLD_EDIT, village),

@@ -10,17 +10,16 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.messages import N_, Message
 from app.core.permissions import Permission, can
-from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import get_area, list_of_levels_for
+from app.domain.areas.models import Area
 from app.domain.exits import queries, service
 from app.domain.households.models import Household
 from app.domain.households.queries import get_household
 from app.domain.households.registration import membership_of
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.pages import go, page, page_number, text_argument
 
 P = Permission
-LEVELS = (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
 FIRST_YEAR = service.FIRST_YEAR
 
 
@@ -28,12 +27,11 @@ FIRST_YEAR = service.FIRST_YEAR
 @requires(P.CANDIDATE_LIST_VIEW)
 def watch() -> Response:
     """Who left and is under watch; those whose watch is over are to be struck."""
-    only_due = text_argument("due") == "1"
-    found = queries.page_exits(
-        current_actor(), due_on=clock.today() if only_due else None, number=page_number()
-    )
+    places, only_due = choose_place(P.CANDIDATE_LIST_VIEW), text_argument("due") == "1"
+    found = queries.page_exits(places, due_on=clock.today() if only_due else None, number=page_number())
     return page(
         "exits/watch.html",
+        places=places,
         found=found,
         only_due=only_due,
         watch_of=presenter.watch_of,
@@ -83,8 +81,8 @@ def remove(household: Household) -> Response:
 @requires(P.HOUSEHOLD_VIEW)
 def year_sum() -> Response:
     """How the register of an area came about over a year, and what was reported beside it."""
-    areas = list_of_levels_for(current_actor(), P.HOUSEHOLD_VIEW, LEVELS)
-    area, year = _area(list(areas)), _year()
+    places, year = choose_place(P.HOUSEHOLD_VIEW, "area", with_county=True), _year()
+    area = places.widest
     form, may_report = TotalForm(), can(current_actor(), P.REPORT_WRITE, area)
     if may_report and form.validate_on_submit():
         try:
@@ -95,7 +93,7 @@ def year_sum() -> Response:
             return go(url_for("exits.year_sum", area=area.code, year=year))
     status = 422 if form.is_submitted() else 200
     context = presenter.sum_page(area, year, page_number())
-    return page("exits/sum.html", status=status, areas=areas, form=form, may_report=may_report, **context)
+    return page("exits/sum.html", status=status, places=places, form=form, may_report=may_report, **context)
 
 
 def _report(form: TotalForm, area: Area, year: int) -> None:
@@ -107,14 +105,6 @@ def _report(form: TotalForm, area: Area, year: int) -> None:
         people=form.people.data or 0,
         source=form.source.data or "",
     )
-
-
-def _area(areas: list[Area]) -> Area:
-    code = text_argument("area", 20)
-    found = next((one for one in areas if one.code == code), None) if code else next(iter(areas), None)
-    if found is None:
-        raise NotFound()
-    return get_area(found.code)
 
 
 def _year() -> int:

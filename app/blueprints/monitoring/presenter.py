@@ -1,15 +1,20 @@
 """Arranging cases of households at risk: the clock of each, the steps that a reader may take, notices that are due."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import clock
 from app.core.machine import Attempt
+from app.core.paging import Page, cut
 from app.core.permissions import can
 from app.domain.areas.models import Area
+from app.domain.areas.queries import below
+from app.domain.areas.reach import Places
 from app.domain.calendars.queries import load_calendar
 from app.domain.monitoring import queries, rules
 from app.domain.monitoring.models import Watch, WatchState
@@ -18,6 +23,7 @@ from app.domain.monitoring.steps import ALONE, ISSUED, MACHINE, STATE_LABELS, Se
 from app.domain.notices.labels import KIND_LABELS
 from app.domain.policies.vocabulary import WATCH_KINDS, NoticeKind
 from app.web.access import current_actor
+from app.web.counts import looking
 from app.web.i18n import translate
 
 KIND_OF_STEP = {step: kind for kind, step in ISSUED.items()}
@@ -68,6 +74,32 @@ def lines_of(watches: Sequence[Watch]) -> list[Line]:
     return found
 
 
+def page_of(places: Places, state: WatchState | None, number: int) -> Page[Line]:
+    """A page of the cases of one state, or of those that have not ended."""
+    found = queries.page_watches(places, state=state, number=number)
+    return Page(lines_of(found.items), found.number, found.per_page, found.total)
+
+
+def page_of_late(places: Places, number: int) -> Page[Line]:
+    """A page of the cases that are past their deadline."""
+    return cut(_late(below(places.paths)), number, queries.PER_PAGE)
+
+
+def _late(within: sa.ColumnElement[bool]) -> list[Line]:
+    return [one for one in lines_of(queries.list_running(within)) if one.is_late]
+
+
+def count_late(places: Places) -> int:
+    """How many these are in *places*."""
+
+    def count(paths: Sequence[str]) -> dict[str, tuple[int]]:
+        found = Counter(one.watch.household.village.path for one in _late(Area.path.in_(paths)))
+        return {path: (number,) for path, number in found.items()}
+
+    counted = places.gather(looking(), ("late cases", clock.today()), count)
+    return sum(number for [number] in counted.values())
+
+
 def steps_of(watch: Watch, seen: Seen) -> list[StepLink]:
     """What may be done with the case now, each with its reasons against it."""
     actor = current_actor()
@@ -98,8 +130,8 @@ def notice_url(kind: NoticeKind, village: Area, watch: Watch | None = None) -> s
     return url_for("monitoring.publish", kind=kind.value, village=village.code, watch=asked)
 
 
-def waiting_for_notices(villages: Sequence[Area], only: Area | None) -> list[Waiting]:
-    """What the reader may put on a notice now, by village and kind; of one village where one is chosen.
+def waiting_for_notices(places: Places) -> list[Waiting]:
+    """What the reader may put on a notice now, by village and kind.
 
     Whoever is watched may be released at any time: such cases wait for nothing and are not counted.
     """
@@ -110,22 +142,19 @@ def waiting_for_notices(villages: Sequence[Area], only: Area | None) -> list[Wai
         for state in MACHINE.step(ISSUED[kind]).sources
         if kind is not NoticeKind.RELEASE_NOTICE and actor.has(MACHINE.step(ISSUED[kind]).permission)
     }
-    counted = queries.count_ready(actor) if kinds else {}
+    counted = queries.count_ready(places) if kinds else {}
     return [
         Waiting(village, _(KIND_LABELS[kind]), number, notice_url(kind, village))
-        for village in villages
-        if only is None or village.id == only.id
+        for (village, ready), number in counted.items()
         for state, kind in sorted(kinds)
-        if (number := counted.get((village.id, WatchState(state)), 0))
-        and can(actor, MACHINE.step(ISSUED[kind]).permission, village)
+        if ready == state and can(actor, MACHINE.step(ISSUED[kind]).permission, village)
     ]
 
 
 def tabs_of(
-    counts: dict[WatchState, int], late: int, state: WatchState | None, *, is_late: bool, village: Area | None
+    counts: dict[WatchState, int], late: int, state: WatchState | None, *, is_late: bool, code: str | None
 ) -> list[dict[str, object]]:
-    """The states as tabs, each within the chosen village."""
-    code = village.code if village is not None else None
+    """The states as tabs, each within the place of *code*."""
     going = sum(number for one, number in counts.items() if one not in queries.ENDED)
     tabs: list[dict[str, object]] = [
         {

@@ -9,14 +9,11 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.monitoring import blueprint, presenter
 from app.blueprints.monitoring.forms import HelpForm, OpenForm, StepForm
-from app.blueprints.monitoring.presenter import Line, lines_of
+from app.blueprints.monitoring.presenter import lines_of
 from app.core import clock
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound, Refused
 from app.core.machine import Step
-from app.core.paging import Page, cut
 from app.core.permissions import Permission, can
-from app.domain.areas.models import Area
-from app.domain.areas.queries import list_villages_for
 from app.domain.households.codes import RISK
 from app.domain.households.models import Household
 from app.domain.households.queries import find_by_number, page_households
@@ -26,6 +23,7 @@ from app.domain.monitoring.rules import FOUND_LABELS, KIND_LABELS, PAPERS, PEOPL
 from app.domain.monitoring.steps import ALONE, BEFORE_WATCH, MACHINE, STATE_LABELS
 from app.domain.notices.labels import KIND_LABELS as KIND_LABELS_OF_NOTICES
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.i18n import current_locale
 from app.web.pages import go, page, page_number, text_argument
 from app.web.uploads import find_file
@@ -39,41 +37,25 @@ FOUND_MOST = 20
 @requires(P.WATCH_VIEW)
 def index() -> Response:
     """Cases that have not ended, those whose time is over, or those of one state."""
-    actor, asked = current_actor(), text_argument("state")
+    asked, places = text_argument("state"), choose_place(P.WATCH_VIEW)
     state = WatchState(asked) if asked in list(WatchState) else None
-    villages = list_villages_for(actor, P.WATCH_VIEW)
-    code = text_argument("village", 20)
-    village = next((one for one in villages if one.code == code), None)
-    if code and village is None:
-        raise NotFound()
     is_late = asked == "late"
-    late = _late(village)
-    counts = queries.count_by_state(actor, village_id=village.id if village else None)
+    counts, number = queries.count_by_state(places), page_number()
+    found = presenter.page_of_late(places, number) if is_late else presenter.page_of(places, state, number)
     return page(
         "monitoring/index.html",
-        villages=villages,
-        village=village,
+        places=places,
         state=state,
         late=is_late,
-        found=cut(late, page_number()) if is_late else _page(village, state),
-        tabs=presenter.tabs_of(counts, len(late), state, is_late=is_late, village=village),
-        waiting=presenter.waiting_for_notices(villages, village),
+        found=found,
+        tabs=presenter.tabs_of(
+            counts, presenter.count_late(places), state, is_late=is_late, code=places.code
+        ),
+        waiting=presenter.waiting_for_notices(places),
         kinds=KIND_LABELS,
         states=STATE_LABELS,
-        may_open=actor.has(P.WATCH_RECORD),
+        may_open=current_actor().has(P.WATCH_RECORD),
     )
-
-
-def _page(village: Area | None, state: WatchState | None) -> Page[Line]:
-    found = queries.page_watches(
-        current_actor(), village_id=village.id if village else None, state=state, number=page_number()
-    )
-    return Page(lines_of(found.items), found.number, found.per_page, found.total)
-
-
-def _late(village: Area | None) -> list[Line]:
-    running = queries.list_running(current_actor(), village_id=village.id if village else None)
-    return [one for one in lines_of(running) if one.is_late]
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.blueprints.pairings.scope import Scope
 from app.core.messages import Message
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import list_children, list_villages
+from app.domain.areas.queries import list_villages
 from app.domain.households.models import Household
 from app.domain.pairings import listing, sharing
 from app.domain.pairings.models import Helper, PairingRole
@@ -67,14 +67,14 @@ class CoverageRow:
     covered: Covered
 
 
-def coverage_rows(area: Area, rows: Sequence[VillageCoverage]) -> list[CoverageRow]:
+def coverage_rows(asked: Scope, rows: Sequence[VillageCoverage]) -> list[CoverageRow]:
     """Village by village; of a county township by township, each of which leads to its villages."""
-    if area.level is not AreaLevel.COUNTY:
+    if asked.area.level is not AreaLevel.COUNTY:
         return [CoverageRow(row.village, row.covered) for row in rows]
     sums: dict[int | None, Covered] = defaultdict(Covered)
     for row in rows:
         sums[row.village.parent_id] += row.covered
-    return [CoverageRow(one, sums[one.id]) for one in list_children(area) if one.id in sums]
+    return [CoverageRow(one, sums[one.id]) for one in asked.places.townships if one.id in sums]
 
 
 def proposal(asked: Scope, role: PairingRole, only: Area | None = None) -> Proposal:

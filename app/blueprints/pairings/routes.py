@@ -25,7 +25,7 @@ def index() -> Response:
     return page(
         "pairings/index.html",
         scope=asked,
-        rows=presenter.coverage_rows(asked.area, rows),
+        rows=presenter.coverage_rows(asked, rows),
         by_township=asked.area.level is AreaLevel.COUNTY,
         whole=whole,
         counts=listing.count_helpers(asked.area, minimums, second.most),

@@ -7,11 +7,11 @@ from typing import Any
 from app.core.errors import NotFound
 from app.core.permissions import Permission
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import list_areas_for
+from app.domain.areas.reach import Places
 from app.domain.pairings.models import PairingRole
 from app.domain.rounds.models import Round, RoundKind, RoundState
 from app.web.access import current_actor
-from app.web.choosing import visible_rounds
+from app.web.choosing import choose_place, visible_rounds
 from app.web.pages import text_argument
 
 ALL_ROUNDS = "all"
@@ -27,10 +27,14 @@ def asked_role() -> PairingRole:
 class Scope:
     """The area, and whose registered households count: those of *round*, or of all rounds that register."""
 
-    areas: Sequence[Area]
-    area: Area
+    places: Places
     rounds: Sequence[Round]
     round: Round | None
+
+    @property
+    def area(self) -> Area:
+        """What was chosen, else the reader's widest area."""
+        return self.places.widest
 
     @property
     def round_id(self) -> int | None:
@@ -48,7 +52,7 @@ class Scope:
     @property
     def offices(self) -> list[Area]:
         """The county and townships among the areas: where units are kept."""
-        return [one for one in self.areas if one.level in (AreaLevel.COUNTY, AreaLevel.TOWNSHIP)]
+        return [one for one in self.places.areas if one.level in (AreaLevel.COUNTY, AreaLevel.TOWNSHIP)]
 
 
 def scope(permission: Permission = Permission.PAIRING_VIEW) -> Scope:
@@ -57,14 +61,13 @@ def scope(permission: Permission = Permission.PAIRING_VIEW) -> Scope:
     Raises :class:`NotFound` for an area or round that the reader may not see.
     """
     actor = current_actor()
-    areas = list_areas_for(actor, permission)
+    places = choose_place(permission, "area", with_county=True)
     rounds = visible_rounds(actor, RoundKind.IDENTIFICATION)
-    wanted, code = text_argument("area", 15), text_argument("round", 40)
-    area = next((one for one in areas if one.code == wanted), None) if wanted else next(iter(areas), None)
+    code = text_argument("round", 40)
     round_ = next((one for one in rounds if one.code == code), None)
-    if area is None or (code not in ("", ALL_ROUNDS) and round_ is None):
+    if not places.areas or (code not in ("", ALL_ROUNDS) and round_ is None):
         raise NotFound()
     if not code:
         is_over = (one for one in rounds if one.state is RoundState.CLOSED)
         round_ = next(is_over, next(iter(rounds), None))
-    return Scope(areas, area, rounds, round_)
+    return Scope(places, rounds, round_)

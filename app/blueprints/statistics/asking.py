@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import list_areas_for
+from app.domain.areas.reach import Places, load_places
 from app.domain.statistics import queries
 from app.domain.statistics.dimensions import DIMENSIONS, NOT_STATED, Dimension, Place
 from app.domain.statistics.rules import Asked, Who, asked_of_year
@@ -26,7 +26,7 @@ MOST_PICKS = 4
 class Question:
     """One table: of *area*, as of *year*, by *rows* and *columns*; cells show households or people (*counts*)."""
 
-    areas: Sequence[Area]
+    places: Places
     area: Area
     years: Sequence[int]
     year: int
@@ -78,23 +78,16 @@ def question(actor: Actor, permission: Permission = Permission.REPORT_VIEW) -> Q
 
     Raises :class:`NotFound` for areas that the reader may not see, and for values of no dimension.
     """
-    areas = [
-        area
-        for area in list_areas_for(actor, permission)
-        if area.level in (AreaLevel.COUNTY, AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
-    ]
-    code = text_argument("area", 15)
-    area = next((one for one in areas if one.code == code), None) if code else next(iter(areas), None)
-    if area is None:
-        raise NotFound()
+    places = load_places(actor, permission, text_argument("area", 15), with_county=True)
+    area = places.widest
     years = queries.list_years_until(area.path, clock.today().year)
     wanted = text_argument("year", 4)
     year = int(wanted) if wanted.isdecimal() and int(wanted) in years else years[0]
-    rows = DIMENSIONS.get(text_argument("rows")) or DIMENSIONS[_usual(area, areas)]
+    rows = DIMENSIONS.get(text_argument("rows")) or DIMENSIONS[_usual(area, places)]
     columns = DIMENSIONS.get(text_argument("columns"))
     who = text_argument("who")
     return Question(
-        areas=areas,
+        places=places,
         area=area,
         years=years,
         year=year,
@@ -105,11 +98,11 @@ def question(actor: Actor, permission: Permission = Permission.REPORT_VIEW) -> Q
     )
 
 
-def _usual(area: Area, areas: Sequence[Area]) -> Place:
+def _usual(area: Area, places: Places) -> Place:
     """By what an area is counted when nothing else is asked for: by the places below it, where there are several."""
     if area.level is AreaLevel.VILLAGE:
         return Place.GROUP
-    own = [one for one in areas if one.level is AreaLevel.TOWNSHIP and one.path.startswith(area.path)]
+    own = [one for one in places.townships if one.path.startswith(area.path)]
     return Place.TOWNSHIP if area.level is AreaLevel.COUNTY and len(own) > 1 else Place.VILLAGE
 
 

@@ -30,6 +30,8 @@ def index() -> Response:
         "statistics/index.html",
         fragment="results",
         question=asked,
+        places=asked.places,
+        place_name="area",
         table=tables.table(asked, _pivot(asked), page_number()),
         url_for_page=lambda number: asked.url("statistics.index", page=number),
         title=files.title(asked),

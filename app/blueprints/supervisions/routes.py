@@ -9,15 +9,15 @@ from werkzeug.wrappers import Response
 from app.blueprints.supervisions import blueprint
 from app.blueprints.supervisions.forms import LookForm, MendedForm, VisitForm
 from app.core import clock
-from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Permission, can
-from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import list_of_levels_for
+from app.domain.areas.models import Area
 from app.domain.tasks import supervision
 from app.domain.tasks.assessing import find_policy_round
 from app.domain.tasks.models import FindingState, Supervision, SupervisionFinding
 from app.domain.tasks.supervision import STATE_LABELS
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.pages import go, page, page_number, text_argument
 
 P = Permission
@@ -32,11 +32,7 @@ TONES = {FindingState.OPEN: "warn", FindingState.REPORTED: "info", FindingState.
 def index() -> Response:
     """The visits, the latest first; findings that are to be mended above them."""
     actor = current_actor()
-    places = list_of_levels_for(actor, P.SUPERVISION_VIEW, (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE))
-    code, only_open = text_argument("village", 15), text_argument("show", 10) == OPEN
-    area = next((one for one in places if one.code == code), None)
-    if code and area is None:
-        raise NotFound()
+    places, only_open = choose_place(P.SUPERVISION_VIEW), text_argument("show", 10) == OPEN
     waiting = supervision.list_open_findings(
         actor, P.SUPERVISION_VIEW, FindingState.OPEN, FindingState.REPORTED
     )
@@ -44,13 +40,15 @@ def index() -> Response:
         "supervisions/index.html",
         fragment="results",
         places=places,
-        chosen={"village": area.code if area else None, "show": OPEN if only_open else None},
-        visits=supervision.page_supervisions(actor, area=area, only_open=only_open, number=page_number()),
+        chosen={"show": OPEN if only_open else None},
+        visits=supervision.page_supervisions(
+            actor, area=places.chosen, only_open=only_open, number=page_number()
+        ),
         page_url=lambda number: url_for(
-            ".index", village=area.code if area else None, show=OPEN if only_open else None, page=number
+            ".index", village=places.code, show=OPEN if only_open else None, page=number
         ),
         figures=_figures(list(waiting)),
-        may_record=bool(supervision.list_places(actor)),
+        may_record=supervision.has_places(actor),
         badge_of=badge_of,
     )
 

@@ -74,8 +74,19 @@ def list_of_levels_for(actor: Actor, permission: Permission, levels: Collection[
     paths = actor.paths_for(permission)
     if not paths:
         return []
-    within = sa.or_(*(Area.path.startswith(path, autoescape=True) for path in paths))
-    return db.session.scalars(sa.select(Area).where(Area.level.in_(levels), within).order_by(Area.code)).all()
+    statement = sa.select(Area).where(Area.level.in_(levels), below(paths))
+    return db.session.scalars(statement.order_by(Area.code)).all()
+
+
+def list_villages_below(paths: Collection[str]) -> Sequence[Area]:
+    """The villages at or below one of these paths, by code."""
+    statement = sa.select(Area).where(Area.level == AreaLevel.VILLAGE, below(paths))
+    return db.session.scalars(statement.order_by(Area.code)).all()
+
+
+def below(paths: Collection[str]) -> sa.ColumnElement[bool]:
+    """The condition that an area lies at or below one of these paths."""
+    return sa.or_(sa.false(), *(Area.path.startswith(path, autoescape=True) for path in paths))
 
 
 def list_groups(village: Area) -> Sequence[Area]:
@@ -95,11 +106,6 @@ def find_ancestor(area: Area, level: AreaLevel) -> Area | None:
     ids = [int(part) for part in area.path.strip("/").split("/") if part]
     statement = sa.select(Area).where(Area.id.in_(ids), Area.level == level)
     return db.session.scalar(statement)
-
-
-def list_children(area: Area) -> Sequence[Area]:
-    """The areas directly below *area*, by code."""
-    return db.session.scalars(sa.select(Area).where(Area.parent_id == area.id).order_by(Area.code)).all()
 
 
 def list_areas_for(actor: Actor, permission: Permission) -> Sequence[Area]:

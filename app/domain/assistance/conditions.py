@@ -1,13 +1,11 @@
 """What lists and sums ask of plans and measures, as conditions of a statement."""
 
 import datetime as dt
-from collections.abc import Collection
 from enum import StrEnum
 
 import sqlalchemy as sa
 
 from app.core import clock
-from app.domain.areas.models import Area
 from app.domain.assistance.models import HouseholdAnswer, HouseholdPlan, Measure, MeasureState
 from app.domain.households.models import Household
 
@@ -74,11 +72,3 @@ def plan_covers(year: int) -> sa.ColumnElement[bool]:
 def measure_is_of(year: int) -> sa.ColumnElement[bool]:
     """The condition that a measure is due in a year."""
     return Measure.due_on.between(dt.date(year, 1, 1), dt.date(year, 12, 31))
-
-
-def of_villages(villages: Collection[Area]) -> sa.ColumnElement[bool]:
-    """The condition that a household is of one of *villages*; of many, a page walks the index of its order."""
-    if len(villages) == 1:
-        return Household.village_id == next(iter(villages)).id
-    # Written as a sum so that not all of them are fetched to be sorted.
-    return (Household.village_id + 0).in_([one.id for one in villages])

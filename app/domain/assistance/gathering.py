@@ -1,7 +1,7 @@
 """The measures of an area added up: per village, per kind, per sub-plan and way, per unit that does them, per source.
 
 Every function takes a constant number of statements, whatever the number of households. A year's measures are those
-due in it, dropped ones apart. What other rooms ask stands here: :func:`list_village_rows`, :func:`sum_by_kind`.
+due in it, dropped ones apart. What other rooms ask stands here: :func:`list_rows`, :func:`sum_by_kind`.
 """
 
 import datetime as dt
@@ -14,8 +14,10 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.db import db
+from app.core.keeping import Looking
 from app.core.types import whole_sum
-from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.models import Area
+from app.domain.areas.reach import Places
 from app.domain.assistance.catalogue import BY_VALUE, KINDS, FiveWay, Kind
 from app.domain.assistance.conditions import OPEN_STATES, measure_is_of, plan_covers
 from app.domain.assistance.models import (
@@ -31,13 +33,15 @@ from app.domain.households.models import Household
 from app.domain.pairings.conditions import is_registered_now
 
 Statement = sa.Select[*tuple[Any, ...]]
+#: how many numbers a :class:`PlaceRow` has
+NUMBERS = 11
 
 
 @dataclass(frozen=True)
-class VillageRow:
-    """One village in a year: registered households, those with a plan, the measures and how far they are, visits."""
+class PlaceRow:
+    """One place in a year: registered households, those with a plan, the measures and how far they are, visits."""
 
-    village: Area
+    place: Area
     households: int = 0
     planned: int = 0
     agreed: int = 0
@@ -111,40 +115,43 @@ class Overdrawn:
     planned_fen: int
 
 
-def list_village_rows(path: str, year: int) -> list[VillageRow]:
-    """The villages below the area at *path*, by code. Five statements."""
-    villages = sa.select(Area).where(
-        Area.level == AreaLevel.VILLAGE, Area.path.startswith(path, autoescape=True)
-    )
-    found: dict[int, dict[str, Any]] = {}
-    for statement, names in (
-        (_registered(), ("households",)),
-        (_plans(year), ("planned", "agreed")),
-        (_measures(year), ("measures", "done", "confirmed", "denied", "late", "cost_fen")),
-        (_visits(year), ("visits", "visited")),
-    ):
-        within = statement.join(Area, Area.id == Household.village_id)
-        within = within.where(Area.path.startswith(path, autoescape=True)).group_by(Household.village_id)
-        for village_id, *numbers in db.session.execute(within):
-            found.setdefault(village_id, {}).update(zip(names, map(int, numbers), strict=True))
+def list_rows(places: Places, year: int, looking: Looking) -> list[PlaceRow]:
+    """The villages of *places*, by code; of several townships these. Statements do not grow with them."""
+    names = [name for name in PlaceRow.__dataclass_fields__ if name != "place"]
+    key = ("help of villages", year, clock.today())
+    found = places.gather(looking, key, lambda paths: _by_village(paths, year))
     return [
-        VillageRow(village, **found.get(village.id, {}))
-        for village in db.session.scalars(villages.order_by(Area.code))
+        PlaceRow(place, **dict(zip(names, found.get(place.id, ()), strict=False))) for place in places.parts
     ]
 
 
+def _by_village(paths: Sequence[str], year: int) -> dict[str, list[int]]:
+    """village's path -> the numbers of its :class:`PlaceRow` in their order. Four statements."""
+    found: dict[str, list[int]] = {}
+    before = 0
+    for statement, more in ((_registered(), 1), (_plans(year), 2), (_measures(year), 6), (_visits(year), 2)):
+        counted = statement.where(Area.path.in_(paths)).group_by(Household.village_id)
+        for path, *numbers in db.session.execute(counted):
+            found.setdefault(path, [0] * NUMBERS)[before : before + more] = map(int, numbers)
+        before += more
+    return found
+
+
+def _counted(*numbers: Any) -> Statement:
+    """Numbers of households beside the path of their village."""
+    by_path = sa.select(sa.func.min(Area.path), *numbers)
+    return by_path.select_from(Household).join(Area, Area.id == Household.village_id)
+
+
 def _registered() -> Statement:
-    return sa.select(Household.village_id, sa.func.count()).where(is_registered_now())
+    return _counted(sa.func.count()).where(is_registered_now())
 
 
 def _plans(year: int) -> Statement:
     agreed = sa.case((HouseholdPlan.agreed_on.is_not(None), HouseholdPlan.household_id))
+    counts = (sa.func.count(HouseholdPlan.household_id.distinct()), sa.func.count(agreed.distinct()))
     return (
-        sa.select(
-            Household.village_id,
-            sa.func.count(HouseholdPlan.household_id.distinct()),
-            sa.func.count(agreed.distinct()),
-        )
+        _counted(*counts)
         .join(HouseholdPlan, HouseholdPlan.household_id == Household.id)
         .where(plan_covers(year))
     )
@@ -153,8 +160,7 @@ def _plans(year: int) -> Statement:
 def _measures(year: int) -> Statement:
     late = sa.and_(Measure.state.in_(OPEN_STATES), Measure.due_on < clock.today())
     return (
-        sa.select(
-            Household.village_id,
+        _counted(
             sa.func.count(),
             _number(Measure.state == MeasureState.DONE),
             _number(Measure.answer == HouseholdAnswer.CONFIRMED),
@@ -169,7 +175,7 @@ def _measures(year: int) -> Statement:
 
 def _visits(year: int) -> Statement:
     return (
-        sa.select(Household.village_id, sa.func.count(), sa.func.count(HelpVisit.household_id.distinct()))
+        _counted(sa.func.count(), sa.func.count(HelpVisit.household_id.distinct()))
         .join(HelpVisit, HelpVisit.household_id == Household.id)
         .where(
             HelpVisit.withdrawn_on.is_(None),
@@ -186,9 +192,9 @@ def _of_year(year: int) -> sa.ColumnElement[bool]:
     return sa.and_(Measure.state != MeasureState.DROPPED, measure_is_of(year))
 
 
-def add_up(rows: Sequence[VillageRow]) -> dict[str, int]:
-    """The villages' numbers added up, by name."""
-    names = [name for name in VillageRow.__dataclass_fields__ if name != "village"]
+def add_up(rows: Sequence[PlaceRow]) -> dict[str, int]:
+    """The rows' numbers added up, by name."""
+    names = [name for name in PlaceRow.__dataclass_fields__ if name != "place"]
     return {name: sum(getattr(row, name) for row in rows) for name in names}
 
 

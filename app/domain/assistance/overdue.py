@@ -4,7 +4,7 @@ What other rooms ask stands here: :func:`rules_in_force`, :func:`count_overdue`,
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,11 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.db import db
+from app.core.keeping import Looking
 from app.core.paging import Page, paginate
 from app.domain.areas.models import Area
-from app.domain.assistance.conditions import of_villages
+from app.domain.areas.queries import below
+from app.domain.areas.reach import Places
 from app.domain.assistance.models import HelpVisit, VisitWay
 from app.domain.assistance.visiting import Duty, VisitRule, duty_of, rules_of, span_before, span_of
 from app.domain.households.models import Household, Registration
@@ -63,27 +65,41 @@ def list_duties(household: Household) -> list[Duty]:
     return duties
 
 
-def page_overdue(villages: Collection[Area], rule: VisitRule, number: int = 1) -> Page[Household]:
-    """The households of *villages* to which nobody came in time under *rule*, by number."""
+def page_overdue(places: Places, rule: VisitRule, total: int, number: int = 1) -> Page[Household]:
+    """The *total* households of *places* to which nobody came in time under *rule*, by number."""
     statement = (
         _overdue(rule)
-        .where(of_villages(villages))
+        .where(places.holds(Household.village_id))
         .options(joinedload(Household.village), joinedload(Household.group))
         .order_by(Household.household_no, Household.id)
     )
-    return paginate(statement, number)
+    return paginate(statement, number, total=total)
 
 
 def count_overdue(path: str, rule: VisitRule) -> dict[int, int]:
     """village id -> households below the area at *path* to which nobody came in time under *rule*. One statement."""
+    counted = _counted(rule).where(below([path]))
+    return {row[0]: int(row[2]) for row in db.session.execute(counted)}
+
+
+def count_by_part(places: Places, rule: VisitRule, looking: Looking) -> dict[int, int]:
+    """The same for each part of *places*."""
+
+    def count(paths: Sequence[str]) -> dict[str, tuple[int]]:
+        rows = db.session.execute(_counted(rule).where(Area.path.in_(paths)))
+        return {path: (int(number),) for _id, path, number in rows}
+
+    found = places.gather(looking, ("overdue visits", rule, clock.today()), count)
+    return {part_id: number for part_id, [number] in found.items()}
+
+
+def _counted(rule: VisitRule) -> sa.Select[*tuple[Any, ...]]:
     overdue = _overdue(rule).with_only_columns(Household.id, Household.village_id).subquery()
-    statement = (
-        sa.select(overdue.c.village_id, sa.func.count())
+    return (
+        sa.select(overdue.c.village_id, sa.func.min(Area.path), sa.func.count())
         .join(Area, Area.id == overdue.c.village_id)
-        .where(Area.path.startswith(path, autoescape=True))
         .group_by(overdue.c.village_id)
     )
-    return {village_id: int(number) for village_id, number in db.session.execute(statement)}
 
 
 def load_last(household_ids: Collection[int], rule: VisitRule) -> dict[int, dt.date]:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.db import db
+from app.core.keeping import Looking
 from app.core.paging import Page, paginate
-from app.core.permissions import Actor, Permission
 from app.core.rows import get_only, lock_row
 from app.domain.areas.models import Area
-from app.domain.areas.queries import list_villages_for
+from app.domain.areas.reach import Places
 from app.domain.assistance import rules
 from app.domain.assistance.catalogue import KINDS, Category
 from app.domain.assistance.conditions import (
@@ -23,7 +23,6 @@ from app.domain.assistance.conditions import (
     MeasureShow,
     lacks,
     measure_is_of,
-    of_villages,
     plan_covers,
     shown_as,
 )
@@ -40,7 +39,6 @@ from app.domain.funds.models import Account, Batch
 from app.domain.households.models import Household, Registration
 from app.domain.projects.models import ProjectPlace
 
-VIEW = Permission.ASSISTANCE_VIEW
 #: of a household's visits so many stand on its page
 MOST_VISITS = 20
 
@@ -125,14 +123,12 @@ def list_visits(household_id: int, most: int = MOST_VISITS) -> Sequence[HelpVisi
     return db.session.scalars(statement.order_by(*order).limit(most)).all()
 
 
-def page_visits(
-    actor: Actor, *, village: Area | None = None, visitor: Visitor | None = None, number: int = 1
-) -> Page[HelpVisit]:
-    """The visits of the actor's area, the newest first, withdrawn ones among them."""
+def page_visits(places: Places, *, visitor: Visitor | None = None, number: int = 1) -> Page[HelpVisit]:
+    """The visits in *places*, the newest first, withdrawn ones among them."""
     statement = (
         sa.select(HelpVisit)
         .join(Household, Household.id == HelpVisit.household_id)
-        .where(of_villages(list_villages(actor, village)))
+        .where(places.holds(Household.village_id))
         .options(joinedload(HelpVisit.household).joinedload(Household.village))
         .order_by(HelpVisit.visited_on.desc(), HelpVisit.id.desc())
     )
@@ -141,25 +137,18 @@ def page_visits(
     return paginate(statement, number)
 
 
-def list_villages(actor: Actor, village: Area | None = None) -> list[Area]:
-    """The villages that *actor* may read, or the one of them that was chosen."""
-    found = list_villages_for(actor, VIEW)
-    return [one for one in found if village is None or one.id == village.id]
-
-
 def page_measures(
-    actor: Actor,
+    places: Places,
     *,
-    village: Area | None = None,
     category: Category | None = None,
     show: MeasureShow | None = None,
     number: int = 1,
 ) -> Page[Measure]:
-    """Measures of the actor's area, by the day on which they are due."""
+    """Measures in *places*, by the day on which they are due."""
     statement = (
         sa.select(Measure)
         .join(Household, Household.id == Measure.household_id)
-        .where(of_villages(list_villages(actor, village)))
+        .where(places.holds(Household.village_id))
         .options(*_WITH_SOURCE)
         .order_by(Measure.due_on, Measure.id)
     )
@@ -173,18 +162,25 @@ def page_measures(
 
 
 def page_households(
-    actor: Actor, *, village: Area | None = None, lack: Lack | None = None, number: int = 1
+    places: Places, looking: Looking, *, lack: Lack | None = None, number: int = 1
 ) -> Page[Household]:
-    """The registered households of the actor's area, by number; with *lack* those that lack something this year."""
+    """The registered households of *places*, by number; with *lack* those that lack something this year."""
+    year = clock.today().year
+    wanted = [_stands(Household.id), *([lacks(lack, year)] if lack is not None else [])]
+
+    def count(paths: Sequence[str]) -> dict[str, tuple[int]]:
+        rows = sa.select(Area.path, sa.func.count()).join(Household, Household.village_id == Area.id)
+        counted = rows.where(Area.path.in_(paths), *wanted).group_by(Area.path)
+        return {path: (int(number),) for path, number in db.session.execute(counted)}
+
+    counted = places.gather(looking, ("households of plans", lack, clock.today()), count)
     statement = (
         sa.select(Household)
-        .where(of_villages(list_villages(actor, village)), _stands(Household.id))
+        .where(places.holds(Household.village_id), *wanted)
         .options(joinedload(Household.village), joinedload(Household.group))
         .order_by(Household.household_no, Household.id)
     )
-    if lack is not None:
-        statement = statement.where(lacks(lack, clock.today().year))
-    return paginate(statement, number)
+    return paginate(statement, number, total=sum(one for [one] in counted.values()))
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core import clock
 from app.core.audit import Event
 from app.core.db import db
+from app.core.keeping import Looking
 from app.core.paging import Page, paginate
-from app.core.permissions import Actor, Permission
 from app.domain.applications import queries as application_queries
 from app.domain.applications.models import Application, ApplicationState
 from app.domain.areas.models import Area
+from app.domain.areas.queries import below
+from app.domain.areas.reach import Places
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry
 from app.domain.exits.models import ExitAnswer, ExitCheck, ReportedTotal
@@ -183,19 +185,16 @@ def list_qualified(round_: Round, village_id: int) -> list[Waiting]:
     return found_waiting
 
 
-def page_exits(actor: Actor, *, due_on: dt.date | None = None, number: int = 1) -> Page[Any]:
-    """(exit, household) of those under watch or struck within the actor's areas, the newest first.
+def page_exits(places: Places, *, due_on: dt.date | None = None, number: int = 1) -> Page[Any]:
+    """(exit, household) of those under watch or struck in *places*, the newest first.
 
     With *due_on*, only those whose watch is over on that day and whose number is not struck yet.
     """
-    paths = actor.paths_for(Permission.CANDIDATE_LIST_VIEW)
     statement = (
         sa.select(RegisterExit, Household)
         .join(Household, Household.id == RegisterExit.household_id)
         .join(Area, Area.id == Household.village_id)
-        .where(
-            RegisterExit.undone_on.is_(None), sa.or_(sa.false(), *(Area.path.startswith(p) for p in paths))
-        )
+        .where(RegisterExit.undone_on.is_(None), below(places.paths))
         .options(joinedload(Household.village))
         .order_by(RegisterExit.exited_on.desc(), Household.household_no)
     )
@@ -205,34 +204,62 @@ def page_exits(actor: Actor, *, due_on: dt.date | None = None, number: int = 1) 
     return paginate(statement, number, rows=True)
 
 
+#: no household in the register, none that left
+NONE = (0, 0, 0, 0)
+
+
 def count_by_village(round_id: int, villages: Sequence[Area]) -> dict[int, tuple[Balance, Balance]]:
     """village id -> (in the register now, left by this round)."""
-    ids = [one.id for one in villages]
-    inside = _summed(
-        sa.select(Household.village_id, sa.func.count(), sa.func.sum(Household.people))
-        .where(Household.village_id.in_(ids), registration.is_in_register(Household.id))
-        .group_by(Household.village_id)
+    found = _count_by_village(round_id, [one.path for one in villages])
+    return {one.id: _balances(found.get(one.path, NONE)) for one in villages}
+
+
+def count_by_part(round_id: int, places: Places, looking: Looking) -> dict[int, tuple[Balance, Balance]]:
+    """The same for each part of *places*: the villages, or the townships."""
+    key = ("left by round", round_id)
+    found = places.gather(looking, key, lambda paths: _count_by_village(round_id, paths))
+    return {one.id: _balances(found.get(one.id, NONE)) for one in places.parts}
+
+
+def _balances(numbers: Sequence[int]) -> tuple[Balance, Balance]:
+    return Balance(*numbers[:2]), Balance(*numbers[2:])
+
+
+def _count_by_village(round_id: int, paths: Sequence[str]) -> dict[str, list[int]]:
+    """village's path -> households and people in the register now, households and people who left by a round."""
+    found: dict[str, list[int]] = {}
+    inside = (
+        sa.select(Area.path, sa.func.count(), sa.func.sum(Household.people))
+        .join(Household, Household.village_id == Area.id)
+        .where(Area.path.in_(paths), registration.is_in_register(Household.id))
+        .group_by(Area.path)
     )
-    progress = load_progress(round_id, ids)
-    return {one: (inside.get(one, NOBODY), progress[one][0]) for one in ids}
+    gone = (
+        _left_by(round_id, Area.path).join(Area, Area.id == Household.village_id).where(Area.path.in_(paths))
+    )
+    for at, statement in ((0, inside), (2, gone)):
+        for path, balance in _summed(statement).items():
+            found.setdefault(path, [*NONE])[at : at + 2] = [balance.households, balance.people]
+    return found
 
 
-def _summed(statement: sa.Select[*tuple[Any, ...]]) -> dict[int, Balance]:
+def _left_by(round_id: int, key: Any) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(key, sa.func.count(), sa.func.sum(RegisterExit.people))
+        .join(Household, Household.id == RegisterExit.household_id)
+        .where(RegisterExit.round_id == round_id, RegisterExit.undone_on.is_(None))
+        .group_by(key)
+    )
+
+
+def _summed(statement: sa.Select[*tuple[Any, ...]]) -> dict[Any, Balance]:
     return {row[0]: Balance(int(row[1]), int(row[2] or 0)) for row in db.session.execute(statement)}
 
 
 def load_progress(round_id: int, village_ids: Collection[int]) -> dict[int, tuple[Balance, Balance]]:
     """village id -> (left by a round of exits, planned by it: proposed and not refused, or out). One statement each."""
-    gone = _summed(
-        sa.select(Household.village_id, sa.func.count(), sa.func.sum(RegisterExit.people))
-        .join(Household, Household.id == RegisterExit.household_id)
-        .where(
-            RegisterExit.round_id == round_id,
-            RegisterExit.undone_on.is_(None),
-            Household.village_id.in_(village_ids),
-        )
-        .group_by(Household.village_id)
-    )
+    own = Household.village_id.in_(village_ids)
+    gone = _summed(_left_by(round_id, Household.village_id).where(own))
     planned = _summed(
         sa.select(Application.village_id, sa.func.count(), sa.func.sum(Application.people))
         .where(

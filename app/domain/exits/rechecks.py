@@ -9,10 +9,12 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core import audit, clock
 from app.core.db import db
 from app.core.errors import Invalid, Refused
+from app.core.keeping import Looking
 from app.core.messages import N_, Message
 from app.core.permissions import Actor
 from app.core.personal_numbers import check_texts
 from app.domain.areas.models import Area
+from app.domain.areas.reach import Places
 from app.domain.exits import rechecking
 from app.domain.exits.models import Recheck
 from app.domain.households import registration
@@ -85,19 +87,30 @@ def done_in(year: int, household_ids: Collection[int]) -> dict[int, Recheck]:
 
 def count_done(year: int, villages: Sequence[Area]) -> dict[int, tuple[int, int]]:
     """village id -> (households that are due, of them re-checked)."""
-    ids = [village.id for village in villages]
+    found = _count_done(year, [village.path for village in villages])
+    return {one.id: found.get(one.path, (0, 0)) for one in villages}
+
+
+def count_by_part(year: int, places: Places, looking: Looking) -> dict[int, Sequence[int]]:
+    """The same for each part of *places*: the villages, or the townships."""
+    key = ("rechecked", year, clock.today())
+    found = places.gather(looking, key, lambda paths: _count_done(year, paths))
+    return {one.id: found.get(one.id, (0, 0)) for one in places.parts}
+
+
+def _count_done(year: int, paths: Sequence[str]) -> dict[str, tuple[int, int]]:
     checked = sa.select(Recheck.household_id).where(Recheck.year == year)
     rows = db.session.execute(
         sa.select(
-            Household.village_id,
+            Area.path,
             sa.func.count(),
             sa.func.sum(sa.case((Household.id.in_(checked), 1), else_=0)),
         )
-        .where(Household.village_id.in_(ids), _due())
-        .group_by(Household.village_id)
+        .join(Household, Household.village_id == Area.id)
+        .where(Area.path.in_(paths), _due())
+        .group_by(Area.path)
     )
-    found = {row[0]: (int(row[1]), int(row[2] or 0)) for row in rows}
-    return {one: found.get(one, (0, 0)) for one in ids}
+    return {row[0]: (int(row[1]), int(row[2] or 0)) for row in rows}
 
 
 def recheck(

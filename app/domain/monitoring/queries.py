@@ -13,9 +13,10 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.messages import Message
 from app.core.paging import Page, paginate
-from app.core.permissions import Actor, Permission
 from app.core.rows import get_only, lock_row
 from app.domain.areas.models import Area
+from app.domain.areas.queries import below
+from app.domain.areas.reach import Places
 from app.domain.households import registration
 from app.domain.households.models import Household
 from app.domain.monitoring.models import Watch, WatchNotice, WatchState
@@ -32,6 +33,8 @@ from app.domain.rounds.models import Round, RoundKind
 from app.domain.rounds.queries import list_open_rounds
 
 ENDED = (WatchState.RELEASED, WatchState.DISMISSED)
+#: cases of a page
+PER_PAGE = 20
 #: states in which a clock runs
 RUNNING = (
     WatchState.FOUND,
@@ -160,12 +163,15 @@ def list_ready(village_id: int, states: Collection[str]) -> Sequence[Watch]:
     return db.session.scalars(statement).all()
 
 
-def count_ready(actor: Actor) -> dict[tuple[int, WatchState], int]:
-    """(village id, state) -> cases within the actor's areas that wait for a notice."""
+def count_ready(places: Places) -> dict[tuple[Area, WatchState], int]:
+    """(village, state) -> cases in *places* that wait for a notice."""
     waiting = [state for kind in WATCH_KINDS for state in MACHINE.step(ISSUED[kind]).sources]
-    statement = _within(actor, sa.select(Watch.village_id, Watch.state, sa.func.count()))
-    statement = statement.where(Watch.state.in_(waiting)).group_by(Watch.village_id, Watch.state)
-    return {(row[0], row[1]): int(row[2]) for row in db.session.execute(statement)}
+    counted = sa.select(Watch.village_id, Watch.state, sa.func.count().label("number"))
+    counted = counted.where(Watch.state.in_(waiting)).group_by(Watch.village_id, Watch.state)
+    each = counted.subquery()
+    statement = sa.select(Area, each.c.state, each.c.number).join(each, each.c.village_id == Area.id)
+    rows = db.session.execute(statement.where(below(places.paths)).order_by(Area.code))
+    return {(village, state): int(number) for village, state, number in rows}
 
 
 def load_newest_notices(watch_ids: Collection[int], kind: NoticeKind) -> dict[int, int]:
@@ -205,37 +211,26 @@ def list_of_household(household_id: int) -> Sequence[Watch]:
     ).all()
 
 
-def page_watches(
-    actor: Actor, *, village_id: int | None = None, state: WatchState | None = None, number: int = 1
-) -> Page[Watch]:
-    """Cases within the actor's areas, those found longest ago first; without *state* all that have not ended."""
-    statement = _within(actor, sa.select(Watch)).options(_WITH_HOUSEHOLD)
-    if village_id is not None:
-        statement = statement.where(Watch.village_id == village_id)
+def page_watches(places: Places, *, state: WatchState | None = None, number: int = 1) -> Page[Watch]:
+    """Cases in *places*, those found longest ago first; without *state* all that have not ended."""
+    statement = _within(places, sa.select(Watch)).options(_WITH_HOUSEHOLD)
     statement = statement.where(Watch.state == state if state is not None else Watch.state.not_in(ENDED))
-    return paginate(statement.order_by(Watch.found_on, Watch.id), number)
+    return paginate(statement.order_by(Watch.found_on, Watch.id), number, PER_PAGE)
 
 
-def list_running(actor: Actor, *, village_id: int | None = None) -> Sequence[Watch]:
-    """All cases within the actor's areas (of a village) on which a clock runs, those found longest ago first."""
-    statement = _within(actor, sa.select(Watch)).where(Watch.state.in_(RUNNING))
-    if village_id is not None:
-        statement = statement.where(Watch.village_id == village_id)
-    statement = statement.options(_WITH_HOUSEHOLD)
+def list_running(within: sa.ColumnElement[bool]) -> Sequence[Watch]:
+    """All cases in villages of this condition on which a clock runs, those found longest ago first."""
+    statement = sa.select(Watch).join(Area, Area.id == Watch.village_id)
+    statement = statement.where(within, Watch.state.in_(RUNNING)).options(_WITH_HOUSEHOLD)
     return db.session.scalars(statement.order_by(Watch.found_on, Watch.id)).all()
 
 
-def count_by_state(actor: Actor, *, village_id: int | None = None) -> Counter[WatchState]:
-    """How many cases within the actor's areas (of a village) are in which state."""
-    statement = _within(actor, sa.select(Watch.state, sa.func.count())).group_by(Watch.state)
-    if village_id is not None:
-        statement = statement.where(Watch.village_id == village_id)
+def count_by_state(places: Places) -> Counter[WatchState]:
+    """How many cases in *places* are in which state."""
+    statement = _within(places, sa.select(Watch.state, sa.func.count())).group_by(Watch.state)
     rows = db.session.execute(statement)
     return Counter({state: int(number) for state, number in rows})
 
 
-def _within(actor: Actor, statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
-    paths = actor.paths_for(Permission.WATCH_VIEW)
-    return statement.join(Area, Area.id == Watch.village_id).where(
-        sa.or_(sa.false(), *(Area.path.startswith(path) for path in paths))
-    )
+def _within(places: Places, statement: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    return statement.join(Area, Area.id == Watch.village_id).where(below(places.paths))

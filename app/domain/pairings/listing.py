@@ -75,9 +75,13 @@ def list_units(area: Area) -> Sequence[HelpingUnit]:
     return db.session.scalars(_units(area)).all()
 
 
+#: units of a page
+UNITS = 20
+
+
 def page_units(area: Area, page: int = 1) -> Page[UnitLine]:
     """One page of these units, each with its helpers and their households counted."""
-    found = paginate(_units(area).options(joinedload(HelpingUnit.village)), page)
+    found = paginate(_units(area).options(joinedload(HelpingUnit.village)), page, UNITS)
     ids = [one.id for one in found.items]
     helpers = _count_by(
         sa.select(Helper.unit_id, sa.func.count())

@@ -129,7 +129,15 @@ def list_years(path: str) -> list[int]:
 
 def list_years_until(path: str, year: int) -> list[int]:
     """Every year since the first registration at *path* or below until *year*, the newest first."""
-    return list(range(year, min([year, *list_years(path)]) - 1, -1))
+    # The days on which anybody was registered are few: each is looked up, not every registration.
+    days = sa.select(Registration.registered_on.label("day")).distinct().subquery()
+    own = (
+        sa.exists()
+        .where(Registration.registered_on == days.c.day, H.id == Registration.household_id)
+        .where(Area.id == H.village_id, Area.path.startswith(path, autoescape=True))
+    )
+    first = db.session.scalar(sa.select(sa.func.min(days.c.day)).where(own))
+    return list(range(year, min(year, first.year if first is not None else year) - 1, -1))
 
 
 def find_place(key: str) -> Area | None:

@@ -16,12 +16,14 @@ from app.core.permissions import Actor, Permission, can
 from app.core.personal_numbers import check_texts
 from app.core.rows import get_row, lock_row
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import list_of_levels_for
+from app.domain.areas.queries import below, list_of_levels_for
 from app.domain.tasks.models import FindingState, Supervision, SupervisionFinding
 from app.domain.tasks.standing import find_standing
 
 LONGEST_TEXT = 1000
 LONGEST_NAME = 60
+#: visits of a page, each with what it found
+PER_PAGE = 10
 #: so many findings are of one visit; more of them make a second visit
 MOST_FINDINGS = 30
 #: a visit is recorded while what it found can still be mended
@@ -56,18 +58,22 @@ def get_finding(finding_id: int) -> SupervisionFinding:
 def page_supervisions(
     actor: Actor, *, area: Area | None = None, only_open: bool = False, number: int = 1
 ) -> Page[Supervision]:
-    """Visits within the actor's areas, the latest first; *only_open*: those with something to be mended."""
+    """Visits within the actor's areas (at or below *area*), the latest first.
+
+    *only_open*: those with something to be mended.
+    """
     paths = actor.paths_for(Permission.SUPERVISION_VIEW)
-    within = sa.or_(sa.false(), *(Area.path.startswith(path, autoescape=True) for path in paths))
-    statement = sa.select(Supervision).join(Area, Area.id == Supervision.area_id).where(within)
+    statement = sa.select(Supervision).join(Area, Area.id == Supervision.area_id).where(below(paths))
     if area is not None:
-        statement = statement.where(Supervision.area_id == area.id)
+        statement = statement.where(Area.path.startswith(area.path, autoescape=True))
     if only_open:
         open_ = sa.exists().where(
             SupervisionFinding.supervision_id == Supervision.id, SupervisionFinding.state != F.MENDED
         )
         statement = statement.where(open_)
-    return paginate(statement.order_by(Supervision.visited_on.desc(), Supervision.id.desc()), number)
+    return paginate(
+        statement.order_by(Supervision.visited_on.desc(), Supervision.id.desc()), number, PER_PAGE
+    )
 
 
 def list_open_findings(
@@ -94,6 +100,14 @@ def list_places(actor: Actor) -> list[Area]:
     levels = (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
     found = list_of_levels_for(actor, Permission.SUPERVISION_RECORD, levels)
     return [area for area in found if find_standing(actor, area.path) is not None]
+
+
+def has_places(actor: Actor) -> bool:
+    """Is there a place that the actor supervises from above?"""
+    paths = actor.paths_for(Permission.SUPERVISION_RECORD)
+    levels = (AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)
+    places = db.session.scalars(sa.select(Area.path).where(Area.level.in_(levels), below(paths)))
+    return any(find_standing(actor, path) is not None for path in places)
 
 
 def record_supervision(

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from app.core import audit
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
+from app.core.permissions import Permission
+from app.domain.areas.reach import load_places
 from app.domain.assistance import area_plans, overdue, queries, service, visits
 from app.domain.assistance.models import (
     HelpVisit,
@@ -25,6 +27,8 @@ from app.domain.households.models import Household
 from app.domain.pairings.models import Pairing, PairingRole
 from tests import factories
 from tests.people import People
+
+VIEW = Permission.ASSISTANCE_VIEW
 
 D = dt.date
 
@@ -137,7 +141,10 @@ def test_a_second_helper_calls_the_first_one_comes(people: People, household: Ho
 
     def listed(visitor: Visitor) -> bool:
         [rule] = [one for one in overdue.rules_in_force(people.village) if one.visitor is visitor]
-        return household in overdue.page_overdue([people.village], rule).items
+        return (
+            household
+            in overdue.page_overdue(load_places(people.actor("village_officer"), VIEW), rule, 9).items
+        )
 
     first = factories.a_helper(factories.a_helping_unit(people.township))
     factories.a_pairing(household, first, started_on=D(2025, 6, 1))

@@ -4,12 +4,17 @@ import datetime as dt
 
 import pytest
 
+from app.core.keeping import Fresh
+from app.core.permissions import Permission
+from app.domain.areas.reach import load_places
 from app.domain.assistance import gathering, queries
 from app.domain.assistance.conditions import Lack, MeasureShow
 from app.domain.assistance.gathering import Sum
 from app.domain.assistance.models import HouseholdAnswer, MeasureState
 from tests import factories
 from tests.people import People
+
+VIEW = Permission.ASSISTANCE_VIEW
 
 D = dt.date
 
@@ -38,7 +43,8 @@ def work(people: People) -> None:
 
 
 def test_the_villages_side_by_side(people: People, work: None) -> None:
-    rows = {row.village.id: row for row in gathering.list_village_rows(people.township.path, 2026)}
+    places = load_places(people.actor("township_reviewer"), VIEW)
+    rows = {row.place.id: row for row in gathering.list_rows(places, 2026, Fresh())}
     assert set(rows) == {people.village.id, people.other_village.id}
     here = rows[people.village.id]
     assert (here.households, here.planned, here.agreed) == (2, 1, 1)
@@ -85,15 +91,15 @@ def test_money_by_batch_and_what_is_planned_beyond_it(people: People) -> None:
 
 
 def test_lists_of_what_is_lacking_and_of_measures(people: People, work: None) -> None:
-    actor = people.actor("township_reviewer")
-    lacking = {one: queries.page_households(actor, lack=one).total for one in Lack}
+    places = load_places(people.actor("township_reviewer"), VIEW)
+    lacking = {one: queries.page_households(places, Fresh(), lack=one).total for one in Lack}
     assert lacking == {Lack.PLAN: 2, Lack.AGREEMENT: 0, Lack.MEASURE: 1}
-    assert queries.page_households(actor).total == 3
-    shown = {one: queries.page_measures(actor, show=one).total for one in MeasureShow}
+    assert queries.page_households(places, Fresh()).total == 3
+    shown = {one: queries.page_measures(places, show=one).total for one in MeasureShow}
     assert shown[MeasureShow.LATE] == 1
     assert shown[MeasureShow.CONFIRMED] == 1
     assert shown[MeasureShow.DROPPED] == 1
-    assert queries.page_visits(people.actor("other_village_officer")).total == 0
+    assert queries.page_visits(load_places(people.actor("other_village_officer"), VIEW)).total == 0
 
 
 def test_a_cost_that_nobody_stated_is_not_nought(people: People) -> None:
@@ -113,7 +119,7 @@ def test_who_left_the_register_is_not_counted_as_registered(people: People) -> N
     factories.an_exit(gone, exited_on=D(2026, 4, 1))
     [here, *_others] = [
         row
-        for row in gathering.list_village_rows(people.township.path, 2026)
-        if row.village.id == people.village.id
+        for row in gathering.list_rows(load_places(people.actor("township_reviewer"), VIEW), 2026, Fresh())
+        if row.place.id == people.village.id
     ]
     assert here.households == 1

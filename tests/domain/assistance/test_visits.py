@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from app.core.errors import Conflict, Forbidden, Invalid
+from app.core.permissions import Permission
+from app.domain.areas.reach import load_places
 from app.domain.assistance import overdue, queries, visits
 from app.domain.assistance.models import HelpVisit, Visitor, VisitWay
 from app.domain.assistance.visiting import Span, VisitRule, duty_of, span_before, span_of
@@ -15,6 +17,8 @@ from app.domain.pairings.models import Helper, HelpingUnit, Pairing, UnitLevel
 from app.domain.policies.vocabulary import HelperRank, VisitPeriod
 from tests import factories
 from tests.people import People
+
+VIEW = Permission.ASSISTANCE_VIEW
 
 D = dt.date
 TEAM = VisitRule(Visitor.TEAM, 1, VisitPeriod.QUARTER)
@@ -75,7 +79,10 @@ def test_what_is_owed() -> None:
 
 def test_the_list_and_the_household_say_the_same(people: People, household: Household) -> None:
     def listed() -> set[int]:
-        return {one.id for one in overdue.page_overdue([people.village], TEAM).items}
+        return {
+            one.id
+            for one in overdue.page_overdue(load_places(people.actor("village_officer"), VIEW), TEAM, 9).items
+        }
 
     def own() -> dict[Visitor, bool]:
         return {one.rule.visitor: one.is_overdue for one in overdue.list_duties(household)}
