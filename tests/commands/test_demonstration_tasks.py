@@ -50,7 +50,9 @@ def test_steps_money_and_own_tasks_are_on_the_board(township: Actor) -> None:
     assert measures.count(MeasureCode.TOLD) == len(tasks.OWN)
     assert len(measures) == len(tasks.STEP_DAYS) + len(tasks.OWN) + 3
     assert len(board.villages) == len(ground.OFFICERS)
-    assert {Light.OVERDUE, Light.IN_TIME} <= {line.light_at(cell) for line in board.lines for cell in line.cells}
+    assert {Light.OVERDUE, Light.IN_TIME} <= {
+        line.light_at(cell) for line in board.lines for cell in line.cells
+    }
 
 
 def test_progress_was_written_down_and_villages_reported_since(township: Actor) -> None:

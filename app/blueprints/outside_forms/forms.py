@@ -7,11 +7,11 @@ from flask_wtf.file import FileField
 from wtforms import SelectField
 from wtforms.validators import Length
 
-from app.domain.areas.models import Area
+from app.domain.areas.named import NamedArea
 from app.domain.outside_forms.grids import LARGEST_BYTES
 from app.domain.outside_forms.service import LONGEST_NAME
 from app.web.forms import BaseForm, Needed, SmallEnough, TextField
-from app.web.templating import bilingual
+from app.web.i18n import current_locale
 
 
 def _at_most(number: int) -> Length:
@@ -30,9 +30,9 @@ class FileForm(BaseForm):
         description=lazy_gettext("Empty, as it came, without a password; at most 5 MB."),
     )
 
-    def offer(self, areas: Sequence[Area]) -> None:
+    def offer(self, areas: Sequence[NamedArea]) -> None:
         """Put up the areas."""
-        self.area.choices = [(one.code, bilingual(one.name)) for one in areas]
+        self.area.choices = _choices(areas)
 
 
 class FillForm(BaseForm):
@@ -41,7 +41,12 @@ class FillForm(BaseForm):
     area = SelectField(lazy_gettext("Area"), validate_choice=False)
     year = SelectField(lazy_gettext("Year"), validate_choice=False, coerce=int)
 
-    def offer(self, areas: Sequence[Area], years: Sequence[int]) -> None:
+    def offer(self, areas: Sequence[NamedArea], years: Sequence[int]) -> None:
         """Put up areas and years."""
-        self.area.choices = [(one.code, bilingual(one.name)) for one in areas]
+        self.area.choices = _choices(areas)
         self.year.choices = [(one, str(one)) for one in years]
+
+
+def _choices(areas: Sequence[NamedArea]) -> list[tuple[str, str]]:
+    locale = current_locale()
+    return [(one.code, one.name.in_(locale)) for one in areas]

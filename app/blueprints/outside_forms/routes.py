@@ -12,8 +12,9 @@ from app.blueprints.outside_forms.forms import FileForm, FillForm
 from app.core import clock
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import Permission, can
-from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import list_areas_for
+from app.domain.areas.models import Area
+from app.domain.areas.named import NamedArea, list_named_for
+from app.domain.areas.queries import get_area
 from app.domain.outside_forms import filling, queries, service
 from app.domain.outside_forms.models import FileKind, FormFilling, OutsideForm
 from app.domain.statistics.queries import list_years_until
@@ -128,15 +129,14 @@ def put_away(own: queries.OwnForm) -> Response:
     return go(url_for("outside_forms.index"))
 
 
-def _areas() -> Sequence[Area]:
-    return [one for one in list_areas_for(current_actor(), P.FORM_FILL) if one.level is not AreaLevel.GROUP]
+def _areas() -> list[NamedArea]:
+    return list_named_for(current_actor(), P.FORM_FILL)
 
 
-def _chosen(areas: Sequence[Area], code: str) -> Area:
-    area = next((one for one in areas if one.code == code), None)
-    if area is None:
+def _chosen(areas: Sequence[NamedArea], code: str) -> Area:
+    if code not in {one.code for one in areas}:
         raise NotFound()
-    return area
+    return get_area(code)
 
 
 def _fill_form() -> FillForm:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from app.core.messages import N_
 from app.domain.areas.models import Area
+from app.domain.areas.named import NamedArea
 from app.domain.tasks import rules
-from app.domain.tasks.board import Board, Cell, Line, NamedArea
+from app.domain.tasks.board import Board, Cell, Line
 from app.domain.tasks.rules import URGENCY, Light, Reached
 from app.web.i18n import current_locale
 from app.web.templating import format_day

@@ -16,6 +16,7 @@ from app.documents.wall_boards import (
     laid_out,
 )
 from app.domain.areas.models import AreaLevel
+from app.domain.areas.named import NamedArea
 from app.domain.assistance.catalogue import WAY_LABELS
 from app.domain.assistance.gathering import WAYS, Sum
 from app.domain.households.codes import CAUSE
@@ -24,7 +25,7 @@ from app.domain.pairings.rules import LEVEL_LABELS, POST_LABELS
 from app.domain.rounds.models import RoundKind
 from app.domain.tasks import boards as queries
 from app.domain.tasks import rules
-from app.domain.tasks.board import Line, NamedArea
+from app.domain.tasks.board import Line
 from app.domain.tasks.boards import Chosen, PostRow
 from app.domain.tasks.rules import Light
 from app.web.charts import share_of

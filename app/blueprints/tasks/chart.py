@@ -13,8 +13,9 @@ from app.core.permissions import Actor
 from app.documents.wall_boards import BoardCode
 from app.documents.wall_chart import ChartCell, ChartRow, WallChart
 from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.named import NamedArea
 from app.domain.tasks import queries, rules
-from app.domain.tasks.board import Board, Cell, Line, NamedArea
+from app.domain.tasks.board import Board, Cell, Line
 from app.domain.tasks.boards import list_places
 from app.domain.tasks.rules import URGENCY
 from app.domain.tasks.surroundings import Surroundings, load_surroundings

@@ -10,9 +10,10 @@ from flask import url_for
 from app.core.keeping import Looking
 from app.core.messages import N_, Message
 from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.named import NamedArea
 from app.domain.rounds.models import Round, RoundKind
 from app.domain.tasks import boards as queries
-from app.domain.tasks.board import Cell, Line, NamedArea
+from app.domain.tasks.board import Cell, Line
 from app.domain.tasks.boards import Organisation
 from app.domain.tasks.surroundings import Surroundings
 

@@ -1,7 +1,6 @@
 """Tasks arranged for the pages: tones, amounts in words, links to the rows behind a number, people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -9,14 +8,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core import clock
-from app.core.errors import NotFound
 from app.core.messages import N_, Message
-from app.core.permissions import Actor, Permission, can
+from app.core.permissions import Actor, Permission
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import get_area, list_of_levels_for
+from app.domain.areas.named import NamedArea
+from app.domain.areas.queries import list_of_levels_for
+from app.domain.areas.reach import Places
 from app.domain.rounds.models import Round
 from app.domain.tasks import queries, rules
-from app.domain.tasks.board import Board, Line, NamedArea
+from app.domain.tasks.board import Board, Line
 from app.domain.tasks.catalogue import BY_CODE, MeasureCode
 from app.domain.tasks.models import Task
 from app.domain.tasks.rules import LIGHT_LABELS, URGENCY, Light, Reached
@@ -119,52 +119,9 @@ def managed_areas(actor: Actor) -> Sequence[Area]:
     return list_of_levels_for(actor, Permission.TASK_MANAGE, (AreaLevel.COUNTY, AreaLevel.TOWNSHIP))
 
 
-@dataclass(frozen=True)
-class LookedAt:
-    """Where a page of tasks looks: the townships that the reader sees, and the place that is asked for, if any."""
-
-    townships: Sequence[Area]
-    area: Area | None
-
-    @property
-    def code(self) -> str:
-        return self.area.code if self.area is not None else ""
-
-    @property
-    def township(self) -> Area | None:
-        """The township that is asked for, or that of the village."""
-        if self.area is None:
-            return None
-        path = self.area.path
-        return next((one for one in self.townships if path.startswith(one.path)), None)
-
-    @property
-    def townships_apart(self) -> Sequence[Area]:
-        """The townships, where there are several and none is asked for: each opens to its villages."""
-        return self.townships if len(self.townships) > 1 and self.area is None else ()
-
-    def choices(self, board: Board) -> list[Area | NamedArea]:
-        """What there is to choose: the places of the board; of several townships those, and the places of one."""
-        if len(self.townships) <= 1:
-            return list(board.areas)
-        found: list[Area | NamedArea] = []
-        for one in self.townships:
-            found.append(one)
-            if one is self.township:
-                found += [area for area in board.villages if area.path.startswith(one.path)]
-        return found
-
-
-def looked_at(actor: Actor) -> LookedAt:
-    """What ``?village=`` asks for; raises ``NotFound`` for a place that the reader does not see."""
-    townships = list_of_levels_for(actor, Permission.TASK_VIEW, (AreaLevel.TOWNSHIP,))
-    code = text_argument("village", 15)
-    if not code:
-        return LookedAt(townships, None)
-    area = next((one for one in townships if one.code == code), None) or get_area(code)
-    if not can(actor, Permission.TASK_VIEW, area):
-        raise NotFound()
-    return LookedAt(townships, area)
+def townships_apart(places: Places) -> Sequence[Area]:
+    """The townships, where there are several and none is asked for: each opens to its villages."""
+    return places.townships if places.is_wide else ()
 
 
 def find_line(board: Board, task_id: str) -> Line | None:

@@ -16,6 +16,7 @@ from app.domain.tasks.catalogue import BY_CODE
 from app.domain.tasks.models import Task
 from app.domain.tasks.rules import URGENCY, Light
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.counts import looking
 from app.web.pages import page, page_number, text_argument
 
@@ -30,14 +31,12 @@ def index() -> Response:
     """The tasks of a year, the nearest deadline first, by light and place."""
     actor = current_actor()
     years, year = presenter.chosen_year(actor)
-    where, kept = presenter.looked_at(actor), looking()
-    board = whole = queries.load_board(actor, year, looking=kept, together=True)
-    if where.area is not None:
-        board = queries.load_board(actor, year, where.area, looking=kept, together=True)
+    places = choose_place(P.TASK_VIEW)
+    board = queries.load_board(actor, year, places.chosen, looking=looking(), together=True)
     light, like = text_argument("light", 10), text_argument("like", 10)
     alike = presenter.find_line(board, like)
     lines = queries.apart(alike) if alike is not None else board.lines
-    chosen: dict[str, Any] = {"year": str(year), "light": light or None, "village": where.code or None}
+    chosen: dict[str, Any] = {"year": str(year), "light": light or None, "village": places.code}
     return page(
         "tasks/index.html",
         fragment="results",
@@ -46,7 +45,7 @@ def index() -> Response:
         lines=cut([line for line in lines if not light or line.light.value == light], page_number()),
         chosen=chosen,
         years=[(str(one), str(one)) for one in years],
-        places=where.choices(whole),
+        places=places,
         page_url=lambda number: url_for(".index", **chosen, like=like or None, page=number),
         areas=presenter.managed_areas(actor),
         labels=presenter,
@@ -98,16 +97,18 @@ def people() -> Response:
     """Who answers for how many tasks, and how they stand."""
     actor = current_actor()
     years, year = presenter.chosen_year(actor)
-    where = presenter.looked_at(actor)
-    board = queries.load_board(actor, year, where.area, looking=looking(), together=True)
+    where = choose_place(P.TASK_VIEW)
+    apart = presenter.townships_apart(where)
+    board = queries.load_board(actor, year, where.chosen, looking=looking(), together=True)
     return page(
         "tasks/people.html",
         year=year,
         years=years,
         where=where,
-        people=cut(answering.people_of(board, where.townships_apart), page_number(), PEOPLE),
-        places=answering.places_of(board, where.townships_apart),
-        page_url=lambda number: url_for(".people", year=year, village=where.code or None, page=number),
+        apart=apart,
+        people=cut(answering.people_of(board, apart), page_number(), PEOPLE),
+        places=answering.places_of(board, apart),
+        page_url=lambda number: url_for(".people", year=year, village=where.code, page=number),
         lights=[
             (one, *presenter.badge_of(one))
             for one in (Light.OVERDUE, Light.BEHIND, Light.IN_TIME, Light.DONE)

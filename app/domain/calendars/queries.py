@@ -11,7 +11,6 @@ from app.core.db import db
 from app.domain.calendars.models import CalendarDay, CalendarYear
 from app.domain.calendars.rules import Calendar
 
-
 #: where a session keeps the calendar while a transaction lasts
 _KEPT = "working calendar"
 

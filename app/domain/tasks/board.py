@@ -10,20 +10,10 @@ from functools import cached_property
 
 from app.core.bilingual import BilingualText
 from app.domain.areas.models import AreaLevel
+from app.domain.areas.named import NamedArea
 from app.domain.tasks import rules
 from app.domain.tasks.models import Task
 from app.domain.tasks.rules import Light, Reached
-
-
-@dataclass(frozen=True, slots=True)
-class NamedArea:
-    """An area as far as a list names it and links to it."""
-
-    id: int
-    code: str
-    path: str
-    level: AreaLevel
-    name: BilingualText
 
 
 @dataclass(frozen=True, slots=True)

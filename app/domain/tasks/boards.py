@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.core import clock
-from app.core.bilingual import BilingualText
 from app.core.db import db
 from app.core.keeping import Looking
 from app.core.types import whole_sum
 from app.domain.areas.models import Area, AreaLevel
+from app.domain.areas.named import NamedArea, list_named
 from app.domain.assistance.gathering import Sum, sum_by_way_of_villages
 from app.domain.households.models import Household, RegisterExit
 from app.domain.officials.models import Official, Post
@@ -24,7 +24,6 @@ from app.domain.pairings.models import Helper, HelpingUnit, Pairing, VillagePost
 from app.domain.pairings.queries import stands_on
 from app.domain.rounds.models import Round, RoundKind
 from app.domain.rounds.queries import list_rounds
-from app.domain.tasks.board import NamedArea
 from app.domain.tasks.catalogue import MeasureCode
 from app.domain.tasks.counting import COUNTERS, Scope, registered
 from app.domain.tasks.rules import Reached
@@ -100,14 +99,8 @@ def find_year(area: Area, kind: RoundKind, year: int) -> Round | None:
 
 def list_places(area: Area) -> list[NamedArea]:
     """The townships and villages at *area* and below, by code: a township before its villages."""
-    statement = sa.select(Area.id, Area.code, Area.path, Area.level, Area.name_zh, Area.name_en).where(
-        Area.level.in_((AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)),
-        Area.path.startswith(area.path, autoescape=True),
-    )
-    return [
-        NamedArea(id_, code, path, level, BilingualText(name_zh, name_en))
-        for id_, code, path, level, name_zh, name_en in db.session.execute(statement.order_by(Area.code))
-    ]
+    inside = Area.path.startswith(area.path, autoescape=True)
+    return list_named(Area.level.in_((AreaLevel.TOWNSHIP, AreaLevel.VILLAGE)), inside)
 
 
 def load_organisation(area: Area, villages: Sequence[str], looking: Looking) -> Organisation:

@@ -11,9 +11,10 @@ from app.core.bilingual import BilingualText
 from app.core.db import db
 from app.core.keeping import Looking
 from app.domain.areas.models import Area
+from app.domain.areas.named import NamedArea
 from app.domain.rounds.models import Round, RoundNode
 from app.domain.tasks import counting
-from app.domain.tasks.board import Cell, NamedArea, Share, Told
+from app.domain.tasks.board import Cell, Share, Told
 from app.domain.tasks.catalogue import BY_CODE, MeasureCode
 from app.domain.tasks.counting import Scope
 from app.domain.tasks.models import Task, TaskReport, TaskShare, TaskState
