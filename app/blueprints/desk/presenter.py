@@ -105,6 +105,8 @@ def _next_words(line: ListLine) -> tuple[str, str]:
         return _("Is being drawn up; the first notice is to be issued"), "info"
     if line.state in (ListState.FIRST_NOTICE, ListState.SECOND_NOTICE):
         return _notice_words(line)
+    if line.is_empty:
+        return _("Nobody is left on it; nothing is to be issued"), "idle"
     if line.undecided:
         words = ngettext(
             "%(num)s household is to be decided", "%(num)s households are to be decided", line.undecided
@@ -199,24 +201,6 @@ def late_items(desk: Desk) -> list[Item]:
         )
         for line in desk.villages
         if line.has_no_list_yet
-    ]
-
-
-def stale_items(desk: Desk) -> list[Item]:
-    """Standing announcements that name households removed since."""
-    return [
-        Item(
-            ngettext(
-                "Announcement %(number)s still names %(num)s household that was removed",
-                "Announcement %(number)s still names %(num)s households that were removed",
-                stale.households,
-                number=stale.notice.number,
-            ),
-            url_for("candidate_lists.show", list_id=stale.notice.list_id),
-            "bad",
-            _("Withdraw it and issue a corrected one."),
-        )
-        for stale in desk.stale
     ]
 
 

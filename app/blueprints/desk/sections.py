@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from app.blueprints.desk import (
     affairs,
+    corrections,
     evidence,
     helping,
     ledger,
@@ -249,16 +250,18 @@ def _comparison_items(desk: Desk) -> list[Item]:
 
 def county_section(actor: Actor, desk: Desk) -> Section:
     """Lists to decide and to announce, announcements to correct, objections to them, whatever is overdue."""
-    decide = presenter.list_items(desk.lists, ListState.COUNTY_REVIEW)
+    again = {one.candidate_list.id for one in desk.to_reissue}
+    waiting = [line for line in desk.lists if line.candidate_list.id not in again]
+    decide = presenter.list_items(waiting, ListState.COUNTY_REVIEW)
     overdue = sum(line.cases.overdue for line in desk.places)
     figures: list[Figure] = [
         (len(decide), _("lists to decide"), None),
         (sum(line.cases.total for line in desk.places), _("objections open"), _overdue(overdue)),
-        (len(desk.stale), _("announcements to correct"), None),
+        (len(desk.stale) + len(desk.to_reissue), _("announcements to correct"), None),
     ]
     lists = url_for("candidate_lists.index")
     groups = [
-        Group.of(_("Announcements to correct"), presenter.stale_items(desk), lists, "announcements"),
+        Group.of(_("Announcements to correct"), corrections.items(desk), lists, "announcements"),
         Group.of(
             _("Objections to announcements"),
             presenter.case_items(desk, county=True),

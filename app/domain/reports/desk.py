@@ -25,6 +25,7 @@ from app.domain.notices.queries import Standing
 from app.domain.objections.models import Level, Objection, ObjectionState
 from app.domain.objections.queries import count_second_looks
 from app.domain.policies.vocabulary import NoticeKind
+from app.domain.reports.corrections import Reissue, Stale, list_stale, list_to_reissue
 from app.domain.reports.evidence import (
     Evidence,
     MissingValue,
@@ -54,13 +55,17 @@ LEVEL_OF = {ListState.TOWNSHIP_REVIEW: ReviewLevel.TOWNSHIP, ListState.COUNTY_RE
 
 @dataclass
 class ListLine:
-    """A list with its own notice of this stage (``None`` for one that was set aside), and what holds it up."""
+    """A list with its own notice of this stage (``None`` for one that was set aside), and what holds it up.
+
+    *is_empty*: it is before an office, and everybody on it was taken off.
+    """
 
     candidate_list: CandidateList
     standing: Standing | None = None
     undecided: int = 0
     disputed: int = 0
     is_late: bool = False
+    is_empty: bool = False
 
     @property
     def state(self) -> ListState:
@@ -112,14 +117,6 @@ class VillageLine:
 
 
 @dataclass(frozen=True)
-class Stale:
-    """A standing announcement that names households which were removed since."""
-
-    notice: Notice
-    households: int
-
-
-@dataclass(frozen=True)
 class Desk:
     """Everything of the actor's villages. *compares*: an open round's policy asks for a data comparison.
 
@@ -130,6 +127,7 @@ class Desk:
     villages: list[VillageLine]
     rounds: Sequence[Round]
     stale: list[Stale]
+    to_reissue: Sequence[Reissue] = ()
     meetings: Sequence[Meeting] = ()
     missing_values: Sequence[MissingValue] = ()
     second_looks: tuple[int, int] = (0, 0)
@@ -175,10 +173,12 @@ def load_desk(actor: Actor) -> Desk:
         villages[village_id].evidence = evidence
     for village_id, counted in load_counts([line.village for line in villages.values()]).items():
         villages[village_id].requests = counted
+    announces = actor.has(Permission.CANDIDATE_LIST_ANNOUNCE)
     return Desk(
         list(villages.values()),
         rounds,
-        _list_stale(villages),
+        list_stale(villages) if announces else [],
+        list_to_reissue(villages) if announces else (),
         list_meetings_to_come(villages),
         list_missing_values(villages),
         count_second_looks(actor),
@@ -211,18 +211,19 @@ def _add_lists(villages: dict[int, VillageLine], rounds: Sequence[Round]) -> Non
     every = db.session.scalars(statement).all()
     moving = [one for one in every if one.state is not ListState.ANNOUNCED]
     standings = notice_queries.latest_standings([one.id for one in moving])
-    undecided, disputed = _count_undecided(moving), _count_disputed([one.id for one in moving])
+    reviewed, disputed = _count_reviewed(moving), _count_disputed([one.id for one in moving])
     late = _late_rounds(rounds)
     for one in moving:
         standing = standings.get(one.id)
         if standing is not None and standing.notice.kind is not NOTICE_OF.get(one.state):
             standing = None
-        villages[one.village_id].lists.append(
-            ListLine(one, standing, undecided.get(one.id, 0), disputed.get(one.id, 0), one.round_id in late)
-        )
+        on_it, undecided = reviewed.get(one.id, (0, 0))
+        line = ListLine(one, standing, undecided, disputed.get(one.id, 0), one.round_id in late)
+        line.is_empty = one.state in LEVEL_OF and not on_it
+        villages[one.village_id].lists.append(line)
     listed = {one.village_id for one in every if one.round_id in late}
-    for line in villages.values() if late else ():
-        line.has_no_list_yet = line.village.id not in listed
+    for village in villages.values() if late else ():
+        village.has_no_list_yet = village.village.id not in listed
 
 
 def _late_rounds(rounds: Sequence[Round]) -> set[int]:
@@ -236,11 +237,11 @@ def _late_rounds(rounds: Sequence[Round]) -> set[int]:
     return set(db.session.scalars(statement))
 
 
-def _count_undecided(lists: Iterable[CandidateList]) -> dict[int, int]:
-    """list id -> standing entries without a decision of the level that reviews it now."""
+def _count_reviewed(lists: Iterable[CandidateList]) -> dict[int, tuple[int, int]]:
+    """list id -> standing entries, and those without a decision of the level that reviews the list now."""
     level = sa.case((CandidateList.state == ListState.COUNTY_REVIEW, "county"), else_="township")
     statement = (
-        sa.select(ListEntry.list_id, sa.func.count())
+        sa.select(ListEntry.list_id, sa.func.count(), sa.func.count(Decision.id))
         .join(CandidateList, CandidateList.id == ListEntry.list_id)
         .outerjoin(
             Decision,
@@ -253,11 +254,11 @@ def _count_undecided(lists: Iterable[CandidateList]) -> dict[int, int]:
         .where(
             ListEntry.list_id.in_([one.id for one in lists if one.state in LEVEL_OF]),
             ListEntry.standing == EntryStanding.STANDING,
-            Decision.id.is_(None),
         )
         .group_by(ListEntry.list_id)
     )
-    return {list_id: int(number) for list_id, number in db.session.execute(statement)}
+    rows = db.session.execute(statement)
+    return {list_id: (int(number), int(number - decided)) for list_id, number, decided in rows}
 
 
 def _count_disputed(list_ids: Collection[int]) -> dict[int, int]:
@@ -305,24 +306,3 @@ def _add_tellings(villages: dict[int, VillageLine]) -> None:
     )
     for village_id, number in rows:
         villages[village_id].to_tell = int(number)
-
-
-def _list_stale(villages: Collection[int]) -> list[Stale]:
-    """Announcements that stand although an objection against them took a household off."""
-    removed = (
-        sa.select(Objection.notice_id, sa.func.count(sa.distinct(Objection.entry_id)).label("households"))
-        .where(Objection.removes_entry, Objection.state == ObjectionState.DECIDED)
-        .group_by(Objection.notice_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        sa.select(Notice, removed.c.households)
-        .join(removed, removed.c.notice_id == Notice.id)
-        .where(
-            Notice.kind == NoticeKind.ANNOUNCEMENT,
-            Notice.withdrawn_at.is_(None),
-            Notice.village_id.in_(villages),
-        )
-        .order_by(Notice.id)
-    )
-    return [Stale(notice, int(households)) for notice, households in rows]
