@@ -9,7 +9,8 @@ The demonstration's township is laid into its county nine more times: 14,120 hou
 recorded of them. Every page is asked for through the whole portal by the township's reviewer and by somebody of the
 county; times are those of the processor, medians of several rounds in turn, after one act in a village between rounds,
 so that nothing is repeated from what was kept for the same records. Statements are counted once. Wanted: the county's
-page at most 1.3 times as slow, as many statements; its year's report under 20 s, a township's under 5 s.
+page at most 1.3 times as slow, no more statements (its proposal of helpers is the choice of a township and asks fewer);
+its year's report under 20 s, a township's under 5 s.
 """
 
 import argparse

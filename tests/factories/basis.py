@@ -22,5 +22,7 @@ def first(kind: type[Row], *conditions: Any) -> Row | None:
 
 
 def how_many(kind: type[Base], *conditions: Any) -> int:
-    """How many rows of *kind* are stored."""
-    return db.session.scalar(sa.select(sa.func.count()).select_from(kind).where(*conditions)) or 0
+    """How many rows of *kind* are stored. Asked without the mapper: builders ask thirty times for one notice."""
+    db.session.flush()
+    counted = sa.select(sa.func.count()).select_from(kind.__table__).where(*conditions)
+    return int(db.session.connection().execute(counted).scalar_one())

@@ -24,6 +24,7 @@ PAGES = {
     "supervisions.index": "village",
     "pairings.index": "area",
     "statistics.index": "area",
+    "annual_reports.index": "area",
 }
 #: pages with the same list that ask more of a county, or need a round
 MORE = ("households.index", "changes.index", "duplicates.index", "deliveries.cases")
@@ -110,6 +111,18 @@ def test_a_township_narrows_what_belongs_to_a_round_too(people: People) -> None:
         assert options(opened, "village") == [people.township.code, *near, people.other_township.code], target
     part = county.get("applications.index", round=round_, village=people.township.code, fragment=True)
     assert options(part, "village")[1:3] == near
+
+
+def test_funds_and_projects_too(people: People) -> None:
+    factories.a_fund_year()
+    county, code = people.browser("county_approver"), people.township.code
+    near = [f"  {people.village.code}", f"  {people.other_village.code}"]
+    opened = [code, *near, people.other_township.code]
+    projects = county.get("projects.index", area=code, fragment=True)
+    assert options(projects, "area") == opened
+    assert "乡镇或村" in projects.text
+    assert options(county.get("funds.index", area=code), "area") == [people.county.code, *opened]
+    assert options(county.get("funds.index"), "area") == [people.county.code, code, opened[-1]]
 
 
 def test_a_county_sees_townships_side_by_side_each_leading_to_its_villages(

@@ -42,11 +42,10 @@ def index() -> Response:
     state, q = presenter.state_of(text_argument("state")), text_argument("q")
     found = None
     if choice.round is not None:
-        village_id = choice.village.id if choice.village else None
         found = queries.page_applications(
             current_actor(),
             round_id=choice.round.id,
-            village_id=village_id,
+            place=choice.place,
             state=state,
             q=q,
             number=page_number(),
@@ -86,9 +85,8 @@ def _find_household() -> Response:
         return go(url_for("exits.propose", **arguments))
     found = None
     if choice.round is not None:
-        village_id = choice.village.id if choice.village else None
         found = queries.page_without_application(
-            current_actor(), round_id=choice.round.id, village_id=village_id, q=q, number=page_number()
+            current_actor(), round_id=choice.round.id, place=choice.place, q=q, number=page_number()
         )
     return page(
         "applications/find.html",

@@ -38,9 +38,8 @@ def index() -> Response:
     choice = choose(P.MEETING_VIEW)
     found = None
     if choice.round is not None:
-        village_id = choice.village.id if choice.village else None
         found = queries.page_meetings(
-            current_actor(), round_id=choice.round.id, village_id=village_id, number=page_number()
+            current_actor(), round_id=choice.round.id, place=choice.place, number=page_number()
         )
     return page(
         "appraisals/index.html",

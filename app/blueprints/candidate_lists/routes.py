@@ -33,7 +33,7 @@ def index() -> Response:
         queries.list_for(
             current_actor(),
             round_id=choice.round.id,
-            village_id=choice.village.id if choice.village else None,
+            place=choice.place,
         )
         if choice.round
         else []

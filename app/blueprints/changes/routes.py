@@ -11,13 +11,13 @@ from app.blueprints.changes.forms import MergeForm, RequestForm, form_for
 from app.core import clock
 from app.core.errors import Invalid, NotFound
 from app.core.permissions import Permission, can
-from app.domain.areas.queries import list_villages_for
 from app.domain.changes import queries, service
 from app.domain.changes.models import ChangeKind, ChangeRequest, ChangeState
 from app.domain.changes.rules import COMES
 from app.domain.households.models import Household
 from app.domain.households.queries import find_by_number, get_household
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.pages import go, page, page_number, text_argument
 from app.web.uploads import find_file
 
@@ -29,21 +29,20 @@ P = Permission
 def index() -> Response:
     """The requests of the reader's area, those to be decided first."""
     actor = current_actor()
-    villages = list_villages_for(actor, P.CHANGE_VIEW)
-    village = next((one for one in villages if one.code == text_argument("village", 12)), None)
+    places = choose_place(P.CHANGE_VIEW)
     wanted = text_argument("state", 20)
     state = ChangeState(wanted) if wanted in set(ChangeState) else None
     chosen: dict[str, Any] = {
-        "village": village.code if village else None,
+        "village": places.code,
         "state": state.value if state else None,
     }
     return page(
         "changes/index.html",
         fragment="results",
-        villages=villages,
+        places=places,
         states=presenter.tabs_of(list(ChangeState)),
         chosen=chosen,
-        found=queries.page_requests(actor, village=village, state=state, number=page_number()),
+        found=queries.page_requests(actor, place=places.chosen, state=state, number=page_number()),
         labels=presenter,
         url_for_page=lambda number: url_for("changes.index", page=number, **chosen),
     )

@@ -126,8 +126,7 @@ def hit_tabs(choice: Choice, settlement: HitSettlement | None) -> list[Tab]:
     """All hits, and those at each settlement."""
     if choice.round is None:
         return []
-    village_id = choice.village.id if choice.village else None
-    counts = queries.count_by_settlement(current_actor(), choice.round.id, village_id)
+    counts = queries.count_by_settlement(current_actor(), choice.round.id, choice.place)
     found = [
         Tab(
             _("All"),

@@ -36,7 +36,7 @@ def hits() -> Response:
         found = queries.page_hits(
             current_actor(),
             round_id=choice.round.id,
-            village_id=choice.village.id if choice.village else None,
+            place=choice.place,
             settlement=settlement,
             number=page_number(),
         )

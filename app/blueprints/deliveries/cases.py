@@ -11,10 +11,10 @@ from app.blueprints.deliveries.forms import SettleForm
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Permission, can
 from app.domain.accounts.queries import load_names
-from app.domain.areas.queries import list_villages_for
 from app.domain.deliveries import queries, service
 from app.domain.deliveries.queries import Case
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.pages import go, page, page_number, text_argument
 
 P = Permission
@@ -26,18 +26,17 @@ SETTLED = "settled"
 def cases() -> Response:
     """The denials of the reader's area: those to be settled, or those settled."""
     actor = current_actor()
-    villages = list_villages_for(actor, P.DELIVERY_VIEW)
-    village = next((one for one in villages if one.code == text_argument("village", 12)), None)
+    places = choose_place(P.DELIVERY_VIEW)
     is_open = text_argument("state", 10) != SETTLED
     chosen: dict[str, Any] = {
-        "village": village.code if village else None,
+        "village": places.code,
         "state": None if is_open else SETTLED,
     }
-    found = queries.page_cases(actor, is_open=is_open, village=village, number=page_number())
+    found = queries.page_cases(actor, is_open=is_open, place=places.chosen, number=page_number())
     return page(
         "deliveries/cases.html",
         fragment="results",
-        villages=villages,
+        places=places,
         chosen=chosen,
         states=[(SETTLED, _("settled"))],
         found=found,

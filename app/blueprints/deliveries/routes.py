@@ -10,10 +10,10 @@ from app.core import clock
 from app.core.errors import Conflict, Invalid, Refused
 from app.core.permissions import Permission, can
 from app.domain.accounts.queries import load_names
-from app.domain.areas.queries import list_villages_for
 from app.domain.deliveries import queries, rules, service
 from app.domain.deliveries.queries import Line, PaidRoll
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.pages import go, page, page_number, text_argument
 
 P = Permission
@@ -24,23 +24,20 @@ P = Permission
 def index() -> Response:
     """The paid rolls, what was said of each, and the lines of a receipt that was typed."""
     actor = current_actor()
-    villages = list_villages_for(actor, P.DELIVERY_VIEW)
-    village = next((one for one in villages if one.code == text_argument("village", 12)), None)
-    receipt, code = text_argument("receipt", 40), village.code if village else None
+    places, receipt = choose_place(P.DELIVERY_VIEW), text_argument("receipt", 40)
     lines = [one for one in queries.list_lines_of_receipt(receipt) if can(actor, P.DELIVERY_VIEW, one)]
-    found = queries.page_rolls(actor, village=village, number=page_number())
+    found = queries.page_rolls(actor, place=places.chosen, number=page_number())
     return page(
         "deliveries/index.html",
         fragment="results",
-        villages=villages,
-        chosen={"village": code},
+        places=places,
         receipt=receipt,
         lines=lines,
         found=found,
         shares=queries.load_shares_of_rolls(found.items),
         may_record=actor.has(P.DELIVERY_RECORD),
         labels=presenter,
-        url_for_page=lambda number: url_for(".index", page=number, village=code),
+        url_for_page=lambda number: url_for(".index", page=number, village=places.code),
     )
 
 

@@ -10,10 +10,10 @@ from app.blueprints.duplicates import blueprint, presenter
 from app.blueprints.duplicates.forms import DecisionForm
 from app.core.errors import Invalid
 from app.core.permissions import Permission, can
-from app.domain.areas.queries import list_villages_for
 from app.domain.duplicates import queries, service
 from app.domain.duplicates.models import DuplicateOutcome, DuplicatePair
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.pages import go, page, page_number, text_argument
 
 P = Permission
@@ -24,19 +24,18 @@ P = Permission
 def index() -> Response:
     """The pairs that the reader's area has a part in, open ones first."""
     actor = current_actor()
-    villages = list_villages_for(actor, P.DUPLICATE_VIEW)
-    village = next((one for one in villages if one.code == text_argument("village", 12)), None)
+    places = choose_place(P.DUPLICATE_VIEW)
     ground, state = presenter.ground_of(text_argument("ground")), text_argument("state", 10)
     chosen: dict[str, Any] = {
-        "village": village.code if village else None,
+        "village": places.code,
         "ground": ground.value if ground else None,
         "state": state if state in queries.STATES else None,
     }
-    found = queries.page_pairs(actor, village=village, ground=ground, state=state, number=page_number())
+    found = queries.page_pairs(actor, place=places.chosen, ground=ground, state=state, number=page_number())
     return page(
         "duplicates/index.html",
         fragment="results",
-        villages=villages,
+        places=places,
         grounds=presenter.grounds(),
         chosen=chosen,
         found=found,

@@ -14,9 +14,10 @@ from app.core.messages import N_, Message
 from app.core.permissions import Permission
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
+from app.domain.areas.reach import Places
 from app.domain.rounds.models import Round
 from app.web.access import current_actor
-from app.web.choosing import NO_YEAR, list_years, pick_year
+from app.web.choosing import NO_YEAR, choose_place, list_years, pick_year
 from app.web.i18n import current_locale
 from app.web.pages import go, text_argument
 
@@ -30,8 +31,12 @@ class Choice:
 
     rounds: Sequence[Round]
     round: Round | None
-    areas: Sequence[Area]
-    area: Area | None
+    places: Places
+
+    @property
+    def area(self) -> Area | None:
+        """What was chosen, else the widest area that the reader sees."""
+        return self.places.chosen or next(iter(self.places.areas), None)
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -49,15 +54,9 @@ def areas_for(permission: Permission, levels: Sequence[AreaLevel] = LEVELS) -> l
 
 def choose() -> Choice:
     """What the address says; else the newest open year, and the widest area that the reader sees."""
-    rounds, areas = list_years(), areas_for(Permission.FUND_VIEW)
-    year, code = text_argument("year", 40), text_argument("area", 15)
-    widest = sorted(areas, key=lambda area: LEVELS.index(area.level))
-    return Choice(
-        rounds=rounds,
-        round=pick_year(rounds, year),
-        areas=areas,
-        area=next((one for one in areas if one.code == code), widest[0] if widest else None),
-    )
+    rounds = list_years()
+    places = choose_place(Permission.FUND_VIEW, "area", with_county=True)
+    return Choice(rounds, pick_year(rounds, text_argument("year", 40)), places)
 
 
 def offer_year(form: Any, years: Sequence[Round]) -> None:

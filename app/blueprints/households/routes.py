@@ -1,14 +1,10 @@
 """Views that show the register: the list with its search, a household, its full numbers. Forms: ``routes_edit.py``."""
 
-from typing import Any
-
 from flask import url_for
 from werkzeug.wrappers import Response
 
 from app.blueprints.households import blueprint, presenter
 from app.core.permissions import Permission, can
-from app.domain.areas.models import Area
-from app.domain.areas.queries import list_villages_for
 from app.domain.assistance import queries as assistance
 from app.domain.changes import queries as changes
 from app.domain.changes.rules import KIND_LABELS
@@ -21,6 +17,7 @@ from app.domain.households.models import Household
 from app.domain.households.registration import membership_of
 from app.domain.pairings.queries import find_pairing
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.pages import page, page_number, text_argument
 from app.web.timeline import TimelineItem, items_of
 
@@ -30,21 +27,18 @@ from app.web.timeline import TimelineItem, items_of
 def index() -> Response:
     """The households one may see, narrowed by words and by village."""
     actor = current_actor()
-    villages = list_villages_for(actor, Permission.HOUSEHOLD_VIEW)
-    village = _chosen(villages, text_argument("village", 12))
-    q = text_argument("q")
-    found = queries.page_households(actor, village=village, q=q, page=page_number())
+    places, q = choose_place(Permission.HOUSEHOLD_VIEW), text_argument("q")
+    found = queries.page_households(actor, place=places.chosen, q=q, page=page_number())
     return page(
         "households/index.html",
         fragment="results",
-        villages=villages,
-        village=village,
+        places=places,
         q=q,
         found=found,
         findings=checkups.count_by_household([household.id for household in found.items]),
         per_head=rules.per_head_fen,
         latest=rules.latest_income,
-        url_for_page=lambda number: _page_url(number, q, village),
+        url_for_page=lambda number: _page_url(number, q, places.code),
         may_enter=actor.has(Permission.HOUSEHOLD_EDIT),
     )
 
@@ -98,9 +92,5 @@ def _events(household: Household) -> list[TimelineItem]:
     return items_of(queries.list_events(household.id))
 
 
-def _chosen(villages: Any, code: str) -> Area | None:
-    return next((village for village in villages if village.code == code), None)
-
-
-def _page_url(number: int, q: str, village: Area | None) -> str:
-    return url_for("households.index", q=q or None, village=village.code if village else None, page=number)
+def _page_url(number: int, q: str, code: str | None) -> str:
+    return url_for("households.index", q=q or None, village=code, page=number)

@@ -67,9 +67,10 @@ class Relations:
         return [line for line in self.lines if line.statement is not None]
 
 
-def area_lines(round_: Round) -> list[AreaLine]:
-    """The areas that the reader may look at."""
-    areas = area_queries.list_areas_for(current_actor(), Permission.KINSHIP_VIEW)
+def area_lines(round_: Round, within: tuple[str, ...]) -> list[AreaLine]:
+    """The areas at or below these paths that the reader may look at."""
+    seen = area_queries.list_areas_for(current_actor(), Permission.KINSHIP_VIEW)
+    areas = [area for area in seen if area.path.startswith(within)]
     counts = official_queries.count_by_area(areas)
     unstated = queries.count_unstated(areas, round_)
     return [AreaLine(area, counts.get(area.id, (0, 0))[0], unstated[area.id]) for area in areas]

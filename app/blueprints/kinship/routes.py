@@ -37,7 +37,7 @@ def index() -> Response:
         return page("kinship/index.html", choice=choice, lines=[])
     if choice.village is not None:
         return go(url_for("kinship.show", code=choice.village.code, round=choice.round.code))
-    lines = presenter.area_lines(choice.round)
+    lines = presenter.area_lines(choice.round, choice.places.paths)
     return page("kinship/index.html", choice=choice, lines=lines)
 
 

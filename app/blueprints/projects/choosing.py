@@ -8,13 +8,13 @@ from app.core.messages import N_
 from app.core.permissions import Permission
 from app.domain.areas.models import Area, AreaLevel
 from app.domain.areas.queries import list_areas_for
+from app.domain.areas.reach import Places
 from app.domain.projects.kinds import ProjectKind
 from app.domain.projects.models import ProjectState
 from app.domain.rounds.models import Round
 from app.web.access import current_actor
-from app.web.choosing import list_years, pick_year
+from app.web.choosing import choose_place, list_years, pick_year
 from app.web.pages import text_argument
-from app.web.place_names import distinct_names
 
 #: what a project may lack, as the address says it: it is late, or a notice is missing
 LACKS = {"time": N_("Only what is late"), "notice": N_("Only what is not announced as it should be")}
@@ -26,17 +26,16 @@ class Choice:
 
     rounds: Sequence[Round]
     round: Round | None
-    areas: Sequence[Area]
-    area: Area | None
+    places: Places
     state: ProjectState | None
     kind: ProjectKind | None
     lacks: str
     q: str
 
     @property
-    def area_names(self) -> list[tuple[str, str]]:
-        """Code and name of each area that can be chosen."""
-        return list(distinct_names(self.areas).items())
+    def area(self) -> Area | None:
+        """The township or village that was chosen."""
+        return self.places.chosen
 
     @property
     def is_narrowed(self) -> bool:
@@ -64,15 +63,12 @@ def own_areas(permission: Permission) -> list[Area]:
 
 def choose() -> Choice:
     """What the address says; the newest open year unless it names another."""
-    rounds, areas = list_years(), own_areas(Permission.PROJECT_VIEW)
-    year, area = text_argument("year", 40), text_argument("area", 15)
-    lacks = text_argument("lacks", 10)
+    rounds, year, lacks = list_years(), text_argument("year", 40), text_argument("lacks", 10)
     state, kind = text_argument("state", 30), text_argument("kind", 30)
     return Choice(
         rounds=rounds,
         round=pick_year(rounds, year),
-        areas=areas,
-        area=next((one for one in areas if one.code == area), None),
+        places=choose_place(Permission.PROJECT_VIEW, "area"),
         state=ProjectState(state) if state in set(ProjectState) else None,
         kind=ProjectKind(kind) if kind in set(ProjectKind) else None,
         lacks=lacks if lacks in LACKS else "",

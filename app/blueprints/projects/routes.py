@@ -47,6 +47,7 @@ def index() -> Response:
         "projects/index.html",
         fragment="results",
         choice=choice,
+        place_name="area",
         found=found,
         announced=queries.load_kinds_announced([one.id for one in found.items]),
         next_of=next_steps,

@@ -47,7 +47,7 @@ def index() -> Response:
         page_url=lambda number: url_for(
             ".index", village=places.code, show=OPEN if only_open else None, page=number
         ),
-        figures=_figures(list(waiting)),
+        figures=_figures([one for one in waiting if one.area_path.startswith(places.paths)]),
         may_record=supervision.has_places(actor),
         badge_of=badge_of,
     )

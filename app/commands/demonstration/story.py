@@ -104,7 +104,7 @@ class Story:
         return next(
             candidate_list
             for candidate_list in list_queries.list_for(
-                self.officer, round_id=self.round.id, village_id=self.village.id
+                self.officer, round_id=self.round.id, place=self.village
             )
             if not candidate_list.is_supplementary
         )

@@ -120,7 +120,7 @@ def page_applications(
     actor: Actor,
     *,
     round_id: int,
-    village_id: int | None = None,
+    place: Area | None = None,
     state: ApplicationState | None = None,
     q: str = "",
     number: int = 1,
@@ -132,8 +132,8 @@ def page_applications(
     statement = statement.where(
         Application.round_id == round_id, sa.or_(sa.false(), *(Area.path.startswith(p) for p in paths))
     )
-    if village_id is not None:
-        statement = statement.where(Application.village_id == village_id)
+    if place is not None:
+        statement = statement.where(Area.path.startswith(place.path, autoescape=True))
     if state is not None:
         statement = statement.where(Application.state == state)
     if q:
@@ -169,7 +169,7 @@ def count_by_state(round_id: int, village_ids: Collection[int]) -> dict[tuple[in
 
 
 def page_without_application(
-    actor: Actor, *, round_id: int, village_id: int | None, q: str, number: int = 1
+    actor: Actor, *, round_id: int, place: Area | None, q: str, number: int = 1
 ) -> Page[Any]:
     """Households within the actor's areas that have no standing application in a round."""
     applied = sa.select(Application.household_id).where(
@@ -183,8 +183,8 @@ def page_without_application(
         .options(joinedload(Household.village), joinedload(Household.group))
         .order_by(Household.household_no)
     )
-    if village_id is not None:
-        statement = statement.where(Household.village_id == village_id)
+    if place is not None:
+        statement = statement.where(Area.path.startswith(place.path, autoescape=True))
     if q:
         statement = statement.where(
             sa.or_(

@@ -48,7 +48,7 @@ def get_meeting_alone(meeting_id: int) -> Meeting:
 
 
 def page_meetings(
-    actor: Actor, *, round_id: int, village_id: int | None = None, number: int = 1
+    actor: Actor, *, round_id: int, place: Area | None = None, number: int = 1
 ) -> Page[Meeting]:
     """Meetings of a round within the actor's areas, the newest first."""
     paths = actor.paths_for(Permission.MEETING_VIEW)
@@ -58,8 +58,8 @@ def page_meetings(
         .where(Meeting.round_id == round_id, sa.or_(sa.false(), *(Area.path.startswith(p) for p in paths)))
         .order_by(Meeting.held_on.desc(), Meeting.id.desc())
     )
-    if village_id is not None:
-        statement = statement.where(Meeting.village_id == village_id)
+    if place is not None:
+        statement = statement.where(Area.path.startswith(place.path, autoescape=True))
     return paginate(statement, number)
 
 

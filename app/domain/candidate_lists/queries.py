@@ -232,7 +232,7 @@ def list_people_twice(list_id: int) -> list[str]:
 
 
 def list_for(
-    actor: Actor, *, round_id: int | None = None, village_id: int | None = None
+    actor: Actor, *, round_id: int | None = None, place: Area | None = None
 ) -> Sequence[CandidateList]:
     """Lists within the actor's areas, by village and ordinal."""
     paths = actor.paths_for(Permission.CANDIDATE_LIST_VIEW)
@@ -244,8 +244,8 @@ def list_for(
     )
     if round_id is not None:
         statement = statement.where(CandidateList.round_id == round_id)
-    if village_id is not None:
-        statement = statement.where(CandidateList.village_id == village_id)
+    if place is not None:
+        statement = statement.where(Area.path.startswith(place.path, autoescape=True))
     return db.session.scalars(statement).all()
 
 

@@ -56,7 +56,7 @@ def lock_request(request_id: int) -> ChangeRequest:
 
 
 def page_requests(
-    actor: Actor, *, village: Area | None = None, state: ChangeState | None = None, number: int = 1
+    actor: Actor, *, place: Area | None = None, state: ChangeState | None = None, number: int = 1
 ) -> Page[ChangeRequest]:
     """Requests of the actor's area, those to be decided first, then the newest."""
     paths = actor.paths_for(Permission.CHANGE_VIEW)
@@ -68,8 +68,8 @@ def page_requests(
         .options(joinedload(C.household).joinedload(Household.village))
         .order_by(_FIRST_OPEN, C.id.desc())
     )
-    if village is not None:
-        statement = statement.where(Household.village_id == village.id)
+    if place is not None:
+        statement = statement.where(Area.path.startswith(place.path, autoescape=True))
     if state is not None:
         statement = statement.where(C.state == state)
     return paginate(statement, number)

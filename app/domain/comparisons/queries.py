@@ -88,26 +88,24 @@ def page_hits(
     actor: Actor,
     *,
     round_id: int,
-    village_id: int | None = None,
+    place: Area | None = None,
     settlement: HitSettlement | None = None,
     number: int = 1,
 ) -> Page[ComparisonHit]:
     """The hits in force of a round within the actor's areas, by household."""
     statement = _visible(_in_force(round_id), actor)
-    if village_id is not None:
-        statement = statement.where(Household.village_id == village_id)
+    if place is not None:
+        statement = statement.where(Area.path.startswith(place.path, autoescape=True))
     if settlement is not None:
         statement = statement.where(ComparisonHit.settlement == settlement)
     return paginate(statement.order_by(Household.household_no, ComparisonHit.id), number)
 
 
-def count_by_settlement(
-    actor: Actor, round_id: int, village_id: int | None = None
-) -> dict[HitSettlement, int]:
+def count_by_settlement(actor: Actor, round_id: int, place: Area | None = None) -> dict[HitSettlement, int]:
     """How many hits in force of a round stand at each settlement, within the actor's areas."""
     chosen = _visible(_in_force(round_id), actor)
-    if village_id is not None:
-        chosen = chosen.where(Household.village_id == village_id)
+    if place is not None:
+        chosen = chosen.where(Area.path.startswith(place.path, autoescape=True))
     statement = chosen.with_only_columns(ComparisonHit.settlement, sa.func.count())
     rows = db.session.execute(statement.group_by(ComparisonHit.settlement))
     return {row[0]: row[1] for row in rows}

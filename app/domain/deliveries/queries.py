@@ -219,7 +219,7 @@ def find_paid_on(roll: Roll) -> dt.date | None:
     return db.session.scalar(statement)
 
 
-def page_rolls(actor: Actor, *, village: Area | None = None, number: int = 1) -> Page[Roll]:
+def page_rolls(actor: Actor, *, place: Area | None = None, number: int = 1) -> Page[Roll]:
     """The paid rolls of the actor's area, the newest first."""
     statement = (
         sa.select(Roll)
@@ -229,20 +229,20 @@ def page_rolls(actor: Actor, *, village: Area | None = None, number: int = 1) ->
         .options(joinedload(Roll.place).joinedload(ProjectPlace.project))
         .order_by(Roll.drawn_up_on.desc(), Roll.id.desc())
     )
-    if village is not None:
-        statement = statement.where(ProjectPlace.area_id == village.id)
+    if place is not None:
+        statement = statement.where(Area.path.startswith(place.path, autoescape=True))
     return paginate(statement, number)
 
 
 def page_cases(
-    actor: Actor, *, is_open: bool = True, village: Area | None = None, number: int = 1
+    actor: Actor, *, is_open: bool = True, place: Area | None = None, number: int = 1
 ) -> Page[Delivery]:
     """The denials of the actor's area: those open, the oldest first, or those settled, the newest first."""
     order = (Delivery.answered_on, Delivery.id) if is_open else (Delivery.id.desc(),)
     statement = _denials().where(_within(actor)).order_by(*order)
     statement = statement.where(Delivery.outcome.is_(None) if is_open else Delivery.outcome.is_not(None))
-    if village is not None:
-        statement = statement.where(ProjectPlace.area_id == village.id)
+    if place is not None:
+        statement = statement.where(Area.path.startswith(place.path, autoescape=True))
     return paginate(statement, number)
 
 

@@ -77,13 +77,13 @@ def lock_pair(pair_id: int) -> DuplicatePair:
 def page_pairs(
     actor: Actor,
     *,
-    village: Area | None = None,
+    place: Area | None = None,
     ground: DuplicateGround | None = None,
     state: str = "",
     number: int = 1,
 ) -> Page[DuplicatePair]:
-    """Pairs with a household in the actor's area (or in *village*), open ones first, then by weight of the ground."""
-    statement = _visible(sa.select(P), actor, village).options(*_WITH_SIDES)
+    """Pairs with a household in the actor's area (or in *place*), open ones first, then by weight of the ground."""
+    statement = _visible(sa.select(P), actor, place).options(*_WITH_SIDES)
     if ground is not None:
         statement = statement.where(P.ground == ground)
     if state == "open":
@@ -182,8 +182,8 @@ def list_blockers(actor: Actor, pair: DuplicatePair) -> list[Message]:
     return blockers + [message for place, message in enumerate(seen) if message not in seen[:place]]
 
 
-def _visible(statement: sa.Select[Any], actor: Actor, village: Area | None) -> sa.Select[Any]:
-    """Narrowed to pairs with a side in *village* and a side that the actor reaches."""
+def _visible(statement: sa.Select[Any], actor: Actor, place: Area | None) -> sa.Select[Any]:
+    """Narrowed to pairs with a side in *place* and a side that the actor reaches."""
     first, second = aliased(Household), aliased(Household)
     one, two = aliased(Area), aliased(Area)
     statement = (
@@ -195,6 +195,7 @@ def _visible(statement: sa.Select[Any], actor: Actor, village: Area | None) -> s
     paths = actor.paths_for(Permission.DUPLICATE_VIEW)
     reached = [area.path.startswith(path, autoescape=True) for path in paths for area in (one, two)]
     statement = statement.where(sa.or_(sa.false(), *reached))
-    if village is not None:
-        statement = statement.where(sa.or_(first.village_id == village.id, second.village_id == village.id))
+    if place is not None:
+        inside = [area.path.startswith(place.path, autoescape=True) for area in (one, two)]
+        statement = statement.where(sa.or_(*inside))
     return statement

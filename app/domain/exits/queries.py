@@ -185,6 +185,10 @@ def list_qualified(round_: Round, village_id: int) -> list[Waiting]:
     return found_waiting
 
 
+#: households of a page
+EXITS = 20
+
+
 def page_exits(places: Places, *, due_on: dt.date | None = None, number: int = 1) -> Page[Any]:
     """(exit, household) of those under watch or struck in *places*, the newest first.
 
@@ -201,7 +205,7 @@ def page_exits(places: Places, *, due_on: dt.date | None = None, number: int = 1
     if due_on is not None:
         watched = RegisterExit.id.in_(registration.under_watch())
         statement = statement.where(watched, RegisterExit.watch_until <= due_on)
-    return paginate(statement, number, rows=True)
+    return paginate(statement, number, EXITS, rows=True)
 
 
 #: no household in the register, none that left

@@ -106,7 +106,7 @@ def list_registrations(household_id: int) -> Sequence[Registration]:
 def page_households(
     actor: Actor,
     *,
-    village: Area | None = None,
+    place: Area | None = None,
     group: Area | None = None,
     q: str = "",
     page: int = 1,
@@ -118,8 +118,8 @@ def page_households(
     a household number (whole, its beginning, or its last digits), a villagers' group, a village.
     """
     villages = list_villages_for(actor, Permission.HOUSEHOLD_VIEW)
-    if village is not None:
-        villages = [area for area in villages if area.id == village.id]
+    if place is not None:
+        villages = [area for area in villages if area.path.startswith(place.path)]
     statement = sa.select(Household).where(_of_villages(villages))
     if group is not None:
         statement = statement.where(Household.group_id == group.id)

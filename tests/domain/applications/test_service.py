@@ -218,12 +218,12 @@ def test_pages_hold_only_what_the_reader_may_see(file: Filer, people: People, cl
     )
     assert found.total == 1
     without = queries.page_without_application(
-        people.actor("village_officer"), round_id=mine.round_id, village_id=None, q=""
+        people.actor("village_officer"), round_id=mine.round_id, place=None, q=""
     )
     assert without.total == 0
     factories.a_household(people.village, head_name="王秀英", head_initials="wxy")
     for q in ("王秀", "WXY", people.village.code + "0002"):
         page = queries.page_without_application(
-            people.actor("village_officer"), round_id=mine.round_id, village_id=people.village.id, q=q
+            people.actor("village_officer"), round_id=mine.round_id, place=people.village, q=q
         )
         assert page.total == 1, q

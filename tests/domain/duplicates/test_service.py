@@ -343,7 +343,7 @@ def test_a_village_sees_the_pairs_of_its_own_households_only(pair, people) -> No
         1
     ] * 3
     assert shown("other_township_reviewer") == 0
-    assert queries.page_pairs(people.actor("county_approver"), village=people.far_village).total == 0
+    assert queries.page_pairs(people.actor("county_approver"), place=people.far_village).total == 0
     assert queries.count_open_for(people.actor("village_officer")) == 1
 
 

@@ -40,7 +40,7 @@ def town(db: SQLAlchemy, people: People) -> People:
 
 
 def names(people: People, q: str, who: str = "township_reviewer", village: Area | None = None) -> list[str]:
-    page = queries.page_households(people.actor(who), q=q, village=village)
+    page = queries.page_households(people.actor(who), q=q, place=village)
     return [household.head_name for household in page.items]
 
 
