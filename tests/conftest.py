@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
@@ -26,6 +27,10 @@ from tests.people import People
 from tests.storage import Storage, configuration, drop_database, make_database
 
 A_MONDAY = dt.date(2026, 5, 11)
+
+# How long an example takes says how busy the machine is, nothing of the code.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 #: The files that take longest are begun first: no process is left alone with one of them when all else is done.
