@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.blueprints.annual_reports import blueprint, presenter
 from app.blueprints.annual_reports.forms import ReasonForm
-from app.blueprints.annual_reports.loading import LEVELS, get_scope
+from app.blueprints.annual_reports.loading import get_scope
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.permissions import Permission, can
@@ -17,8 +17,8 @@ from app.documents.annual_reports import report_docx, report_pdf
 from app.domain.annual_reports import gathering, queries, rows
 from app.domain.annual_reports.figures import Listing, Rows
 from app.domain.annual_reports.scope import Scope
-from app.domain.areas.queries import list_areas_for
 from app.web.access import current_actor, requires
+from app.web.choosing import choose_place
 from app.web.counts import counter
 from app.web.pages import page, page_number, text_argument
 from app.web.papers import paper_language
@@ -31,15 +31,13 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @requires(P.REPORT_VIEW)
 def index() -> Response:
     """The years of an area, the newest first, and which of their reports are finished."""
-    areas = [one for one in list_areas_for(current_actor(), P.REPORT_VIEW) if one.level in LEVELS]
-    code = text_argument("area", 15)
-    area = next((one for one in areas if one.code == code), areas[0] if areas and not code else None)
-    if area is None:
-        raise NotFound()
+    places = choose_place(P.REPORT_VIEW, "area", with_county=True)
+    area = places.widest
     return page(
         "annual_reports/index.html",
         fragment="results",
-        areas=areas,
+        places=places,
+        place_name="area",
         area=area,
         years=queries.list_years(area, clock.today().year),
         reports={one.year: one for one in queries.list_reports(area)},

@@ -12,8 +12,8 @@ from app.core import clock
 from app.core.machine import Attempt
 from app.core.paging import Page, cut
 from app.core.permissions import can
+from app.domain.areas.conditions import below
 from app.domain.areas.models import Area
-from app.domain.areas.queries import below
 from app.domain.areas.reach import Places
 from app.domain.calendars.queries import load_calendar
 from app.domain.monitoring import queries, rules

@@ -124,7 +124,7 @@ class PlaceLine:
     """A place with how many of its shares show which light, and the worst of them; a township with its villages."""
 
     area: Area | NamedArea
-    counts: Mapping[Light, int]
+    counts: dict[Light, int]
 
     @property
     def worst(self) -> Light:
@@ -139,7 +139,7 @@ def places_of(board: Board, townships: Sequence[Area] = ()) -> list[PlaceLine]:
         shown = over.get(township_path(area.path), area)
         line = found.setdefault(shown.id, PlaceLine(shown, dict.fromkeys(URGENCY, 0)))
         for light in lights:
-            line.counts[light] += 1  # type: ignore[index]
+            line.counts[light] += 1
     return list(found.values())
 
 

@@ -35,7 +35,7 @@ def index() -> Response:
     board = queries.load_board(actor, year, places.chosen, looking=looking(), together=True)
     light, like = text_argument("light", 10), text_argument("like", 10)
     alike = presenter.find_line(board, like)
-    lines = queries.apart(alike) if alike is not None else board.lines
+    lines = queries.list_apart(alike) if alike is not None else board.lines
     chosen: dict[str, Any] = {"year": str(year), "light": light or None, "village": places.code}
     return page(
         "tasks/index.html",

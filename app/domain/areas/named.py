@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from app.core.bilingual import BilingualText
 from app.core.db import db
 from app.core.permissions import Actor, Permission
+from app.domain.areas.conditions import below
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import below
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import Actor, Permission
 from app.core.rows import get_only, get_row
+from app.domain.areas.conditions import below
 from app.domain.areas.models import Area, AreaLevel, PostingPlace, VillageFigures
 
 
@@ -82,11 +83,6 @@ def list_villages_below(paths: Collection[str]) -> Sequence[Area]:
     """The villages at or below one of these paths, by code."""
     statement = sa.select(Area).where(Area.level == AreaLevel.VILLAGE, below(paths))
     return db.session.scalars(statement.order_by(Area.code)).all()
-
-
-def below(paths: Collection[str]) -> sa.ColumnElement[bool]:
-    """The condition that an area lies at or below one of these paths."""
-    return sa.or_(sa.false(), *(Area.path.startswith(path, autoescape=True) for path in paths))
 
 
 def list_groups(village: Area) -> Sequence[Area]:

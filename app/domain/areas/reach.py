@@ -12,8 +12,9 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.keeping import Looking, Work
 from app.core.permissions import Actor, Permission
+from app.domain.areas.conditions import below
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import below, list_villages_below
+from app.domain.areas.queries import list_villages_below
 
 SEVERAL = 2
 

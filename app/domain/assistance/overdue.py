@@ -15,8 +15,8 @@ from app.core import clock
 from app.core.db import db
 from app.core.keeping import Looking
 from app.core.paging import Page, paginate
+from app.domain.areas.conditions import below
 from app.domain.areas.models import Area
-from app.domain.areas.queries import below
 from app.domain.areas.reach import Places
 from app.domain.assistance.models import HelpVisit, VisitWay
 from app.domain.assistance.visiting import Duty, VisitRule, duty_of, rules_of, span_before, span_of

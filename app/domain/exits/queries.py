@@ -16,8 +16,8 @@ from app.core.keeping import Looking
 from app.core.paging import Page, paginate
 from app.domain.applications import queries as application_queries
 from app.domain.applications.models import Application, ApplicationState
+from app.domain.areas.conditions import below
 from app.domain.areas.models import Area
-from app.domain.areas.queries import below
 from app.domain.areas.reach import Places
 from app.domain.candidate_lists import queries as list_queries
 from app.domain.candidate_lists.models import CandidateList, EntryStanding, ListEntry
@@ -206,6 +206,17 @@ def page_exits(places: Places, *, due_on: dt.date | None = None, number: int = 1
         watched = RegisterExit.id.in_(registration.under_watch())
         statement = statement.where(watched, RegisterExit.watch_until <= due_on)
     return paginate(statement, number, EXITS, rows=True)
+
+
+def count_to_strike(paths: Collection[str], on: dt.date) -> int:
+    """How many left below *paths* whose watch is over on that day and whose number is not struck yet."""
+    statement = (
+        sa.select(sa.func.count(RegisterExit.id))
+        .join(Household, Household.id == RegisterExit.household_id)
+        .join(Area, Area.id == Household.village_id)
+        .where(below(paths), RegisterExit.id.in_(registration.under_watch()), RegisterExit.watch_until <= on)
+    )
+    return int(db.session.scalar(statement) or 0)
 
 
 #: no household in the register, none that left

@@ -14,8 +14,8 @@ from app.core.errors import NotFound
 from app.core.messages import Message
 from app.core.paging import Page, paginate
 from app.core.rows import get_only, lock_row
+from app.domain.areas.conditions import below
 from app.domain.areas.models import Area
-from app.domain.areas.queries import below
 from app.domain.areas.reach import Places
 from app.domain.households import registration
 from app.domain.households.models import Household
@@ -216,6 +216,13 @@ def page_watches(places: Places, *, state: WatchState | None = None, number: int
     statement = _within(places, sa.select(Watch)).options(_WITH_HOUSEHOLD)
     statement = statement.where(Watch.state == state if state is not None else Watch.state.not_in(ENDED))
     return paginate(statement.order_by(Watch.found_on, Watch.id), number, PER_PAGE)
+
+
+def list_in_states(paths: Collection[str], states: Collection[WatchState]) -> Sequence[Watch]:
+    """All cases at or below *paths* that stand at one of *states*, those found longest ago first."""
+    statement = sa.select(Watch).join(Area, Area.id == Watch.village_id)
+    statement = statement.where(below(paths), Watch.state.in_(states)).options(_WITH_HOUSEHOLD)
+    return db.session.scalars(statement.order_by(Watch.found_on, Watch.id)).all()
 
 
 def list_running(within: sa.ColumnElement[bool]) -> Sequence[Watch]:

@@ -25,7 +25,7 @@ from app.domain.rounds.queries import list_rounds
 from app.domain.tasks import rules
 from app.domain.tasks.counting import registered
 from app.domain.tasks.models import FindingState, Supervision, SupervisionFinding, Task
-from app.domain.tasks.queries import lines_of
+from app.domain.tasks.queries import list_lines
 from app.domain.tasks.reaching import load_cells
 from app.domain.tasks.rules import FULL, Quarter, Reached
 
@@ -87,7 +87,7 @@ def _results(asked: Asked) -> dict[int, Reached]:
         Area.id.in_(asked.ids), Task.starts_on <= asked.until, Task.due_on >= asked.quarter.first_day
     )
     found: dict[int, Reached] = {}
-    for line in lines_of(cells):
+    for line in list_lines(cells):
         due = rules.expected_percent(line.task.starts_on, line.task.due_on, asked.until)
         for cell in line.cells:
             share = min(FULL, cell.reached.percent * FULL // due) if due else FULL

@@ -77,7 +77,7 @@ def load_board(
     below = Area.path.startswith(area.path, autoescape=True) if area is not None else sa.true()
     statement = sa.select(Area.path).where(within, below, Area.level != AreaLevel.GROUP).order_by(Area.code)
     paths = db.session.scalars(statement).all()
-    return Board(year, lines_of(reaching.load_year(looking, paths, year), together=together), paths)
+    return Board(year, list_lines(reaching.load_year(looking, paths, year), together=together), paths)
 
 
 def load_line(task: Task, actor: Actor) -> Line:
@@ -93,11 +93,11 @@ def load_open(actor: Actor, without: Collection[str] = ()) -> list[Line]:
     if within is None:
         return []
     begun = Task.starts_on <= clock.today()
-    lines = lines_of(reaching.load_cells(within, begun, Task.measure.not_in(list(without))))
+    lines = list_lines(reaching.load_cells(within, begun, Task.measure.not_in(list(without))))
     return [line for line in lines if line.light is not Light.DONE]
 
 
-def lines_of(cells: Iterable[Cell], *, together: bool = False) -> list[Line]:
+def list_lines(cells: Iterable[Cell], *, together: bool = False) -> list[Line]:
     """The tasks of *cells*, by deadline. *together*: see :func:`load_board`."""
     by_task: dict[int, list[Cell]] = {}
     for cell in cells:
@@ -119,9 +119,9 @@ def lines_of(cells: Iterable[Cell], *, together: bool = False) -> list[Line]:
     return sorted(lines, key=lambda line: (line.task.due_on, line.task.id))
 
 
-def apart(line: Line) -> list[Line]:
+def list_apart(line: Line) -> list[Line]:
     """A line for each of the tasks that stand in one."""
-    return lines_of(line.cells)
+    return list_lines(line.cells)
 
 
 def _alike(task_ids: Collection[int]) -> list[tuple[int, ...]]:

@@ -15,8 +15,9 @@ from app.core.paging import Page, paginate
 from app.core.permissions import Actor, Permission, can
 from app.core.personal_numbers import check_texts
 from app.core.rows import get_row, lock_row
+from app.domain.areas.conditions import below
 from app.domain.areas.models import Area, AreaLevel
-from app.domain.areas.queries import below, list_of_levels_for
+from app.domain.areas.queries import list_of_levels_for
 from app.domain.tasks.models import FindingState, Supervision, SupervisionFinding
 from app.domain.tasks.standing import find_standing
 

@@ -85,7 +85,7 @@ def test_the_same_task_of_several_townships_is_one_line_for_the_county(people: P
     line = board.lines[0]
     assert line.is_of_several
     assert (line.reached, line.leaders) == (Reached(15, 30), ["杨文斌", "石磊"])
-    apart = queries.apart(line)
+    apart = queries.list_apart(line)
     assert [(one.task, one.reached) for one in apart] == [(first, Reached(10, 20)), (second, Reached(5, 10))]
     assert len(queries.load_board(people.actor("county_approver"), round_.year).lines) == 4
     assert len(queries.load_board(people.actor("township_reviewer"), round_.year, together=True).lines) == 1
