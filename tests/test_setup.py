@@ -28,7 +28,11 @@ class Machine:
         return subprocess.run(
             ["/bin/sh", "-euc", before + script],
             cwd=self.folder,
-            env={"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(self.folder)},
+            env={
+                "PATH": f"{self.bin}:/usr/bin:/bin",
+                "HOME": str(self.folder),
+                "SYSTEM_PYTHON": str(self.folder / "system-python"),
+            },
             capture_output=True,
             check=False,
             text=True,
@@ -127,3 +131,14 @@ def test_packages_are_installed_once_and_again_when_the_list_changes(machine: Ma
     assert [installations(), installations()] == [1, 1]
     listed.write_text("one==2\n", encoding="utf-8")
     assert [installations(), installations()] == [2, 2]
+
+
+def test_the_python_of_the_distribution_goes_first_where_it_can_make_an_environment(machine: Machine) -> None:
+    assert machine.sh("find_python venv").stdout == f"{machine.bin}/python3\n"
+    own = machine.folder / "system-python"
+    own.write_text("#!/bin/sh\ncase $2 in *venv*) exit 1;; esac\n", encoding="utf-8")
+    own.chmod(0o755)
+    assert machine.sh("find_python").stdout == f"{own}\n"
+    assert machine.sh("find_python venv").stdout == f"{machine.bin}/python3\n"
+    own.write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    assert machine.sh("find_python venv").stdout == f"{own}\n"
