@@ -71,7 +71,7 @@ class Entry:
 class Card:
     """One project (or village, or household) with all that the notice says of it. *place* counts from 1.
 
-    *head_words* are what it is called, with its place and name.
+    *head_words* are what it is called, with its place and name. *is_whole*: it is not spread over two pages of paper.
     """
 
     number: str
@@ -79,6 +79,7 @@ class Card:
     name: Text
     entries: tuple[Entry, ...]
     head_words: str = PROJECT_HEAD
+    is_whole: bool = False
 
     @property
     def head(self) -> Message:

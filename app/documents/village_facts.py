@@ -101,12 +101,14 @@ def _card(place: int, one: Mapping[str, Any]) -> Card:
         Entry(Message(CRITERION_LABELS[said["name"]]), lines(*map(text, said["words"]))) for said in criteria
     ]
     if note := one.get("note"):
-        entries.append(Entry(Message(N_("What the village adds")), (text(note),)))
+        entries.append(Entry(Message(N_("What the village adds")), (pair(note),)))
     if scores := one.get("scores"):
         words = N_("%(average)s of %(most)s points, the average of %(count)s members")
         said = Message(words, average=scores["average"], most=scores["most"], count=scores["members"])
         entries.append(Entry(Message(N_("The county's panel gave")), (said,)))
-    return Card(str(one.get("code") or ""), place, text(one.get("name")), tuple(entries), VILLAGE_HEAD)
+    return Card(
+        str(one.get("code") or ""), place, text(one.get("name")), tuple(entries), VILLAGE_HEAD, is_whole=True
+    )
 
 
 def _number(one: Mapping[str, Any], name: str) -> str:

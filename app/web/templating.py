@@ -68,6 +68,11 @@ def bilingual(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def is_only_chinese(value: Any) -> bool:
+    """Whether *value* is a bilingual text of which only the Chinese can be shown on this English page."""
+    return isinstance(value, BilingualText) and bool(value.zh) and value.is_missing(current_locale())
+
+
 def message(value: Any) -> str:
     """A message (or its stored form, or a message id) in the present language."""
     if isinstance(value, dict):
@@ -123,6 +128,7 @@ def init_app(app: Flask) -> None:
         day=format_day, instant=format_instant, money=format_money, bilingual=bilingual, message=message
     )
     app.jinja_env.filters["with_labels"] = with_labels
+    app.jinja_env.tests["only_chinese"] = is_only_chinese
     app.jinja_env.globals.update(
         addresses_in_languages=addresses_in_languages,
         asset=asset,

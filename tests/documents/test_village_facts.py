@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from flask import Flask
+
+from app.documents.fund_shapes import Card
 from app.documents.notice_facts import is_wide, tables_of
 from app.documents.papers import NoticePaper
+from app.documents.setting import speaking, style
 from app.documents.village_facts import village_facts
 from app.domain.policies.rules import Policy
 from app.domain.policies.vocabulary import NoticeKind
@@ -59,3 +63,28 @@ def test_the_reason_of_a_refusal_is_said_to_be_in_chinese() -> None:
     facts = paper(K.VILLAGE_ANNOUNCEMENT, 1, refused=refused).facts
     assert facts is not None
     assert "The reason, in Chinese: 集体有收入。" in str(facts.opening[-1])
+
+
+def test_a_villages_own_words_are_marked_as_chinese_on_the_english_sheet(app: Flask) -> None:
+    policy = Policy.from_values({**get_shipped("identification-2014").values, **PROVINCE})
+    facts = village_facts(
+        K.VILLAGE_NOTICE,
+        PLACE
+        | {"round_year": 2026, "facts": {"villages": [a_village(1, policy) | {"note": "按新口径算。"}]}},
+    )
+    assert '<td><span lang="zh-CN">按新口径算。</span></td>' in drawn(app, facts.cards[0], "en")
+    assert "<td>按新口径算。</td>" in drawn(app, facts.cards[0], "zh")
+
+
+def test_a_village_is_not_spread_over_two_pages(app: Flask) -> None:
+    facts = paper(K.VILLAGE_NOTICE, 6).facts
+    assert facts is not None
+    assert all('class="card table whole"' in drawn(app, one, "zh") for one in facts.cards)
+    assert ".facts .card.whole { break-inside: avoid; }" in style("notice_facts.css")
+
+
+def drawn(app: Flask, card: Card, lang: str) -> str:
+    """*card* as the sheet has it."""
+    with app.test_request_context(), speaking(lang):
+        macros: Any = app.jinja_env.get_template("documents/_fund_facts.html").module
+        return str(macros.card(card))
