@@ -52,12 +52,16 @@ class CopyOf:
 
 @dataclass(frozen=True)
 class Section:
-    """One sheet of ours, beginning on a new page, with its copies. *codes* are the records that it proves."""
+    """One sheet of ours, beginning on a new page, with its copies. *codes* are the records that it proves.
+
+    *is_joined*: it goes on below the one before, which has no copies.
+    """
 
     title: Text
     blocks: tuple[Facts | Grid | Words, ...]
     codes: tuple[str, ...] = ()
     copies: tuple[CopyOf, ...] = ()
+    is_joined: bool = False
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,8 @@ def _sections(plan: PlanSet) -> Iterator[Section]:
 def _section(plan: PlanSet, part: PlanPart, blocks: tuple[Any, ...]) -> Section:
     words = plan.words.get(part)
     written = (Words(words.words),) if words is not None and words.words else ()
-    return Section(Message(PART_LABELS[part]), (*written, *blocks), (part.value,))
+    is_joined = part is not PlanPart.WHOLE
+    return Section(Message(PART_LABELS[part]), (*written, *blocks), (part.value,), is_joined=is_joined)
 
 
 def _whole(plan: PlanSet) -> Any:

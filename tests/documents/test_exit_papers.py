@@ -97,3 +97,51 @@ def test_a_usual_household_takes_one_page_and_a_village_is_one_file():
     papers = [a_paper(members=tuple(PersonLine(f"甲{n}") for n in range(4))) for _ in range(2)]
     assert len(pages_of(exit_sheets_pdf(papers, "zh"))) == 2
     assert len(pages_of(exit_sheets_pdf(papers[:1], "both"))) == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_household_of_six_has_it_on_one_page(lang):
+    long = BilingualText("长期慢性病", "Long-term chronic illness")
+    people = tuple(
+        PersonLine(
+            f"薛海{one}",
+            BilingualText("之子", "Son"),
+            10,
+            long,
+            BilingualText("普通劳动力", "Ordinary labour"),
+        )
+        for one in "一二三四五六"
+    )
+    facts = tuple(
+        Line(BilingualText(f"饮水安全{one}", f"Safe drinking water {one}"), "是") for one in range(8)
+    )
+    income = ExitIncome(
+        year=2025,
+        lines=tuple(
+            IncomeLine(BilingualText(one, "Own business, after cost"), net_yuan="980") for one in "甲乙丙丁"
+        ),
+        net_yuan="54613",
+        per_head_yuan="9102",
+        line_yuan="6000",
+        over_yuan="3102",
+        line_document="样例文件",
+    )
+    guarantees = tuple(
+        GuaranteeLine(BilingualText("义务教育有保障", "Compulsory education of all children"), True)
+        for _one in range(6)
+    )
+    said = SaidBefore(True, dt.date(2026, 5, 3), "钱多多")
+    paper = a_paper(
+        people=6,
+        members=people,
+        facts=facts,
+        income=income,
+        guarantees=guarantees,
+        checked_on=dt.date(2026, 5, 2),
+        checkers=("张三", "李四"),
+        findings="逐项看过，收入来源、住房、饮水和就学情况与表上相符。",
+        said=said,
+    )
+    pages = pages_of(exit_sheets_pdf([paper], lang))
+    assert len(pages) == 1
+    assert ("核查情况" if lang == "zh" else "What the check found") in pages[0]

@@ -47,7 +47,7 @@ class CheckForm(BaseForm):
         option_widget=CheckboxInput(),
         description=lazy_gettext("What is not ticked counts as missing; then the household stays."),
     )
-    findings = TextAreaField(lazy_gettext("What was found"), [Needed(), LONG])
+    findings = TextAreaField(lazy_gettext("What the check found"), [Needed(), LONG])
     sheet = FileField(lazy_gettext("Signed check sheet, as photograph or PDF"), [Needed(), SmallEnough()])
 
 

@@ -165,6 +165,8 @@ def test_the_papers_are_set(people: People, team: Browser, household: Household)
         assert answer.response.headers["Cache-Control"] == "no-store"
     made = team.get("assistance.area_pdf", code=people.village.code, lang="en")
     assert made.response.data.startswith(b"%PDF")
+    # contents, the whole with its sub-plans and tasks, the households: no sub-plan has a page of its own
+    assert len(PdfDocument(made.response.data)) <= 4
 
 
 @pytest.mark.parametrize("target", ["index", "households", "measures", "visits", "overdue_visits"])
