@@ -85,6 +85,12 @@ TOPICS: Mapping[str, tuple[str, str, str]] = {
         N_("how it was mended"),
     ),
     "visits": (N_("Policy: rule of visits"), "", N_("visit sheet")),
+    "watching": (
+        N_("Policy: decided within %(number)s working days of the sign of risk"),
+        "watch_total_days",
+        N_("signed sheet of the step"),
+    ),
+    "striking": (N_("The watch after the exit is over"), "", N_("striking of the number")),
     "tasks": (N_("The year's tasks"), "", N_("report of the progress")),
 }
 

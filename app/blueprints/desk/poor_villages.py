@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.blueprints.desk.presenter import Item
 from app.core.permissions import Actor, Permission
@@ -35,11 +36,14 @@ def township_items(actor: Actor) -> list[Item]:
 
 def county_items(actor: Actor) -> list[Item]:
     """What the panel gives points for, what is to be decided and what is to be announced."""
-    return _in_each_round(lambda round_: _of_county(round_, actor))
+    items = _in_each_round(lambda round_: _of_county(round_, actor))
+    return items + _in_each_round(lambda round_: _of_closed(round_, actor), RoundState.CLOSED)
 
 
-def _in_each_round(items_of: Callable[[Round], list[Item]]) -> list[Item]:
-    rounds = [one for one in list_rounds(RoundKind.POOR_VILLAGES) if one.state is RoundState.OPEN]
+def _in_each_round(
+    items_of: Callable[[Round], list[Item]], state: RoundState = RoundState.OPEN
+) -> list[Item]:
+    rounds = [one for one in list_rounds(RoundKind.POOR_VILLAGES) if one.state is state]
     return [item for round_ in rounds for item in items_of(round_)]
 
 
@@ -85,9 +89,28 @@ def _township_item(case: PoorVillage, standing: Standing | None) -> Item:
 
 
 def _of_county(round_: Round, actor: Actor) -> list[Item]:
-    cases = _cases(round_, actor, P.POOR_VILLAGE_DECIDE, S.PANEL, S.CHOSEN, S.NOT_CHOSEN)
+    return [_county_item(case) for case in _unannounced(round_, actor, S.PANEL, S.CHOSEN, S.NOT_CHOSEN)]
+
+
+def _of_closed(round_: Round, actor: Actor) -> list[Item]:
+    """A round that was closed before its decisions were announced, or whose announcement was withdrawn later."""
+    number = len(_unannounced(round_, actor, S.CHOSEN, S.NOT_CHOSEN))
+    if not number:
+        return []
+    words = ngettext(
+        "%(round)s: the decision on %(num)s village is not announced",
+        "%(round)s: the decisions on %(num)s villages are not announced",
+        number,
+        round=round_.name.in_(current_locale()),
+    )
+    url, note = url_for("rounds.show", code=round_.code), _("The round is closed; open it again first.")
+    return [Item(words, url, "bad", note, form=_("announcement of the county"))]
+
+
+def _unannounced(round_: Round, actor: Actor, *states: VillageState) -> list[PoorVillage]:
+    cases = _cases(round_, actor, P.POOR_VILLAGE_DECIDE, *states)
     announced = queries.load_ids_in_force([case.id for case in cases], K.VILLAGE_ANNOUNCEMENT)
-    return [_county_item(case) for case in cases if case.id not in announced]
+    return [case for case in cases if case.id not in announced]
 
 
 def _county_item(case: PoorVillage) -> Item:

@@ -18,6 +18,7 @@ from app.blueprints.desk import (
     requests,
     tasks,
     walls,
+    watching,
 )
 from app.blueprints.desk.next_things import Thing, next_of
 from app.blueprints.desk.presenter import Group, Item
@@ -93,7 +94,7 @@ def village_section(actor: Actor, desk: Desk) -> Section:
             _("Households and objections"), _people_items(own, to_tell), url_for("objections.index"), "people"
         ),
     ]
-    groups += [_choosing(poor_villages.village_items(actor))]
+    groups += [_choosing(poor_villages.village_items(actor)), _at_risk(actor, Permission.WATCH_RECORD)]
     groups += [_visiting(actor), _mending(actor), _year_tasks(actor)]
     return Section(_("In the village"), figures, groups)
 
@@ -210,7 +211,11 @@ def township_section(actor: Actor, desk: Desk) -> Section:
         Group.of(_("Late"), presenter.late_items(desk), lists, "late"),
     ]
     books = Group.of(_("Ledger"), ledger.items(actor), url_for("funds.check"), "ledger")
-    groups += [books, _choosing(poor_villages.township_items(actor))]
+    groups += [
+        books,
+        _choosing(poor_villages.township_items(actor)),
+        _at_risk(actor, Permission.WATCH_DECIDE),
+    ]
     groups += [_visiting(actor), _mending(actor), _supervising(actor), _year_tasks(actor)]
     return Section(_("In the township"), figures, groups, has_table=True)
 
@@ -294,12 +299,21 @@ def county_section(actor: Actor, desk: Desk) -> Section:
         ),
         Group.of(_("Late"), presenter.late_items(desk), lists, "late"),
     ]
-    groups += [_choosing(poor_villages.county_items(actor)), _supervising(actor), _year_tasks(actor)]
+    left = Group.of(
+        _("Left the register"), watching.strike_items(actor), url_for("exits.watch", due=1), "striking"
+    )
+    groups += [_choosing(poor_villages.county_items(actor)), _at_risk(actor, Permission.WATCH_APPROVE), left]
+    groups += [_supervising(actor), _year_tasks(actor)]
     return Section(_("In the county"), figures, groups, has_table=True)
 
 
 def _choosing(items: list[Item]) -> Group:
     return Group.of(_("Poor villages"), items, url_for("poor_villages.index"), "poor_villages")
+
+
+def _at_risk(actor: Actor, permission: Permission) -> Group:
+    items = watching.risk_items(actor, permission)
+    return Group.of(_("Households at risk"), items, url_for("monitoring.index"), "watching")
 
 
 def _visiting(actor: Actor) -> Group:

@@ -58,6 +58,18 @@ def test_the_county_gives_points_decides_and_announces(people: People) -> None:
     assert "公告县里的决定" in desk_of(people, "county_approver")
 
 
+def test_a_closed_round_whose_decisions_are_not_announced_is_told_of(people: People) -> None:
+    case = factories.a_poor_village(people.village, state=S.CHOSEN, decided_on=dt.date(2026, 5, 11))
+    assert "请先重新开启" not in desk_of(people, "county_approver")
+    case.round.state = RoundState.CLOSED
+    said = desk_of(people, "county_approver")
+    assert "1个村的决定还没有公告" in said
+    assert "这一轮已关闭，请先重新开启" in said
+    assert "个村的决定还没有公告" not in desk_of(people, "township_reviewer")
+    case.state, case.decided_on = S.TOWNSHIP_REVIEW, None
+    assert "个村的决定还没有公告" not in desk_of(people, "county_approver")
+
+
 def test_more_villages_take_no_more_statements(people: People) -> None:
     round_ = factories.a_village_round()
     factories.a_poor_village(people.village, round_, state=S.PANEL)
