@@ -74,7 +74,7 @@ def _shown(household: Household, *, in_full: bool) -> Response:
         change_states=STATE_LABELS,
         events=_events(household),
         registrations=queries.list_registrations(household.id),
-        leaving=membership_of(household.id).exit,
+        membership=membership_of(household.id),
         pairing=find_pairing(household.id),
         held=assistance.load_held([household.id])[household.id],
         code=presenter.code,
