@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from app.blueprints.desk.presenter import Item
 from app.core import clock
+from app.core.messages import N_, Message
 from app.core.permissions import Actor, Permission
 from app.domain.calendars.queries import load_calendar
 from app.domain.exits.queries import count_to_strike
@@ -28,6 +29,12 @@ STEPS: dict[Permission, dict[WatchState, NoticeKind | None]] = {
     P.WATCH_RECORD: {S.FOUND: None, S.VISITED: None, S.COMPARED: None},
     P.WATCH_DECIDE: {S.POSTED: NoticeKind.WATCH_NOTICE, S.RELEASE_POSTED: NoticeKind.RELEASE_NOTICE},
     P.WATCH_APPROVE: {S.TOWNSHIP: None, S.RELEASE_TOWNSHIP: None},
+}
+
+#: what waits where no clock runs
+RELEASING = {
+    S.RELEASE_POSTED: Message(N_("the release is to be checked")),
+    S.RELEASE_TOWNSHIP: Message(N_("the release is to be decided")),
 }
 
 
@@ -57,7 +64,7 @@ def _hung(watches: Sequence[Watch], kind: NoticeKind) -> list[Watch]:
 def _risk_item(state: WatchState, watches: Sequence[Watch]) -> Item:
     days, today = _days_due(watches), clock.today()
     late = sum(day < today for day in days)
-    what = translate(WAITS_FOR[state]) if state in WAITS_FOR else _("the release is to be decided")
+    what = translate(WAITS_FOR.get(state) or RELEASING[state])
     words = ngettext(
         "%(num)s household at risk: %(what)s", "%(num)s households at risk: %(what)s", len(watches), what=what
     )

@@ -26,6 +26,8 @@ def test_each_step_for_a_household_at_risk_stands_on_its_desk(people: People, cl
     assert "有风险的农户1户：乡镇审核" in desk_of(people, "township_reviewer")
     watch.state = S.TOWNSHIP
     assert "有风险的农户1户：" in desk_of(people, "county_approver")
+    watch.state = S.RELEASE_POSTED
+    assert "有风险的农户1户：风险消除待核查" in desk_of(people, "township_reviewer")
     watch.state = S.RELEASE_TOWNSHIP
     assert "有风险的农户1户：风险消除待审定" in desk_of(people, "county_approver")
     watch.state = S.WATCHED
