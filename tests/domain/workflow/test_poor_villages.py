@@ -64,7 +64,10 @@ def test_one_village_goes_the_whole_way(people: People, clock: SetClock) -> None
         "members": 2,
         "most": 100,
     }
-    steps = [event.data["step"] for event in db.session.query(Event).filter_by(name="step_taken")]
+    steps = [
+        event.data["step"]
+        for event in db.session.query(Event).filter_by(name="step_taken").order_by(Event.id)
+    ]
     assert steps == ["apply", "put_on_list", "submit_to_county", "choose", "announce"]
 
 

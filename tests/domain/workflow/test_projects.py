@@ -67,7 +67,10 @@ def test_one_project_goes_the_whole_way(people: People, clock: SetClock) -> None
     take(people, "township_reviewer", project, "close")
     assert project.state is S.CLOSED
     assert [milestone.kind for milestone in project.milestones] == list(MilestoneKind)
-    steps = [event.data["step"] for event in db.session.query(Event).filter_by(name="step_taken")]
+    steps = [
+        event.data["step"]
+        for event in db.session.query(Event).filter_by(name="step_taken").order_by(Event.id)
+    ]
     assert steps == ["propose", "submit", "check", "approve", "plan", "start", "complete", "accept", "close"]
 
 
