@@ -139,6 +139,9 @@ def test_the_county_strikes_a_number_after_the_watch(people: People, round_, clo
     county.send()
     assert "已销号" in county.follow().text
     assert over.struck_on == clock.today
+    file = county.get("households.show", household_no=household.household_no).text
+    assert "5月11日销号" in file
+    assert "跟踪到" not in file
     county.get("exits.strike", household_no=still.household_no)
     county.send(expect=409)
 
